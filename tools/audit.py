@@ -53,9 +53,7 @@ def complaints_about(report: str) -> list[str]:
 def locked() -> set[str]:
     """The packages of the lock files that are installed on a machine like this one."""
     lines = [line for lock in LOCKS for line in (ROOT / lock).read_text(encoding="utf-8").splitlines()]
-    requirements = [
-        Requirement(line.removesuffix("\\").strip()) for line in lines if re.match(r"\w.*==", line)
-    ]
+    requirements = [Requirement(line.removesuffix("\\").strip()) for line in lines if re.match(r"\w.*==", line)]
     return {canonical(one.name) for one in requirements if one.marker is None or one.marker.evaluate()}
 
 

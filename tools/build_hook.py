@@ -1,6 +1,7 @@
 """Compiles the translations when the package is built: a fresh machine has Babel, but no GNU gettext."""
 
 import io
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,8 @@ def compile_catalogues(root: Path) -> list[Path]:
     for source in sorted((root / LOCALE).glob("*/LC_MESSAGES/*.po")):
         target, content = source.with_suffix(".mo"), compiled(source)
         if not target.exists() or target.read_bytes() != content:
-            # Another process may be reading the old one: replace it in one move.
-            draft = target.with_suffix(".mo.draft")
+            # Other processes may read the old one or write the same one: replace it in one move.
+            draft = target.with_suffix(f".mo.{os.getpid()}")
             draft.write_bytes(content)
             draft.replace(target)
             changed.append(target)

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog, Message, TranslationError
 from babel.messages.checkers import checkers
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -48,11 +48,7 @@ def main(command: str) -> int:
     complaints = [line for language in LANGUAGES for line in complaints_about(language)]
     for line in complaints:
         print(line)
-    print(
-        f"{len(complaints)} complaints about {', '.join(LANGUAGES)}"
-        if complaints
-        else "Translations: complete"
-    )
+    print(f"{len(complaints)} complaints about {', '.join(LANGUAGES)}" if complaints else "Translations: complete")
     # After an update the list is what is left to translate, not a failure.
     return 1 if complaints and command == "check" else 0
 
@@ -148,11 +144,9 @@ def complaint_about_placeholders(message: Message) -> str:
     try:
         for checker in checkers:
             checker(None, message)
-    except ValueError as error:
+    except TranslationError as error:
         return str(error)
-    sources, targets = (
-        [set(BRACES.findall(text)) for text in plain(part)] for part in (message.id, message.string)
-    )
+    sources, targets = ([set(BRACES.findall(text)) for text in plain(part)] for part in (message.id, message.string))
     if any(target - set.union(*sources) for target in targets):
         return "a placeholder that the source does not have"
     # A singular may say "one" without its number; the plural names everything.

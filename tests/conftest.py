@@ -1,0 +1,135 @@
+"""What every test stands on: the database that SEGUE_DATABASE_URL names, closed sockets, one browser a process."""
+
+import ipaddress
+import os
+import re
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.setup import chromium
+from tools.build_hook import compile_catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "var" / "failed-journeys"
+_scratch: list[str] = []
+
+
+def pytest_configure(config):
+    # xdist's controller runs no test; its workers come here as well.
+    compile_catalogues(ROOT)
+    from django.db import connections  # noqa: PLC0415 -- only after pytest-django has read the settings
+
+    for alias in connections:
+        database = connections.settings[alias]
+        if database["ENGINE"].endswith("sqlite3"):
+            # A file, because threads share it and each has a connection of its own; never the one that is in use.
+            _scratch.append(tempfile.mkdtemp(prefix="segue-test-"))
+            database["TEST"]["NAME"] = f"{_scratch[-1]}/{alias}.sqlite3"
+
+
+def pytest_unconfigure(config):
+    for folder in _scratch:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- sockets: tests talk to this machine only ---------------------------------------------------------------
+
+
+def is_here(address):
+    """A test may connect to a path or to the loopback; anything else is somebody else's machine."""
+    if not isinstance(address, tuple):
+        return True
+    try:
+        return ipaddress.ip_address(address[0]).is_loopback
+    except ValueError:
+        return address[0] == "localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _closed_sockets():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
+
+
+def guarded(connect):
+    def only_here(self, address):
+        if not is_here(address):
+            pytest.fail(f"A test tried to connect to {address}; tests talk to this machine only.")
+        return connect(self, address)
+
+    return only_here
+
+
+# --- the browser ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all journeys of a process.
+
+    Playwright leaves its event loop marked as running in this thread, so Django is told that it may be used there,
+    and `asyncio.run` belongs in a thread of its own in tests.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        program = chromium.find_or_install()
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def live(transactional_db, live_server):
+    """The address of a running Segue on the database under test, as in http://localhost:1234."""
+    return live_server.url
+
+
+@pytest.fixture
+def new_page(request, browser, live):
+    """Opens a page of a fresh visitor, relative to the running Segue: `new_page(locale="it")`."""
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(base_url=live, **({"locale": "en-GB", "timezone_id": "UTC"} | options))
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            keep_pictures(context, name=f"{request.node.name}-{number}")
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page of one fresh visitor."""
+    return new_page()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def keep_pictures(context, *, name):
+    """What each page showed when a journey failed, in var/failed-journeys."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    safe = re.sub(r"[^\w.-]+", "_", name)
+    for number, page in enumerate(context.pages):
+        page.screenshot(path=PICTURES / f"{safe}-{number}.png", full_page=True)

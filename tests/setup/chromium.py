@@ -1,0 +1,42 @@
+"""The browser of the journeys: the machine's own, else Debian's, else Playwright's download."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.setup.machine import CannotBeHad, apt_install, can_use_apt, first_program
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+VARIABLE = "SEGUE_TEST_CHROMIUM"
+
+
+def find_or_install() -> Path:
+    """Return a Chromium that Playwright can drive, or refuse with what to do."""
+    if found := find():
+        return found
+    if can_use_apt() and apt_install("chromium") and (found := find()):
+        return found
+    print("Downloading a Chromium with Playwright ...", flush=True)
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdin=subprocess.DEVNULL, check=False)
+    if found := find():
+        return found
+    raise CannotBeHad(
+        "The journeys need a Chromium, and it could neither be found nor installed from Debian or by Playwright. "
+        f"Install one, or name it with {VARIABLE}=path."
+    )
+
+
+def find() -> Path | None:
+    """Return the browser named by the environment, the machine's, or one that Playwright has already; or nothing."""
+    if named := os.environ.get(VARIABLE):
+        if not os.access(named, os.X_OK):
+            raise CannotBeHad(f"{VARIABLE} names {named}, and there is no program there.")
+        return Path(named)
+    if found := first_program(NAMES):
+        return found
+    with sync_playwright() as playwright:
+        downloaded = Path(playwright.chromium.executable_path)
+    return downloaded if downloaded.exists() else None
