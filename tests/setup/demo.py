@@ -1,0 +1,90 @@
+"""Starts `make demo` as a newcomer would, looks at its first page, and ends it as Ctrl-C does."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_START = 180
+SECONDS_TO_STOP = 30
+
+
+class DemoFails(Exception):  # noqa: N818 -- it reads as what happened
+    """The demo did not come up, did not show its page, or did not go."""
+
+
+def main() -> int:
+    """Return 0 when the demo came, showed its first page and went."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="segue-demo-") as data:
+        environment = os.environ | {"SEGUE_DATA": data}
+        environment.pop("SEGUE_DATABASE_URL", None)
+        started = time.monotonic()
+        demo = subprocess.Popen(
+            ["make", "demo", "FRESH=1", f"PORT={port}"],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_for(f"http://localhost:{port}/health", demo)
+            page = httpx.get(f"http://localhost:{port}/", follow_redirects=True)
+            if page.status_code != httpx.codes.OK or "</html>" not in page.text:
+                raise DemoFails(f"the first page answers {page.status_code}:\n{page.text[:500]}")
+            print(f"The demo shows its first page after {time.monotonic() - started:.1f} s.")
+            end(demo, port=port)
+        except DemoFails as failure:
+            print(f"The demo fails: {failure}", file=sys.stderr)
+            return 1
+        finally:
+            if demo.poll() is None:
+                os.killpg(demo.pid, signal.SIGKILL)
+                demo.wait()
+    return 0
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, demo: subprocess.Popen[bytes]) -> None:
+    """Return when the address answers 200; raise when it does not in time or the demo ends by itself."""
+    limit = time.monotonic() + SECONDS_TO_START
+    answer = "nothing"
+    while time.monotonic() < limit:
+        if demo.poll() is not None:
+            raise DemoFails(f"it ended by itself with {demo.returncode}")
+        try:
+            response = httpx.get(address)
+        except httpx.TransportError:
+            time.sleep(0.2)
+            continue
+        if response.status_code == httpx.codes.OK:
+            return
+        answer = f"{response.status_code}: {response.text[:500]}"
+        time.sleep(0.2)
+    raise DemoFails(f"{address} does not answer with 200 within {SECONDS_TO_START} s, but with {answer}")
+
+
+def end(demo: subprocess.Popen[bytes], *, port: int) -> None:
+    """Interrupt the demo and see that nobody listens any more."""
+    os.killpg(demo.pid, signal.SIGINT)
+    try:
+        demo.wait(timeout=SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        raise DemoFails(f"it still runs {SECONDS_TO_STOP} s after Ctrl-C") from None
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise DemoFails("somebody still listens after it ended")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
