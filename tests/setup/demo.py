@@ -33,9 +33,7 @@ def main() -> int:
         )  # fmt: skip
         try:
             wait_for(f"http://localhost:{port}/health", demo)
-            page = httpx.get(f"http://localhost:{port}/", follow_redirects=True)
-            if page.status_code != httpx.codes.OK or "</html>" not in page.text:
-                raise DemoFails(f"the first page answers {page.status_code}:\n{page.text[:500]}")
+            look_at(f"http://localhost:{port}/")
             print(f"The demo shows its first page after {time.monotonic() - started:.1f} s.")
             end(demo, port=port)
         except DemoFails as failure:
@@ -72,6 +70,13 @@ def wait_for(address: str, demo: subprocess.Popen[bytes]) -> None:
         answer = f"{response.status_code}: {response.text[:500]}"
         time.sleep(0.2)
     raise DemoFails(f"{address} does not answer with 200 within {SECONDS_TO_START} s, but with {answer}")
+
+
+def look_at(address: str) -> None:
+    """Return when there is a whole page at this address."""
+    page = httpx.get(address, follow_redirects=True)
+    if page.status_code != httpx.codes.OK or "</html>" not in page.text:
+        raise DemoFails(f"the first page answers {page.status_code}:\n{page.text[:500]}")
 
 
 def end(demo: subprocess.Popen[bytes], *, port: int) -> None:
