@@ -108,8 +108,8 @@ def private_cluster(**options: str) -> Iterator[Cluster]:
     cluster = Cluster(programs=programs, folder=folder, user=user, options=options)
     try:
         if user:
-            programs = cluster.programs = reachable(programs, folder=folder)
             shutil.chown(folder, user=user)
+            cluster.programs = reachable(programs, folder=folder, user=user)
         initialise(cluster)
         cluster.start()
         with psycopg.connect(cluster.url.replace("/segue?", "/postgres?"), autocommit=True) as connection:
@@ -175,13 +175,18 @@ def version_of(folder: Path) -> int:
     return 0
 
 
-def reachable(programs: Path, *, folder: Path) -> Path:
+def reachable(programs: Path, *, folder: Path, user: str) -> Path:
     """Return the programs where another user may run them: a wheel below root's home is copied out of it."""
-    if programs.is_relative_to(Path("/usr")):
-        return programs
-    shutil.copytree(programs.parent, folder / "programs", symlinks=True)
-    folder.chmod(0o755)
-    return folder / "programs" / "bin"
+    with contextlib.suppress(OSError):
+        command = [programs / "postgres", "--version"]
+        if subprocess.run(command, user=user, capture_output=True, check=False, cwd=folder).returncode == 0:
+            return programs
+    # The programs look for their libraries beside the wheel's package, so both move together.
+    package = programs.parent.parent
+    shutil.copytree(programs.parent, folder / package.name / programs.parent.name, symlinks=True)
+    if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return folder / package.name / programs.parent.name / "bin"
 
 
 def group_of(user: str | None) -> str | None:
