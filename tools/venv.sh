@@ -13,17 +13,21 @@ if [ -z "$python" ]; then
   exit 1
 fi
 
-rm -rf "$venv"
-if ! "$python" -m venv "$venv" >/dev/null 2>&1; then
-  # Debian packs venv on its own; root may fetch it, anybody else is told.
-  if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then
-    echo "Installing python3-venv with apt-get ..."
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3-venv >/dev/null
-    rm -rf "$venv"
-    "$python" -m venv "$venv"
-  else
-    rm -rf "$venv"
-    echo "\"$python -m venv\" does not work here. On Debian: apt-get install python3-venv" >&2
-    exit 1
+make_venv() {
+  rm -rf "$venv"
+  "$python" -m venv "$venv" >/dev/null 2>&1 && return
+  # Half an environment would pass for a whole one next time.
+  rm -rf "$venv"
+  return 1
+}
+
+make_venv && exit
+# Debian packs venv on its own; root may fetch it, anybody else is told.
+if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then
+  echo "Installing python3-venv with apt-get ..."
+  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3-venv >/dev/null; then
+    make_venv && exit
   fi
 fi
+echo "\"$python -m venv\" does not work here. On Debian: apt-get install python3-venv" >&2
+exit 1
