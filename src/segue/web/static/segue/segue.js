@@ -1,0 +1,117 @@
+// Copyright 2026 The Segue authors. SPDX-License-Identifier: Apache-2.0
+// Small comforts. Every page works without this file; nothing here is needed to act.
+"use strict";
+
+const all = (selector, root = document) => root.querySelectorAll(selector);
+
+function reveal(root) {
+  for (const element of all("[data-script]", root)) element.hidden = false;
+}
+
+// Menus (<details class="menu">) close on Escape, on a click elsewhere and when focus leaves.
+function closeMenus(except) {
+  for (const menu of all("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// <button data-copy="text" data-done="Copied" hidden data-script>: says in its own words that it did.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const words = button.querySelector("[data-words]") ?? button;
+  const before = words.textContent;
+  words.textContent = button.dataset.done;
+  button.dataset.copied = "";
+  setTimeout(() => {
+    words.textContent = before;
+    delete button.dataset.copied;
+  }, 2000);
+});
+
+// A key brings to a field: <input data-key="/">. Ctrl or Cmd + Enter sends the form one is writing in.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && writing?.form) {
+    event.preventDefault();
+    writing.form.requestSubmit();
+    return;
+  }
+  if (writing || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+  const field = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select?.();
+});
+
+// <time data-countdown datetime="...">: the minutes and seconds left under one hour; before that the
+// server's words stay. At zero the words of data-over are shown.
+function tick() {
+  for (const element of all("[data-countdown]")) {
+    const left = Math.floor((Date.parse(element.dateTime) - Date.now()) / 1000);
+    if (left >= 3600) continue;
+    const seconds = String(left % 60).padStart(2, "0");
+    const words = left > 0 ? `${Math.floor(left / 60)}:${seconds}` : (element.dataset.over ?? "0:00");
+    if (element.textContent !== words) element.textContent = words;
+  }
+}
+
+// <form data-keep="name">: what was typed survives a reload, until the form is sent.
+// <form data-guard>: leaving with unsent words asks first.
+const kept = (form) => `segue:${form.dataset.keep}`;
+const secret = (field) => !field.name || field.type === "hidden" || field.type === "password" || field.type === "file" || field.closest(".honey");
+
+function keep(form) {
+  const values = {};
+  for (const field of form.elements) {
+    if (secret(field)) continue;
+    if (field.type === "checkbox" || field.type === "radio") {
+      if (field.checked) (values[field.name] ??= []).push(field.value);
+    } else if (field.value) values[field.name] = field.value;
+  }
+  sessionStorage.setItem(kept(form), JSON.stringify(values));
+}
+
+function restore(form) {
+  const values = JSON.parse(sessionStorage.getItem(kept(form)) ?? "{}");
+  for (const field of form.elements) {
+    const value = values[field.name];
+    if (secret(field) || value === undefined) continue;
+    if (Array.isArray(value)) field.checked ||= value.includes(field.value);
+    else if (!field.value) field.value = value;
+  }
+}
+
+let unsent = null;
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset.keep) keep(form);
+  if (form && "guard" in form.dataset) unsent = form;
+});
+document.addEventListener("submit", (event) => {
+  unsent = null;
+  if (event.target.dataset.keep) sessionStorage.removeItem(kept(event.target));
+});
+addEventListener("beforeunload", (event) => {
+  if (unsent?.isConnected) event.preventDefault();
+});
+
+function begin(root) {
+  reveal(root);
+  for (const form of all("form[data-keep]", root)) restore(form);
+  // After a refused form the summary of what is wrong gets the focus.
+  root.querySelector(".error-summary")?.focus();
+}
+
+begin(document);
+document.addEventListener("htmx:afterSwap", (event) => begin(event.target));
+if (document.querySelector("[data-countdown]")) setInterval(tick, 1000);
