@@ -77,9 +77,9 @@ def browser():
     Playwright leaves its event loop marked as running in this thread, so Django is told that it may be used there,
     and `asyncio.run` belongs in a thread of its own in tests.
     """
+    program = chromium.find_or_install()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        program = chromium.find_or_install()
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
         opened = playwright.chromium.launch(executable_path=program, args=arguments)
         yield opened

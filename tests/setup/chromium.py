@@ -15,12 +15,13 @@ VARIABLE = "SEGUE_TEST_CHROMIUM"
 
 def find_or_install() -> Path:
     """Return a Chromium that Playwright can drive, or refuse with what to do."""
+    require_driver()
     if found := find():
         return found
-    if can_use_apt() and apt_install("chromium") and (found := find()):
+    if can_use_apt() and apt_install("chromium", "fonts-liberation") and (found := find()):
         return found
     print("Downloading a Chromium with Playwright ...", flush=True)
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdin=subprocess.DEVNULL, check=False)
+    playwright("install", "chromium")
     if found := find():
         return found
     raise CannotBeHad(
@@ -29,14 +30,29 @@ def find_or_install() -> Path:
     )
 
 
+def require_driver() -> None:
+    """Return when Playwright's own program runs; a bare Debian lacks one library that it needs."""
+    tried = playwright("--version")
+    if tried.returncode and can_use_apt() and apt_install("libatomic1"):
+        tried = playwright("--version")
+    if tried.returncode:
+        raise CannotBeHad(f"The journeys need Playwright, and its driver does not run here:\n{tried.stderr}")
+
+
 def find() -> Path | None:
-    """Return the browser named by the environment, the machine's, or one that Playwright has already; or nothing."""
+    """Return the browser named by the environment, the machine's, or one Playwright has already; or nothing."""
     if named := os.environ.get(VARIABLE):
         if not os.access(named, os.X_OK):
             raise CannotBeHad(f"{VARIABLE} names {named}, and there is no program there.")
         return Path(named)
     if found := first_program(NAMES):
         return found
-    with sync_playwright() as playwright:
-        downloaded = Path(playwright.chromium.executable_path)
+    with sync_playwright() as driver:
+        downloaded = Path(driver.chromium.executable_path)
     return downloaded if downloaded.exists() else None
+
+
+def playwright(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Playwright's command and return what came of it."""
+    command = [sys.executable, "-m", "playwright", *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)

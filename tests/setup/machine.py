@@ -36,13 +36,16 @@ def can_use_apt() -> bool:
 
 
 def apt_install(*packages: str) -> bool:
-    """Install Debian packages and return whether it went well; what apt-get says goes to the terminal."""
+    """Install Debian packages and return whether it went well; what apt-get says is shown when it did not."""
     print(f"Installing {', '.join(packages)} with apt-get ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run([*apt, *command], env=environment, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            [*apt, *command], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
         if done.returncode:
+            print(done.stdout + done.stderr, file=sys.stderr)
             return False
     return True
 
