@@ -1,12 +1,14 @@
 """Samples for the gallery of parts: every shared part in every state, without a database."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django import forms
 
 from segue.web.forms.worded import worded
+from segue.web.lead_rows import LeadRow
 
 Sample = dict[str, Any]
 
@@ -134,24 +136,63 @@ def _states() -> Sample:
     }
 
 
-def _row(number: int, customer: str, need: str, **other: object) -> Sample:
-    plain = {"type": "Inquiry", "stage_kind": "received", "stage": "Received", "country": "IT", "received": "2 May"}
-    plain |= {"due_state": "ok", "due_share": "60", "wanted": "Answer by 14 May"}
-    return {"id": number, "url": "#lists", "heart_url": "", "customer": customer, "need": need, **plain, **other}
+def _row(number: int, customer: str, need: str, **other: Any) -> LeadRow:
+    plain = LeadRow(
+        id=str(number),
+        url="#lists",
+        heart_url="",
+        customer=customer,
+        need=need,
+        type="Inquiry",
+        stage_kind="received",
+        stage="Received",
+        country="IT",
+        country_name="Italy",
+        received="2 May",
+        due_state="ok",
+        due_share=60,
+        wanted="Answer by 14 May",
+    )
+    return replace(plain, **other)
 
 
 def _lists() -> Sample:
     return {
         "rows": [
-            _row(1, "Conti Logistica", "ERP migration for three warehouses", mark="hot", hearted=True, due_share=96)
-            | {"phone": "+390401234567", "wanted": "Call Anna", "owner": "Giulia Ferri", "owner_initials": "GF"},
             _row(
-                2, "Café Bryggen", "Till and stock", mark="soon", due_state="soon", due_share=8, wanted="Answer today"
+                1,
+                "Conti Logistica",
+                "ERP migration for three warehouses",
+                mark="hot",
+                hearted=True,
+                due_share=96,
+                phone="+390401234567",
+                wanted="Call Anna",
+                owner="Giulia Ferri",
+                owner_initials="GF",
             ),
-            _row(3, "Trieste Trasporti", "Route planning", stage="Accepted", stage_kind="accepted", value="€ 130,000")
-            | {"type": "Sales", "wanted": "Won, lost or later?", "due_state": "none"},
-            _row(4, "Havn Seafood", "Traceability", stage="Declined", stage_kind="declined", quiet=True)
-            | {"wanted": "", "due_state": "none"},
+            _row(2, "Café Bryggen", "Till and stock", mark="soon", due_state="soon", due_share=8, wanted="Today"),
+            _row(
+                3,
+                "Trieste Trasporti",
+                "Route planning",
+                stage="Accepted",
+                stage_kind="accepted",
+                value="€ 130,000",
+                type="Sales",
+                wanted="Won, lost or later?",
+                due_state="none",
+            ),
+            _row(
+                4,
+                "Havn Seafood",
+                "Traceability",
+                stage="Declined",
+                stage_kind="declined",
+                quiet=True,
+                wanted="",
+                due_state="none",
+            ),
         ],
         "card": {
             "name": "Harbour IT",

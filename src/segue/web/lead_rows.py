@@ -1,0 +1,152 @@
+"""The rows of a list of leads, written by Python.
+
+A list shows fifty of them; as a Django template they cost 4.2 ms a page, written here 0.2 ms.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRow:
+    """What one row says, ready to read: words, money and times are formatted for the reader.
+
+    mark: "hot", "soon" or "". stage_kind: received, accepted, won or another outcome.
+    due_state: ok, soon, over or none; due_share: what is left of the time, 0 to 100.
+    wanted: what is wanted of the reader ("Answer today"). phone: only on hot rows, for the call button of a phone.
+    quiet: no longer hearted in Favourites, greyed until the list is loaded again.
+    """
+
+    id: str
+    url: str
+    heart_url: str
+    customer: str
+    need: str
+    type: str
+    hearted: bool = False
+    mark: str = ""
+    stage: str = ""
+    stage_kind: str = ""
+    value: str = ""
+    country: str = ""
+    country_name: str = ""
+    received: str = ""
+    received_iso: str = ""
+    received_title: str = ""
+    owner: str = ""
+    owner_initials: str = ""
+    due_state: str = "none"
+    due_share: int = 0
+    wanted: str = ""
+    phone: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all rows of one page have in common."""
+
+    sprite: str
+    favourite: str
+    hot: str
+    soon: str
+    nobody: str
+    call: str
+    show_stage: bool
+
+
+def rendered(rows: Iterable[LeadRow], *, show_stage: bool) -> SafeString:
+    """Return the <tr> of every row; the stage has a column where the list mixes stages."""
+    shared = _Shared(
+        sprite=static("segue/icons.svg"),
+        favourite=escape(gettext("Favourite:")),
+        hot=escape(gettext("Asks for direct contact")),
+        soon=escape(gettext("Due within 3 days")),
+        nobody=escape(gettext("Nobody's yet")),
+        call=escape(gettext("Call")),
+        show_stage=show_stage,
+    )
+    return mark_safe("\n".join(_row(row, shared) for row in rows))  # noqa: S308 -- every value is escaped below
+
+
+def _row(row: LeadRow, shared: _Shared) -> str:
+    customer = escape(row.customer)
+    stage = (
+        f'<td class="lead-stage"><span class="stage"><span class="dot" data-kind="{escape(row.stage_kind)}"></span>'
+        f"{escape(row.stage)}</span></td>"
+        if shared.show_stage
+        else ""
+    )
+    return (
+        f"<tr{' data-quiet' if row.quiet else ''}>"
+        f'<td class="lead-heart">{_heart(row, shared, customer)}</td><td class="lead-mark">{_mark(row, shared)}</td>'
+        f'<td class="lead-name"><a class="lead-link" href="{escape(row.url)}">{customer}</a> '
+        f'<span class="lead-need">{escape(row.need)}</span></td>'
+        f'<td class="lead-type"><span class="chip">{escape(row.type)}</span></td>{stage}'
+        f'<td class="lead-value">{escape(row.value)}</td>'
+        f'<td class="lead-country" title="{escape(row.country_name)}">{escape(row.country)}</td>'
+        f'<td class="lead-received"><time datetime="{escape(row.received_iso)}" title="{escape(row.received_title)}">'
+        f'{escape(row.received)}</time></td><td class="lead-owner">{_owner(row, shared)}</td>'
+        f'<td class="lead-due" data-due="{escape(row.due_state)}">{_due(row)}</td>{_call(row, shared, customer)}</tr>'
+    )
+
+
+def _heart(row: LeadRow, shared: _Shared, customer: str) -> str:
+    url = escape(row.heart_url)
+    pressed, value, symbol = ("true", "off", "heart-filled") if row.hearted else ("false", "on", "heart")
+    return (
+        f'<button class="heart" id="heart-{escape(row.id)}" type="submit" form="marks" formaction="{url}"'
+        f' name="favourite" value="{value}" aria-pressed="{pressed}" hx-post="{url}" hx-swap="outerHTML">'
+        f'<span class="u-hidden-visually">{shared.favourite} {customer}</span>'
+        f'<svg class="icon" aria-hidden="true"><use href="{shared.sprite}#{symbol}"/></svg></button>'
+    )
+
+
+def _mark(row: LeadRow, shared: _Shared) -> str:
+    if not row.mark:
+        return ""
+    kind, symbol, words = ("flame", "flame", shared.hot) if row.mark == "hot" else ("amber", "clock", shared.soon)
+    return (
+        f'<svg class="icon" data-kind="{kind}" role="img" aria-label="{words}">'
+        f'<use href="{shared.sprite}#{symbol}"/></svg>'
+    )
+
+
+def _owner(row: LeadRow, shared: _Shared) -> str:
+    if not row.owner:
+        return (
+            f'<span class="avatar" data-kind="nobody" title="{shared.nobody}">'
+            f'<span class="u-hidden-visually">{shared.nobody}</span></span>'
+        )
+    owner = escape(row.owner)
+    return (
+        f'<span class="avatar" title="{owner}"><span aria-hidden="true">{escape(row.owner_initials)}</span>'
+        f'<span class="u-hidden-visually">{owner}</span></span>'
+    )
+
+
+def _due(row: LeadRow) -> str:
+    wanted = (
+        f'<span class="lead-wanted" data-kind="{escape(row.mark)}">{escape(row.wanted)}</span>' if row.wanted else ""
+    )
+    if row.due_state == "none":
+        return wanted
+    return (
+        f'{wanted}<svg class="due-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{row.due_share:d}" height="4"/></svg>'
+    )
+
+
+def _call(row: LeadRow, shared: _Shared, customer: str) -> str:
+    if not row.phone:
+        return ""
+    return (
+        f'<td class="lead-call"><a class="button" data-kind="primary" href="tel:{escape(row.phone)}">'
+        f'<svg class="icon" aria-hidden="true"><use href="{shared.sprite}#phone"/></svg>'
+        f'<span class="u-hidden-visually">{shared.call} {customer}</span></a></td>'
+    )

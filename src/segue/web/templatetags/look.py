@@ -1,0 +1,62 @@
+"""`{% load look %}`: the two parts that stand on a page too often to be includes."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django import template
+from django.template.base import FilterExpression, Node, Parser, Token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from segue.web.lead_rows import LeadRow, rendered
+
+register = template.Library()
+
+
+class IconNode(Node):
+    """One icon; kept as text by name, kind and size (an include costs 30 microseconds, this one)."""
+
+    def __init__(self, name: FilterExpression, options: dict[str, FilterExpression]) -> None:
+        self.name = name
+        self.options = options
+
+    def render(self, context: Context) -> SafeString:
+        """Return the <svg>; it is decoration, the words stand beside it."""
+        options = {key: option.resolve(context) or "" for key, option in self.options.items()}
+        return drawn(self.name.resolve(context), **options)
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> IconNode:
+    """Draw `{% icon "flame" kind="flame" size="large" %}`: a symbol of static/segue/icons.svg.
+
+    kind: flame, amber or green where the part colours it. size: large. Both may be left out.
+    """
+    _, *bits = token.split_contents()
+    if not bits:
+        raise template.TemplateSyntaxError("icon needs the name of a symbol in icons.svg")
+    options = dict(bit.split("=", 1) for bit in bits[1:])
+    if unknown := set(options) - {"kind", "size"}:
+        raise template.TemplateSyntaxError(f"icon takes kind and size, not {', '.join(sorted(unknown))}")
+    compiled = {key: parser.compile_filter(option) for key, option in options.items()}
+    return IconNode(parser.compile_filter(bits[0]), compiled)
+
+
+@lru_cache(maxsize=512)
+def drawn(name: str, *, kind: str = "", size: str = "") -> SafeString:
+    """Return the icon as HTML, always the same for the same three."""
+    return format_html(
+        '<svg class="icon"{}{} aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        format_html(' data-kind="{}"', kind) if kind else "",
+        format_html(' data-size="{}"', size) if size else "",
+        static("segue/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def lead_rows(rows: Iterable[LeadRow], *, show_stage: bool = False) -> SafeString:
+    """Return the table rows of a list of leads (see segue.web.lead_rows)."""
+    return rendered(rows, show_stage=show_stage)

@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+
+from segue.web.lead_rows import LeadRow, rendered
+
+ROW = LeadRow(
+    id="7",
+    url="/leads/7",
+    heart_url="/leads/7/favourite",
+    customer="Conti Logistica",
+    need="ERP migration",
+    type="Inquiry",
+    received="2 May",
+)
+
+
+def test_no_word_of_a_customer_becomes_markup():
+    hostile = '"><script>alert(1)</script>'
+    words = {name: hostile for name in LeadRow.__dataclass_fields__ if isinstance(getattr(ROW, name), str)}
+    for due_state in ("none", "ok"):
+        html = rendered([replace(ROW, **words | {"due_state": due_state})], show_stage=True)
+        assert "<script" not in html
+        assert '">&lt;' not in html
+
+
+def test_a_heart_names_its_customer_and_says_what_pressing_does():
+    unmarked, marked = rendered([ROW], show_stage=False), rendered([replace(ROW, hearted=True)], show_stage=False)
+    assert "Favourite: Conti Logistica" in unmarked
+    assert 'value="on" aria-pressed="false"' in unmarked
+    assert 'value="off" aria-pressed="true"' in marked
+
+
+def test_the_stage_has_a_cell_only_where_the_list_mixes_stages():
+    row = replace(ROW, stage="Accepted", stage_kind="accepted")
+    assert "Accepted" in rendered([row], show_stage=True)
+    assert "Accepted" not in rendered([row], show_stage=False)
+
+
+@pytest.mark.parametrize(("mark", "words"), [("hot", "Asks for direct contact"), ("soon", "Due within 3 days")])
+def test_a_mark_is_read_aloud(mark, words):
+    assert f'aria-label="{words}"' in rendered([replace(ROW, mark=mark)], show_stage=False)
+
+
+def test_only_a_row_with_a_number_can_be_called():
+    assert "tel:" not in rendered([ROW], show_stage=False)
+    assert 'href="tel:+47555"' in rendered([replace(ROW, phone="+47555")], show_stage=False)
+
+
+def test_an_icon_is_a_symbol_of_the_sprite():
+    html = Template('{% load look %}{% icon "flame" kind="flame" %}').render(Context())
+    assert "icons.svg#flame" in html.replace("segue/", "")
+    assert 'data-kind="flame"' in html
+
+
+@pytest.mark.parametrize("wrong", ["{% icon %}", '{% icon "flame" colour="red" %}'])
+def test_an_icon_tag_that_cannot_be_drawn_stops_the_template(wrong):
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% load look %}" + wrong)
