@@ -1,0 +1,146 @@
+"""Companies, their locations, people, and who is what where."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit.ids import new_id
+from segue.kit.working_time import Calendar
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people as Django's sign-in expects it."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Create a person; without a password they sign in by a mailed code."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = People()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="accounts_person_email_any_case"),)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Partner(models.Model):
+    """A partner company."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("Applied")
+        APPROVED = "approved", _("Approved")
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        LEFT = "left", _("Left")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
+    website = models.URLField(blank=True)
+    manager = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["manager"], name="accounts_partner_manager"),)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Location(models.Model):
+    """A place from which a partner works: address, hours, and whether leads can be sent to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="locations")
+    name = models.CharField(max_length=80)
+    is_main = models.BooleanField(default=False)
+    street = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=80)
+    country = models.CharField(max_length=2)
+    time_zone = models.CharField(max_length=60)
+    hours = models.JSONField(help_text="weekday 0-6 -> list of [from, to] in minutes since midnight, local time")
+    calendar_version = models.PositiveIntegerField(default=1)
+    published = models.BooleanField(default=False)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["partner"],
+                condition=Q(is_main=True, removed_at__isnull=True),
+                name="accounts_one_main_location",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    def calendar(self) -> Calendar:
+        """Return when this location works."""
+        hours = {int(day): tuple((since, until) for since, until in spans) for day, spans in self.hours.items()}
+        return Calendar(self.time_zone, hours, self.country)
+
+
+class Membership(models.Model):
+    """What a person is in one company: in a partner, or at the vendor where `partner` is empty."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    partner = models.ForeignKey(Partner, null=True, on_delete=models.CASCADE, related_name="memberships")
+    roles = models.JSONField(default=list)
+    whole_company = models.BooleanField(default=True)
+    locations: models.ManyToManyField[Location, ScopedLocation] = models.ManyToManyField(
+        Location, through="ScopedLocation", related_name="+"
+    )
+    created_at = models.DateTimeField()
+    created_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "partner"], name="accounts_membership_once"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(partner__isnull=True), name="accounts_membership_once_at_vendor"
+            ),
+        )
+
+
+class ScopedLocation(models.Model):
+    """One location of a membership that does not cover the whole company."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="scoped")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["membership", "location"], name="accounts_scope_once"),)

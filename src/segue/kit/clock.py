@@ -1,0 +1,33 @@
+"""The only reader of the wall clock. Entrances call `now()` once and pass the moment down as `at`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+_SHIFT = re.compile(r"^\+(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$")
+_shift = timedelta(0)
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for "never" in sort columns, which are never NULL (a nullable key loses rows when paging by key)."""
+
+
+def now() -> datetime:
+    """Return the present moment in UTC, moved forward by the demo's shift."""
+    return datetime.now(UTC) + _shift
+
+
+def parse_shift(text: str) -> timedelta:
+    """Return the forward shift that a text such as `+13d23h` means; raise ValueError for anything else."""
+    match = _SHIFT.match(text.strip())
+    if not match or not any(match.groups()):
+        message = f"a shift looks like +13d23h or +90m and only goes forward, not {text!r}"
+        raise ValueError(message)
+    days, hours, minutes = (int(group or 0) for group in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes)
+
+
+def shift_by(shift: timedelta) -> None:
+    """Move this process's clock forward; for the demo only, so that a human can watch day 14 arrive."""
+    global _shift  # noqa: PLW0603 -- the clock is the one thing a process has exactly one of
+    _shift = shift

@@ -1,0 +1,64 @@
+"""Money as integer minor units and a currency; never a float, never a decimal column (SQLite keeps those as REAL)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import NumberFormatError, format_currency, get_currency_precision, parse_decimal
+
+MOST_MINOR = 10**15
+"""The largest amount taken, in minor units: ten trillion euros is a typing error, and it fits a BIGINT."""
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Return the ISO 4217 codes in use today."""
+    ended_or_not = get_global("territory_currencies")
+    return frozenset(code for rows in ended_or_not.values() for code, _, until, tender in rows if not until and tender)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (cents, øre, or whole yen) of one ISO 4217 currency."""
+
+    minor: int
+    currency: str
+
+    def shown(self, language: str) -> str:
+        """Return the amount as a reader of this language writes it, such as `€12,500` or `12.500 €`."""
+        amount = self.decimal()
+        locale = Locale.parse(language, sep="-")
+        if amount != amount.to_integral_value():
+            return str(format_currency(amount, self.currency, locale=locale))
+        without_cents = locale.currency_formats["standard"].pattern.replace(".00", "")
+        return str(format_currency(amount, self.currency, without_cents, locale=locale, currency_digits=False))
+
+    def decimal(self) -> Decimal:
+        """Return the amount in major units."""
+        return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
+
+
+def parse_money(text: str, *, currency: str, language: str) -> Money:
+    """Return the amount a person typed, read with the separators of their language.
+
+    Raises ValueError when it is no number, negative, beyond `MOST_MINOR`, or the currency is unknown.
+    """
+    if currency not in currencies():
+        message = f"unknown currency {currency!r}"
+        raise ValueError(message)
+    try:
+        amount = parse_decimal(text.strip().replace("\u00a0", " ").replace(" ", ""), locale=language.replace("-", "_"))
+    except NumberFormatError as error:
+        raise ValueError(str(error)) from error
+    if not amount.is_finite():
+        message = "not a finite amount"
+        raise ValueError(message)
+    minor = int(amount.scaleb(get_currency_precision(currency)).to_integral_value(rounding=ROUND_HALF_UP))
+    if not 0 <= minor <= MOST_MINOR:
+        message = "an amount is at least 0 and at most ten trillion"
+        raise ValueError(message)
+    return Money(minor, currency)

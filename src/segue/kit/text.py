@@ -1,0 +1,39 @@
+"""Text as people type it: folded for finding and sorting, cleaned before it is kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ı": "i"}
+)
+
+
+def folded(text: str) -> str:
+    """Return the text case-folded and without accents, so that "Überführung" is found by "uberfuhrung"."""
+    lowered = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in lowered if not unicodedata.combining(char))
+    return bare.translate(_LETTERS_THAT_DO_NOT_DECOMPOSE)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in order, each at most 40 characters."""
+    return [word[:40] for word in _WORD.findall(folded(text))]
+
+
+def cleaned(text: str) -> str:
+    """Return the text as it is kept: composed, one kind of line break, without control characters that no one typed.
+
+    NUL cannot be stored by PostgreSQL; bidirectional overrides could make a name read as another.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (char for char in composed if char in "\n\t" or not _unwanted(char))
+    return "".join(kept).strip()
+
+
+def _unwanted(char: str) -> bool:
+    return (
+        unicodedata.category(char) in {"Cc", "Cs"} or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )

@@ -1,0 +1,94 @@
+"""Working time: what lies within published hours, on days that are no public holidays, in the place's own zone.
+
+A day's hours are pairs of minutes since midnight, local time; a calendar without any hours never works, so callers
+check for that when a calendar is saved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import holidays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Span = tuple[int, int]
+FAR_DAYS = 400
+"""How far a search for working time looks; a calendar with any hours at all has some within this many days."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When a place works: its IANA zone, minutes worked by weekday (Monday 0), and whose public holidays it keeps."""
+
+    zone: str
+    hours: Mapping[int, tuple[Span, ...]] = field(hash=False)
+    country: str = ""
+
+    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the working spans between two moments in order, cut to them."""
+        zone = ZoneInfo(self.zone)
+        day = start.astimezone(zone).date()
+        last = end.astimezone(zone).date()
+        while day <= last:
+            for opens, closes in self._hours_on(day):
+                # Wall-clock times, so that the day on which clocks change is as long as people work on it.
+                since, until = _moment(day, opens, zone), _moment(day, closes, zone)
+                if since < end and until > start:
+                    yield max(since, start), min(until, end)
+            day += timedelta(days=1)
+
+    def minutes(self, start: datetime, end: datetime) -> int:
+        """Return the whole working minutes between two moments; 0 when the second is not later."""
+        worked = sum(((until - since) for since, until in self.spans(start, end)), timedelta(0))
+        return int(worked.total_seconds() // 60)
+
+    def after(self, start: datetime, *, minutes: int) -> datetime:
+        """Return the moment at which so many working minutes have passed since `start`."""
+        left = timedelta(minutes=minutes)
+        for since, until in self.spans(start, start + timedelta(days=FAR_DAYS)):
+            if until - since >= left:
+                return since + left
+            left -= until - since
+        return start + timedelta(days=FAR_DAYS)
+
+    def after_days(self, start: datetime, *, days: int) -> datetime:
+        """Return the end of the last of so many working days after the day of `start`."""
+        zone = ZoneInfo(self.zone)
+        day = start.astimezone(zone).date()
+        for _ in range(FAR_DAYS):
+            day += timedelta(days=1)
+            hours = self._hours_on(day)
+            if hours:
+                days -= 1
+                if days <= 0:
+                    return _moment(day, hours[-1][1], zone)
+        return start + timedelta(days=FAR_DAYS)
+
+    def _hours_on(self, day: date) -> tuple[Span, ...]:
+        if self.country and day in _holidays(self.country, day.year):
+            return ()
+        return self.hours.get(day.weekday(), ())
+
+
+def office_hours(zone: str, country: str = "") -> Calendar:
+    """Return a calendar of Monday to Friday, 9 to 17."""
+    return Calendar(zone, dict.fromkeys(range(5), ((9 * 60, 17 * 60),)), country)
+
+
+def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    if minutes >= 24 * 60:
+        return datetime.combine(day + timedelta(days=1), time(0), zone)
+    return datetime.combine(day, time(minutes // 60, minutes % 60), zone)
+
+
+@cache
+def _holidays(country: str, year: int) -> frozenset[date]:
+    if country not in holidays.list_supported_countries():
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, years=year))

@@ -1,0 +1,259 @@
+"""The core: a lead, what happened to it, who works on it. Only `leads.actions` writes these rows.
+
+A lead carries its own copy of the request (customer, need), since what a partner may keep of it ends with the lead,
+not with the request. Its partner and location never change; asking another partner is another lead.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.models import Location, Partner, Person
+from segue.kit.clock import LONG_AGO
+from segue.kit.ids import new_id
+
+
+class Type(models.TextChoices):
+    """Where a lead came from; passing it on never changes that."""
+
+    INQUIRY = "inquiry", _("customer inquiry")
+    MARKETING = "marketing", _("marketing-qualified")
+    SALES = "sales", _("sales-qualified")
+
+
+class Stage(models.TextChoices):
+    """Where a lead is in its life."""
+
+    RECEIVED = "received", _("received")
+    ACCEPTED = "accepted", _("accepted")
+    ARCHIVED = "archived", _("archived")
+
+
+class Outcome(models.TextChoices):
+    """How an archived lead ended."""
+
+    WON = "won", _("won")
+    LOST = "lost", _("lost")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class TimeFrame(models.TextChoices):
+    """When the customer is expected to buy; stored beside its last day."""
+
+    UNKNOWN = "", _("not known yet")
+    THIS_MONTH = "this_month", _("this month")
+    THIS_QUARTER = "this_quarter", _("this quarter")
+    NEXT_QUARTER = "next_quarter", _("next quarter")
+    LATER = "later", _("later")
+    DATE = "date", _("on a date")
+
+
+class Channel(models.TextChoices):
+    """The marketing channel of a marketing-qualified lead."""
+
+    EVENT = "event", _("event")
+    WEBINAR = "webinar", _("webinar")
+    WEB_FORM = "web_form", _("web form")
+    CALL = "call", _("call")
+    ADVERT = "advert", _("advert")
+    OTHER = "other", _("other")
+
+
+class Lead(models.Model):
+    """A request put to one partner location."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    request_id = models.UUIDField(help_text="the engagement; requests stand above leads, so this is no relation")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    type = models.CharField(max_length=10, choices=Type)
+
+    # Life. Written by `_advance` only.
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.RECEIVED)
+    outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 -- NULL exactly when not archived
+    version = models.PositiveIntegerField(default=1)
+    received_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    hot_until = models.DateTimeField(default=LONG_AGO, help_text="moved to the moment a contact is logged")
+    accepted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="on an accepted lead: the customer or sender withdrew")
+    contacted_at = models.DateTimeField(null=True, help_text="first contact logged")
+    reason = models.CharField(max_length=40, blank=True)
+    reason_note = models.TextField(blank=True, help_text="note for the vendor")
+
+    # Where it came from.
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    campaign = models.CharField(max_length=120, blank=True)
+    sender_person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    sender_partner = models.ForeignKey(Partner, null=True, on_delete=models.SET_NULL, related_name="+")
+    sender_name = models.CharField(max_length=120, blank=True)
+    sender_note = models.TextField(blank=True, help_text="why this partner")
+    tell_customer_myself = models.BooleanField(default=False)
+    consent_how = models.CharField(max_length=200)
+    consent_at = models.DateTimeField()
+    possible_spam = models.BooleanField(default=False)
+
+    # The customer and the need, as asked. The person, phone, mail and street are hidden after a no.
+    customer_company = models.CharField(max_length=120)
+    customer_name = models.CharField(max_length=120)
+    customer_email = models.EmailField(blank=True)
+    customer_phone = models.CharField(max_length=40, blank=True)
+    customer_street = models.CharField(max_length=200, blank=True)
+    customer_postal_code = models.CharField(max_length=20, blank=True)
+    customer_city = models.CharField(max_length=80, blank=True)
+    customer_country = models.CharField(max_length=2)
+    customer_size = models.CharField(max_length=60, blank=True)
+    customer_language = models.CharField(max_length=10, default="en")
+    email_confirmed = models.BooleanField(default=True)
+    direct_contact = models.BooleanField(default=False, help_text="the customer asks to be contacted directly")
+    need = models.TextField()
+    industries = models.JSONField(default=list)
+    products = models.JSONField(default=list)
+    services = models.JSONField(default=list)
+    wanted_by = models.CharField(
+        max_length=80, blank=True, help_text="when the customer needs it, in the customer's words"
+    )
+    budget_minor = models.BigIntegerField(null=True)
+    budget_currency = models.CharField(max_length=3, blank=True)
+
+    # The deal, kept by the partner.
+    owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    deal_name = models.CharField(max_length=160, blank=True)
+    value_minor = models.BigIntegerField(null=True, help_text="empty: not known yet")
+    value_sort = models.BigIntegerField(
+        default=-1, help_text="value in programme currency, -1 when not known: a sort key"
+    )
+    currency = models.CharField(max_length=3)
+    time_frame = models.CharField(max_length=12, choices=TimeFrame, blank=True)
+    purchase_on = models.DateField(null=True)
+    purchase_sort = models.DateField(help_text="purchase_on, or the end of time: a sort key")
+    notes = models.TextField(blank=True)
+    crm_id = models.CharField(max_length=80, blank=True)
+    campaign_id = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["partner", "request_id", "attempt"], name="leads_lead_asked_once"),
+            models.CheckConstraint(
+                condition=Q(stage="archived", outcome__isnull=False) | (~Q(stage="archived") & Q(outcome__isnull=True)),
+                name="leads_lead_outcome_when_archived",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="accepted") | Q(accepted_at__isnull=False), name="leads_lead_accepted_has_a_date"
+            ),
+            models.CheckConstraint(condition=Q(due_at__gt=F("received_at")), name="leads_lead_due_after_received"),
+            models.CheckConstraint(
+                condition=Q(value_minor__isnull=True) | Q(value_minor__gte=0), name="leads_lead_value"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["partner", "stage", "received_at", "id"], name="leads_by_received"),
+            models.Index(fields=["partner", "stage", "updated_at", "id"], name="leads_by_updated"),
+            models.Index(fields=["partner", "stage", "due_at", "id"], name="leads_by_due"),
+            models.Index(fields=["partner", "stage", "hot_until", "id"], name="leads_by_hot"),
+            models.Index(fields=["partner", "stage", "purchase_sort", "id"], name="leads_by_purchase"),
+            models.Index(fields=["partner", "stage", "value_sort", "id"], name="leads_by_value"),
+            models.Index(fields=["partner", "location", "stage", "received_at", "id"], name="leads_by_location"),
+            models.Index(fields=["partner", "owner", "stage", "received_at", "id"], name="leads_by_owner"),
+            models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received")),
+            models.Index(fields=["request_id"], name="leads_by_request"),
+            models.Index(
+                fields=["sender_person", "received_at", "id"],
+                name="leads_by_sender",
+                condition=Q(sender_person__isnull=False),
+            ),
+            models.Index(
+                fields=["sender_partner", "received_at", "id"],
+                name="leads_by_sending_partner",
+                condition=Q(sender_partner__isnull=False),
+            ),
+        )
+
+
+class LeadEvent(models.Model):
+    """One change of one lead: who, when, what. Never edited; keyed by the version it made."""
+
+    class By(models.TextChoices):
+        PARTNER = "partner", _("partner")
+        CUSTOMER = "customer", _("customer")
+        VENDOR = "vendor", _("vendor")
+        SENDING_PARTNER = "sending_partner", _("sending partner")
+        SYSTEM = "system", _("system")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partner_id = models.UUIDField()
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="events")
+    version = models.PositiveIntegerField()
+    step = models.CharField(max_length=20)
+    by = models.CharField(max_length=16, choices=By)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    changes = models.JSONField(default=dict, help_text="field -> [from, to]; free text and people: field -> null")
+    frozen = models.JSONField(
+        default=dict, help_text="answers: working minutes, calendar version, what the reason means"
+    )
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["lead", "version"], name="leads_event_once"),)
+
+
+class Employee(models.Model):
+    """One of the partner's people working on a lead: its team."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partner_id = models.UUIDField()
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="team")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField()
+    received_at = models.DateTimeField(help_text="the lead's, so that a person's list is read in its order")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["lead", "email"], name="leads_employee_once"),)
+        indexes = (models.Index(fields=["partner_id", "person", "received_at", "lead"], name="leads_team_of_person"),)
+
+
+class Favourite(models.Model):
+    """A heart: this person wants to find this lead again. It does not move the lead's version."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+")
+    partner_id = models.UUIDField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "lead"], name="leads_favourite_once"),)
+        indexes = (models.Index(fields=["partner_id", "person", "received_at", "lead"], name="leads_favourites"),)
+
+
+class HeldAnswer(models.Model):
+    """An answer that its giver can still undo; the worker commits it at `commit_at`."""
+
+    lead = models.OneToOneField(Lead, primary_key=True, on_delete=models.CASCADE, related_name="held")
+    partner_id = models.UUIDField()
+    step = models.CharField(max_length=20)
+    data = models.JSONField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    pressed_at = models.DateTimeField()
+    commit_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["commit_at"], name="leads_held_to_commit"),)
+
+
+class LeadText(models.Model):
+    """What a lead is found by: its folded words. On PostgreSQL and SQLite a full-text index stands on `words`."""
+
+    id = models.BigAutoField(primary_key=True)
+    lead = models.OneToOneField(Lead, on_delete=models.CASCADE, related_name="text")
+    partner_id = models.UUIDField()
+    words = models.TextField(help_text="partner token and folded words")

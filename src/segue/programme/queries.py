@@ -1,0 +1,111 @@
+"""The rules in force, read once per process and again when the programme's revision has moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit.errors import Refused
+from segue.programme.models import Programme, Reason, Revision, Term
+
+
+class NotSetUp(Refused):
+    """Nobody has set up a programme in this database."""
+
+    code = "not-set-up"
+    status = 503
+    sentence = _("This programme is not set up yet. Run: segue setup")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A snapshot of settings, reasons and vocabulary. Treat what is in it as read-only."""
+
+    revision: int
+    programme: Programme
+    reasons: dict[str, Reason]
+    terms: dict[tuple[str, str], Term]
+
+    @cached_property
+    def answer_time(self) -> timedelta:
+        """Return how long a partner has for its answer."""
+        return timedelta(days=self.programme.answer_days)
+
+    @cached_property
+    def hot_time(self) -> timedelta:
+        """Return how long a lead is hot."""
+        return timedelta(hours=self.programme.hot_hours)
+
+    @cached_property
+    def hold_time(self) -> timedelta:
+        """Return how long an answer given on a page can be undone."""
+        return timedelta(minutes=self.programme.hold_minutes)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the programme's time zone."""
+        return ZoneInfo(self.programme.time_zone)
+
+    def reasons_for(self, use: Reason.For) -> list[Reason]:
+        """Return the active reasons offered for declining or for losing, in the programme's order."""
+        return [r for r in self.reasons.values() if r.active and r.used_for in {use, Reason.For.BOTH}]
+
+    def terms_of(self, kind: Term.Kind) -> list[Term]:
+        """Return the active words of one kind in the programme's order."""
+        return [term for (of_kind, _code), term in self.terms.items() if of_kind == kind and term.active]
+
+    def label(self, kind: str, code: str, language: str | None = None) -> str:
+        """Return what a word of the vocabulary is called; a code that is gone stands for itself."""
+        term = self.terms.get((kind, code))
+        return in_language(term.labels, language) if term else code
+
+
+def in_language(texts: dict[str, str], language: str | None = None) -> str:
+    """Return the text in a language (the active one by default), else in English, else any."""
+    wanted = (language or get_language() or "en").split("-")[0]
+    return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), "")
+
+
+_read: dict[str, Rules] = {}
+"""The last snapshot by database alias."""
+
+
+def rules() -> Rules:
+    """Return the rules in force; raise NotSetUp when there are none. Costs one small query while nothing changes."""
+    number = Revision.objects.filter(id=1).values_list("number", flat=True).first()
+    if number is None:
+        raise NotSetUp
+    return rules_at(number)
+
+
+def rules_at(revision: int) -> Rules:
+    """Return the rules of a revision that the caller has just read along with something else."""
+    known = _read.get(connection.alias)
+    if known is None or known.revision != revision:
+        known = _read[connection.alias] = _snapshot(revision)
+    return known
+
+
+def forget() -> None:
+    """Read everything again at the next call; for tests, where each begins with another database."""
+    _read.clear()
+
+
+def _snapshot(revision: int) -> Rules:
+    programme = Programme.objects.order_by("-version").first()
+    if programme is None:
+        raise NotSetUp
+    reasons = Reason.objects.filter(current=True).order_by("position", "code")
+    terms = Term.objects.order_by("kind", "position", "code")
+    return Rules(
+        revision=revision,
+        programme=programme,
+        reasons={reason.code: reason for reason in reasons},
+        terms={(term.kind, term.code): term for term in terms},
+    )

@@ -1,0 +1,108 @@
+"""What a customer wants: the engagement. One request, one or several leads."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.models import Location, Partner, Person
+from segue.kit.ids import new_id
+from segue.leads.models import Channel, Type
+
+
+class Request(models.Model):
+    """A customer's request, asked on the form or handed over by a vendor person or partner."""
+
+    class Held(models.TextChoices):
+        """Why a request waits before it becomes a lead."""
+
+        NOT = "", _("not held")
+        SUSPICION = "suspicion", _("possible spam, a vendor person looks at it")
+        NO_PARTNER = "no_partner", _("no partner yet: in the vendor's inbox")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    form_key = models.CharField(max_length=64, unique=True, help_text="one per rendered form: posting twice asks once")
+    type = models.CharField(max_length=10, choices=Type, default=Type.INQUIRY)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    link_epoch = models.PositiveSmallIntegerField(default=1, help_text="moving it ends the private links given out")
+
+    customer_company = models.CharField(max_length=120)
+    customer_name = models.CharField(max_length=120)
+    customer_email = models.EmailField(blank=True)
+    customer_phone = models.CharField(max_length=40, blank=True)
+    customer_phone_e164 = models.CharField(max_length=20, blank=True)
+    customer_street = models.CharField(max_length=200, blank=True)
+    customer_postal_code = models.CharField(max_length=20, blank=True)
+    customer_city = models.CharField(max_length=80, blank=True)
+    customer_country = models.CharField(max_length=2)
+    customer_size = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    direct_contact = models.BooleanField(default=False)
+    need = models.TextField()
+    industries = models.JSONField(default=list)
+    products = models.JSONField(default=list)
+    services = models.JSONField(default=list)
+    wanted_by = models.CharField(max_length=80, blank=True)
+    budget_minor = models.BigIntegerField(null=True)
+    budget_currency = models.CharField(max_length=3, blank=True)
+    found_by = models.CharField(max_length=200, blank=True, help_text="what the customer searched for")
+
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    campaign = models.CharField(max_length=120, blank=True)
+    sender_person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    sender_partner = models.ForeignKey(Partner, null=True, on_delete=models.SET_NULL, related_name="+")
+    sender_note = models.TextField(blank=True)
+    tell_customer_myself = models.BooleanField(default=False)
+    consent_how = models.CharField(max_length=200)
+    consent_at = models.DateTimeField()
+
+    confirmed_at = models.DateTimeField(null=True, help_text="the customer's e-mail address, or the sender vouches")
+    held = models.CharField(max_length=12, choices=Held, blank=True)
+    held_at = models.DateTimeField(null=True)
+    release_at = models.DateTimeField(null=True, help_text="a suspected request is delivered by then, marked")
+    possible_spam = models.BooleanField(default=False)
+    refused_at = models.DateTimeField(null=True, help_text="a vendor person found it to be spam")
+    withdrawn_at = models.DateTimeField(null=True)
+    chosen_lead = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["held_at", "id"], name="requests_held", condition=~Q(held="")),
+            models.Index(fields=["sender_person", "created_at"], name="requests_by_sender"),
+        )
+
+
+class Wish(models.Model):
+    """One location that a request was or is to be put to, in the customer's order; `lead_id` once it was."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="wishes")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    lead_id = models.UUIDField(null=True)
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["request", "location"], name="requests_wish_once"),)
+
+
+class Feedback(models.Model):
+    """What the customer answered to "did they contact you?" about one lead."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="feedback")
+    lead_id = models.UUIDField(unique=True)
+    contacted = models.BooleanField()
+    at = models.DateTimeField()
+
+
+class RequestEvent(models.Model):
+    """What happened to the request itself: asked, confirmed, held, released, passed on, chosen, withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="events")
+    what = models.CharField(max_length=20)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    lead_id = models.UUIDField(null=True)
+    at = models.DateTimeField()

@@ -1,0 +1,254 @@
+"""Settings come from the environment only. A wrong value stops the start with a sentence that names it.
+
+Rules of the programme (14 days, reasons, weights) are data (`segue.programme`), not settings.
+`docs/operations/settings.md` lists every variable; a test compares it with `KNOWN`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit import clock
+
+KNOWN: list[str] = []
+
+
+def _text(name: str, default: str = "") -> str:
+    """Read a variable, or the file that NAME_FILE points to (for secrets)."""
+    KNOWN.append(name)
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default).strip()
+
+
+def _stop(sentence: str) -> None:
+    sys.exit(f"segue: {sentence}")
+
+
+def _yes(name: str, *, default: bool) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    text = _text(name, "1" if default else "0").lower()
+    if text not in words:
+        _stop(f"{name} is {text!r}; write 1 or 0.")
+    return words[text]
+
+
+def _number(name: str, default: int, *, least: int, most: int) -> int:
+    text = _text(name, str(default))
+    if not text.isdigit() or not least <= int(text) <= most:
+        _stop(f"{name} is {text!r}; write a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Return Django's settings for a database address: sqlite:///relative, sqlite:////absolute or postgresql://..."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = Path(unquote(parts.path).removeprefix("/"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "OPTIONS": {
+                # IMMEDIATE: with deferred transactions 1,045 of 1,200 writes failed under 8 threads; FULL: NORMAL may
+                # lose acknowledged commits on power loss; secure_delete: erased means erased.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+            },
+            "TEST": {"NAME": path},
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", unquote(parts.hostname or "")),
+            "PORT": str(parts.port or options.pop("port", "")),
+            # A new connection per request costs 6.8 ms of PostgreSQL CPU against 0.02 for a kept one.
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 5, **options},
+        }
+    _stop(f"SEGUE_DATABASE_URL starts with {parts.scheme!r}; it must be sqlite:///file or postgresql://host/name.")
+    raise AssertionError
+
+
+DATA = Path(_text("SEGUE_DATA", "var"))
+DEMO = _yes("SEGUE_DEMO", default=False)
+DEBUG = _yes("SEGUE_DEBUG", default=False)
+BASE_URL = _text("SEGUE_BASE_URL", "http://localhost:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+
+SECRET_KEY = _text("SEGUE_SECRET_KEY")
+if not SECRET_KEY:
+    # Kept beside the data, so that a small installation needs no setting and sessions outlive a restart.
+    _kept = DATA / "secret-key"
+    if not _kept.exists():
+        from django.core.management.utils import get_random_secret_key
+
+        DATA.mkdir(parents=True, exist_ok=True)
+        _kept.touch(mode=0o600)
+        _kept.write_text(get_random_secret_key(), encoding="utf-8")
+    SECRET_KEY = _kept.read_text(encoding="utf-8").strip()
+if len(SECRET_KEY) < 32:  # noqa: PLR2004 -- 32 characters, as Django's own check asks
+    _stop("SEGUE_SECRET_KEY is shorter than 32 characters.")
+
+_shift = _text("SEGUE_CLOCK")
+if _shift:
+    if not DEMO:
+        _stop("SEGUE_CLOCK moves the clock and is for the demo only; unset it.")
+    try:
+        clock.shift_by(clock.parse_shift(_shift))
+    except ValueError as _error:
+        _stop(f"SEGUE_CLOCK: {_error}.")
+
+DATABASES = {"default": _database(_text("SEGUE_DATABASE_URL", f"sqlite:///{DATA / 'segue.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "segue.web",
+    "segue.notifications",
+    "segue.requests",
+    "segue.leads",
+    "segue.directory",
+    "segue.accounts",
+    "segue.programme",
+    "segue.outbox",
+    "segue.store",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "segue.web.entrance.request_id_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "segue.web.entrance.language_middleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "segue.web.entrance.actor_middleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "segue.urls"
+WSGI_APPLICATION = "segue.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "segue.web.entrance.page_context",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("it", _("Italian"))]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "segue.notifications.allauth_adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ALLOWED_HOSTS = [host for host in _text("SEGUE_HOSTS", "*" if DEMO or DEBUG else "").split(",") if host] or [
+    urlsplit(BASE_URL).hostname or "localhost"
+]
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+DEFAULT_FROM_EMAIL = _text("SEGUE_MAIL_FROM", "segue@localhost")
+EMAIL_BACKEND = "segue.notifications.demo_mailbox.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _text("SEGUE_SMTP_HOST", "localhost")
+EMAIL_PORT = _number("SEGUE_SMTP_PORT", 25, least=1, most=65535)
+EMAIL_HOST_USER = _text("SEGUE_SMTP_USER")
+EMAIL_HOST_PASSWORD = _text("SEGUE_SMTP_PASSWORD")
+EMAIL_USE_TLS = _yes("SEGUE_SMTP_STARTTLS", default=False)
+EMAIL_USE_SSL = _yes("SEGUE_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 30
+
+LOG_FORMAT = _text("SEGUE_LOG_FORMAT", "text" if DEMO or DEBUG else "json")
+if LOG_FORMAT not in {"text", "json"}:
+    _stop(f"SEGUE_LOG_FORMAT is {LOG_FORMAT!r}; write text or json.")
+LOGGING_CONFIG = "segue.logs.configure"
+LOGGING: dict[str, Any] = {}

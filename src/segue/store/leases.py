@@ -1,0 +1,26 @@
+"""Recurring duties: at any moment at most one worker does each, and a dead one's comes back by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from segue.kit.clock import LONG_AGO
+from segue.store.models import Lease
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+
+def take(name: str, *, at: datetime, hold: timedelta) -> bool:
+    """Return whether this process now holds the duty, which is due, until `at + hold`."""
+    Lease.objects.bulk_create([Lease(name=name, held_until=LONG_AGO, next_at=LONG_AGO)], ignore_conflicts=True)
+    free_and_due = Q(held_until__lte=at, next_at__lte=at)
+    return Lease.objects.filter(free_and_due, name=name).update(held_until=at + hold) == 1
+
+
+def give_back(name: str, *, at: datetime, next_at: datetime, error: str = "") -> None:
+    """Record that the duty was done (or failed, with `error`) and when it is due again."""
+    done = {} if error else {"last_done_at": at}
+    Lease.objects.filter(name=name).update(held_until=LONG_AGO, next_at=next_at, last_error=error[:2000], **done)

@@ -1,0 +1,143 @@
+"""The door of the pages: request id, language, who is asking, what every page shows, and refusals as pages.
+
+Signing in is required by default: a view says with `@enter(...)` who may come in, and a contract test walks the
+routes for one that does not say it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
+
+import structlog
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from segue.accounts.actor import VISITOR, Actor, Newcomer, Visitor
+from segue.accounts.queries import actor_for
+from segue.kit import clock
+from segue.kit.errors import NotFound, Refused
+from segue.kit.ids import new_id
+from segue.kit.trace import request_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    View = Callable[..., HttpResponse]
+    Middleware = Callable[[HttpRequest], HttpResponse]
+
+log = structlog.get_logger(__name__)
+_GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+MEMBERSHIP_KEY = "membership"
+THEME_COOKIE = "theme"
+
+
+def request_id_middleware(get_response: Middleware) -> Middleware:
+    """Give every request an id (or keep the proxy's) for logs, events and error pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        token = request_id.set(given if _GIVEN_ID.match(given) else new_id().hex)
+        request.request_id = request_id.get()  # type: ignore[attr-defined]
+        request.at = clock.now()  # type: ignore[attr-defined]
+        try:
+            response = get_response(request)
+            response["X-Request-Id"] = request_id.get()
+            return response
+        finally:
+            request_id.reset(token)
+
+    return middleware
+
+
+def language_middleware(get_response: Middleware) -> Middleware:
+    """Speak the language of the cookie, else of the person signed in (set on sign-in), else of the browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+    return middleware
+
+
+def actor_middleware(get_response: Middleware) -> Middleware:
+    """Put who is asking on the request as `actor`, looked up when first read; turn refusals into pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = cast("Actor", SimpleLazyObject(lambda: _actor_of(request)))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal_page(request, error) if isinstance(error, Refused) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    person = request.user
+    if not person.is_authenticated:
+        return VISITOR
+    return actor_for(person, membership_id=request.session.get(MEMBERSHIP_KEY))
+
+
+def who(request: HttpRequest) -> Actor:
+    """Return who is asking."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def at_of(request: HttpRequest) -> datetime:
+    """Return the moment at which the request came in."""
+    at: datetime = request.at  # type: ignore[attr-defined]
+    return at
+
+
+def enter(*kinds: type[Any]) -> Callable[[View], View]:
+    """Let only these kinds of actor in; a visitor is sent to sign in, a person without a role to their page.
+
+    Everybody else gets 404: what is not for them is not there.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = who(request)
+            if isinstance(actor, kinds) or Visitor in kinds:
+                return view(request, *args, **kwargs)
+            if isinstance(actor, Visitor):
+                return redirect_to_login(request.get_full_path())
+            if isinstance(actor, Newcomer):
+                return redirect("no-role")
+            return refusal_page(request, NotFound())
+
+        entered.admits = kinds  # type: ignore[attr-defined]
+        return entered
+
+    return decorate
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Answer a refusal with its status and a page that says the sentence."""
+    log.info("refused", code=refused.code, path=request.path)
+    template = {404: "404.html", 403: "403.html", 503: "503.html"}.get(refused.status, "400.html")
+    context = {"reason": str(refused), "request_id": request_id.get()}
+    response = render(request, template, context, status=refused.status)
+    if refused.status == 503:  # noqa: PLR2004 -- Service Unavailable
+        response["Retry-After"] = "5"
+    return response
+
+
+def page_context(_request: HttpRequest) -> dict[str, Any]:
+    """Return what base.html wants on every page; replaced by `web.shell`."""
+    return {"request_id": request_id.get()}
