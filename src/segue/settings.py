@@ -168,7 +168,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "segue.web.entrance.page_context",
+                "segue.web.shell.page_context",
             ],
         },
     },

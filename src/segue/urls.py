@@ -1,10 +1,34 @@
-"""Every address of Segue."""
+"""Every address of Segue, room by room."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 from django.urls import include, path
 
-urlpatterns = [
+from segue.web import errors, preferences
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("preferences/theme", preferences.theme, name="theme"),
+    path("preferences/language", preferences.language, name="language"),
+    path("preferences/company", preferences.company, name="choose-company"),
+    path("", include("segue.web.people.urls")),
+    path("", include("segue.web.profile.urls")),
+    path("", include("segue.web.partner.urls")),
+    path("vendor/", include("segue.web.vendor.urls")),
+    path("", include("segue.web.customer.urls")),
+    path("", include("segue.web.public.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("segue.web.demo.urls")))
+
+handler400 = errors.unreadable
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -12,6 +12,7 @@ from segue.accounts.roles import May, PartnerRole, VendorRole, includes
 from segue.kit.errors import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -30,7 +31,13 @@ def memberships_of(person_id: UUID) -> QuerySet[Membership]:
 
 def actor_for(person: Person, *, membership_id: str | None = None) -> Member | Staff | Newcomer:
     """Return the person in the company chosen for the session, else in the first; a Newcomer when there is none."""
-    found = list(memberships_of(person.id))
+    return actor_among(person, list(memberships_of(person.id)), membership_id=membership_id)
+
+
+def actor_among(
+    person: Person, found: Sequence[Membership], *, membership_id: str | None = None
+) -> Member | Staff | Newcomer:
+    """Return the person as `actor_for` does, from memberships that were read already."""
     chosen = next((m for m in found if str(m.id) == membership_id), found[0] if found else None)
     if chosen is None:
         return Newcomer(person.id, person.name)

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from segue.accounts.actor import VISITOR, Actor, Newcomer, Visitor
-from segue.accounts.queries import actor_for
+from segue.accounts.queries import actor_among, memberships_of
 from segue.kit import clock
 from segue.kit.errors import NotFound, Refused
 from segue.kit.ids import new_id
 from segue.kit.trace import request_id
+from segue.programme.queries import Rules, rules
+from segue.web.errors import unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +32,14 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from segue.accounts.models import Membership
+
     View = Callable[..., HttpResponse]
     Middleware = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.get_logger(__name__)
 _GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 MEMBERSHIP_KEY = "membership"
-THEME_COOKIE = "theme"
 
 
 def request_id_middleware(get_response: Middleware) -> Middleware:
@@ -78,6 +82,9 @@ def actor_middleware(get_response: Middleware) -> Middleware:
         return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError | InterfaceError):
+            log.error("database unavailable", path=request.path, exc_info=error)
+            return unavailable(request)
         return refusal_page(request, error) if isinstance(error, Refused) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
@@ -88,7 +95,24 @@ def _actor_of(request: HttpRequest) -> Actor:
     person = request.user
     if not person.is_authenticated:
         return VISITOR
-    return actor_for(person, membership_id=request.session.get(MEMBERSHIP_KEY))
+    return actor_among(person, companies_of(request), membership_id=request.session.get(MEMBERSHIP_KEY))
+
+
+def companies_of(request: HttpRequest) -> list[Membership]:
+    """Return where the person signed in works, read once a request; empty for a visitor."""
+    if not hasattr(request, "companies"):
+        person = request.user
+        request.companies = list(memberships_of(person.id)) if person.is_authenticated else []  # type: ignore[attr-defined]
+    found: list[Membership] = request.companies  # type: ignore[attr-defined]
+    return found
+
+
+def rules_of(request: HttpRequest) -> Rules:
+    """Return the rules in force, looked at once a request; raise NotSetUp when there are none."""
+    if not hasattr(request, "rules"):
+        request.rules = rules()  # type: ignore[attr-defined]
+    found: Rules = request.rules  # type: ignore[attr-defined]
+    return found
 
 
 def who(request: HttpRequest) -> Actor:
@@ -136,8 +160,3 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     if refused.status == 503:  # noqa: PLR2004 -- Service Unavailable
         response["Retry-After"] = "5"
     return response
-
-
-def page_context(_request: HttpRequest) -> dict[str, Any]:
-    """Return what base.html wants on every page; replaced by `web.shell`."""
-    return {"request_id": request_id.get()}

@@ -1,0 +1,69 @@
+"""What a reader chooses on any page: colours, language, and the company to work for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from segue.accounts.actions.languages import speak
+from segue.accounts.actor import Member, Newcomer, Staff, Visitor
+from segue.kit.errors import NotFound
+from segue.web.entrance import MEMBERSHIP_KEY, companies_of, enter, who
+from segue.web.themes import THEME_COOKIE, THEMES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+@enter(Visitor)
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the colours chosen in a cookie and go back."""
+    response = _back(request)
+    chosen = request.POST.get("theme", "")
+    _keep(response, THEME_COOKIE, chosen if chosen in THEMES else "")
+    return response
+
+
+@require_POST
+@enter(Visitor)
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language chosen in a cookie, and as the language of the person signed in, and go back."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        raise NotFound
+    person_id = who(request).person_id
+    if person_id is not None:
+        speak(person_id, language=chosen)
+    response = _back(request)
+    _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return response
+
+
+@require_POST
+@enter(Member, Staff, Newcomer)
+def company(request: HttpRequest) -> HttpResponse:
+    """Work for another of one's companies from now on, for this session."""
+    chosen = request.POST.get("membership", "")
+    if chosen not in {str(membership.id) for membership in companies_of(request)}:
+        raise NotFound
+    request.session[MEMBERSHIP_KEY] = chosen
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _keep(response: HttpResponseRedirect, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """Return to the page the form stood on; never to another site."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):
+        target = "/"
+    return redirect(target)

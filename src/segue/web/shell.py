@@ -1,0 +1,148 @@
+"""What stands around every page: the programme, the reader's colours and language, the rail, the person's menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from segue.accounts.actor import Actor, Member, Newcomer, Staff
+from segue.accounts.roles import May
+from segue.kit.trace import request_id
+from segue.programme.queries import NotSetUp
+from segue.web.entrance import companies_of, rules_of, who
+from segue.web.initials import initials
+from segue.web.themes import theme_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from segue.programme.models import Programme
+
+Part = dict[str, Any]
+
+
+def page_context(request: HttpRequest) -> Part:
+    """Return what every template may read; the frame is made when a page first reads it."""
+    return {"request_id": request_id.get(), "shell": SimpleLazyObject(lambda: shell(request))}
+
+
+def shell(request: HttpRequest) -> Part:
+    """Return the frame of a page for whoever asks for it; the keys are described on top of base.html."""
+    actor = who(request)
+    programme = _programme(request)
+    return {
+        "programme": {"name": programme.name if programme else "Segue", "home_url": _home(actor)},
+        "theme": theme_of(request),
+        "theme_url": reverse("theme"),
+        "language_url": reverse("language"),
+        "languages": [{"code": code, "name": _own_name(code)} for code, _ in settings.LANGUAGES],
+        "path": request.get_full_path() if request.method == "GET" else request.path,
+        "links": _links(actor),
+        "rail": _rail(request, actor),
+        "search": _search(request, actor),
+        "person": _person(request, actor, programme) if isinstance(actor, Member | Staff | Newcomer) else None,
+    }
+
+
+def _programme(request: HttpRequest) -> Programme | None:
+    try:
+        return rules_of(request).programme
+    except NotSetUp:
+        return None
+
+
+def _own_name(code: str) -> str:
+    return {"en": "English", "it": "Italiano"}.get(code, code)
+
+
+def _home(actor: Actor) -> str:
+    return settings.LOGIN_REDIRECT_URL if isinstance(actor, Member | Staff) else "/"
+
+
+def _url(name: str) -> str:
+    """Return an address by name; empty where this installation has no such room."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(actor: Actor) -> Part:
+    at_work = isinstance(actor, Member | Staff)
+    return {
+        "directory": _url("directory"),
+        "how_ordered": _url("how-ordered"),
+        "privacy": _url("privacy"),
+        "sign_in": reverse("account_login"),
+        "desk": settings.LOGIN_REDIRECT_URL if at_work else "",
+    }
+
+
+def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
+    """Return the rooms of a desk that this actor's role opens, five at most."""
+    rooms: list[tuple[bool, str, str, str]] = []
+    match actor:
+        case Member():
+            leads = actor.may(May.ANSWER_LEADS)
+            rooms = [
+                (leads, "leads", gettext("Leads"), "inbox"),
+                (actor.may(May.SEND_LEADS), "send", gettext("Send"), "send"),
+                (actor.may(May.EDIT_PROFILE), "profile", gettext("Profile"), "building"),
+                (actor.may(May.MANAGE_PEOPLE), "people", gettext("People"), "people"),
+            ]
+        case Staff():
+            sends = actor.may(May.SEND_MARKETING) or actor.may(May.SEND_SALES)
+            rooms = [
+                (True, "vendor-leads", gettext("Leads"), "list"),
+                (actor.may(May.MANAGE_PARTNERS), "vendor-inbox", gettext("Inbox"), "inbox"),
+                (sends, "send", gettext("Send"), "send"),
+                (
+                    actor.may(May.READ_PROGRAMME) or actor.may(May.MANAGE_PARTNERS),
+                    "partners",
+                    gettext("Partners"),
+                    "building",
+                ),
+                (actor.may(May.MANAGE_PEOPLE) or actor.may(May.RUN_PROGRAMME), "people", gettext("People"), "people"),
+                (actor.may(May.READ_PROGRAMME), "programme", gettext("Programme"), "settings"),
+            ]
+    return [
+        {"label": label, "url": url, "icon": icon, "current": _stands_in(request.path, url)}
+        for opened, name, label, icon in rooms
+        if opened and (url := _url(name))
+    ]
+
+
+def _stands_in(path: str, url: str) -> bool:
+    return path == url or path.startswith(f"{url.rstrip('/')}/")
+
+
+def _search(request: HttpRequest, actor: Actor) -> Part | None:
+    if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS) and (url := _url("leads"))):
+        return None
+    return {"url": url, "value": request.GET.get("q", ""), "label": gettext("Search leads")}
+
+
+def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: Programme | None) -> Part:
+    vendor = programme.vendor_name if programme else ""
+    companies = [
+        {
+            "id": str(membership.id),
+            "name": membership.partner.name if membership.partner else vendor,
+            "current": membership.id == getattr(actor, "membership_id", None),
+        }
+        for membership in companies_of(request)
+    ]
+    return {
+        "name": actor.name,
+        "initials": initials(actor.name),
+        "email": getattr(request.user, "email", ""),
+        "place": next((company["name"] for company in companies if company["current"]), ""),
+        "companies": companies if len(companies) > 1 else [],
+        "company_url": reverse("choose-company"),
+        "links": [{"label": gettext("Where I am signed in"), "url": reverse("usersessions_list"), "icon": "lock"}],
+        "sign_out_url": reverse("account_logout"),
+    }
