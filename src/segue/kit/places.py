@@ -1,0 +1,64 @@
+"""Countries (ISO 3166-1 alpha-2) and languages (BCP 47), named in the reader's language."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import pycountry
+from babel import Locale
+from django.utils.translation import get_language
+
+from segue.kit.text import folded
+
+LANGUAGES = (
+    *("ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "he", "hi", "hr", "hu", "is"),
+    *("it", "ja", "ko", "lt", "lv", "mt", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr"),
+    *("uk", "zh"),
+)
+"""What people of a company may say they work in."""
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Return every country's code."""
+    return frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """Return what a country is called in a language (the active one by default); an unknown code as it is."""
+    return str(_locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str | None = None) -> str:
+    """Return what a language is called in a language (the active one by default); an unknown code as it is."""
+    name = str(_locale(language).languages.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
+def countries(language: str | None = None) -> list[tuple[str, str]]:
+    """Return code and name of every country, by name, for a list to choose from."""
+    return sorted(((code, country_name(code, language)) for code in country_codes()), key=lambda row: folded(row[1]))
+
+
+def languages(language: str | None = None) -> list[tuple[str, str]]:
+    """Return code and name of the languages offered, by name."""
+    return sorted(((code, language_name(code, language)) for code in LANGUAGES), key=lambda row: folded(row[1]))
+
+
+@lru_cache(maxsize=1024)
+def country_called(text: str) -> str | None:
+    """Return the country that a typed text names by its code or its English or Italian name; None if none."""
+    wanted = folded(text).strip()
+    for code in country_codes():
+        if wanted in {folded(code), *(folded(country_name(code, language)) for language in ("en", "it"))}:
+            return code
+    return None
+
+
+def _locale(language: str | None) -> Locale:
+    return _parsed((language or get_language() or "en").replace("_", "-"))
+
+
+@cache
+def _parsed(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
