@@ -20,7 +20,7 @@ class BusinessProfile(models.Model):
 
     partner = models.OneToOneField(Partner, primary_key=True, on_delete=models.CASCADE, related_name="profile")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    paused_until = models.DateField(null=True)
+    paused_until = models.DateTimeField(null=True, help_text="when a pause ends by itself; empty: by hand only")
     description = models.TextField(blank=True, max_length=2500)
     remote = models.BooleanField(default=False, help_text="works remotely")
     capacity = models.PositiveSmallIntegerField(
@@ -28,6 +28,7 @@ class BusinessProfile(models.Model):
     )
     budget_from_minor = models.BigIntegerField(null=True, help_text="smaller budgets are ruled out, programme currency")
     published_at = models.DateTimeField(null=True)
+    name_key = models.CharField(max_length=200, blank=True, help_text="folded words of the company's name, to sort by")
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
 
@@ -64,10 +65,13 @@ class Tag(models.Model):
 
 
 class Token(models.Model):
-    """One folded word of a published profile and how much it weighs there; derived, never trusted for eligibility."""
+    """One folded word of a published profile and how much it weighs there; derived, never trusted for eligibility.
+
+    `@bergen` stands for a town in which the partner has a published location.
+    """
 
     profile = models.ForeignKey(BusinessProfile, on_delete=models.CASCADE, related_name="tokens")
-    token = models.CharField(max_length=40)
+    token = models.CharField(max_length=41, db_index=True)
     weight = models.PositiveSmallIntegerField()
 
     class Meta:

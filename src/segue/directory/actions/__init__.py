@@ -1,0 +1,29 @@
+"""Everything that changes a business profile."""
+
+from segue.directory.actions._change import ProfileChanged
+from segue.directory.actions.alerts import add_alert_contact, remove_alert_contact, verify_alert_contact
+from segue.directory.actions.edit import edit_profile
+from segue.directory.actions.publish import (
+    NotPublished,
+    NotReady,
+    pause,
+    publish,
+    resume,
+    unpublish,
+    unpublish_location,
+)
+
+__all__ = [
+    "NotPublished",
+    "NotReady",
+    "ProfileChanged",
+    "add_alert_contact",
+    "edit_profile",
+    "pause",
+    "publish",
+    "remove_alert_contact",
+    "resume",
+    "unpublish",
+    "unpublish_location",
+    "verify_alert_contact",
+]

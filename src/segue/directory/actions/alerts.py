@@ -1,0 +1,119 @@
+"""Say who is told of new inquiries at a location. Nobody gets such mails before the address is verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.queries import colleagues
+from segue.directory.actions._change import own_location
+from segue.directory.links import contact_of
+from segue.directory.models import AlertContact, BusinessProfile
+from segue.directory.policy import MOST_ALERT_CONTACTS
+from segue.kit.errors import Invalid, Refused, Sentence
+from segue.kit.text import cleaned
+from segue.outbox.emit import Fact, emit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+
+
+class EnoughContacts(Refused):
+    """A location has five alert contacts at most."""
+
+    code = "enough-alert-contacts"
+    sentence = _("This location has five contacts already. Remove one first.")
+
+
+class ContactThere(Refused):
+    """The address is among the location's contacts."""
+
+    code = "alert-contact-there"
+    sentence = _("This address is told already.")
+
+
+class LastContact(Refused):
+    """A published location keeps at least one contact."""
+
+    code = "last-alert-contact"
+    sentence = _("A published location needs somebody who is told. Add another contact first, or unpublish it.")
+
+
+@transaction.atomic
+def add_alert_contact(
+    location_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime, name: str, email: str, language: str = "en"
+) -> AlertContact:
+    """Add somebody who is told of new inquiries at a location.
+
+    An address that is a colleague's account counts as verified at once; any other is asked by a mailed link first
+    (fact `alert.added`). Raises Invalid, EnoughContacts, ContactThere.
+    """
+    location = own_location(location_id, partner_id=partner_id, actor=actor)
+    name, email = cleaned(name), email.strip().lower()
+    wrong = _wrong(name, email)
+    if wrong:
+        raise Invalid(wrong)
+    # Serialises two who add at once, so that neither sees only four.
+    BusinessProfile.objects.select_for_update().filter(partner_id=partner_id).first()
+    known = set(AlertContact.objects.filter(partner_id=partner_id, location=location).values_list("email", flat=True))
+    if email in known:
+        raise ContactThere
+    if len(known) >= MOST_ALERT_CONTACTS:
+        raise EnoughContacts
+    colleague = colleagues(partner_id).filter(email=email).exists()
+    contact = AlertContact.objects.create(
+        partner_id=partner_id,
+        location=location,
+        name=name,
+        email=email,
+        language=language,
+        verified_at=at if colleague else None,
+    )
+    if not colleague:
+        emit(Fact("alert.added", str(contact.id), {"contact": str(contact.id)}), at=at)
+    return contact
+
+
+@transaction.atomic
+def remove_alert_contact(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime) -> None:
+    """Stop telling somebody; nothing happens when they are gone already. Raises LastContact."""
+    del at
+    contact = AlertContact.objects.filter(id=contact_id, partner_id=partner_id).select_related("location").first()
+    own_location(contact.location_id, partner_id=partner_id, actor=actor) if contact else None
+    if contact is None:
+        return
+    others = AlertContact.objects.filter(partner_id=partner_id, location_id=contact.location_id).exclude(id=contact.id)
+    if contact.location.published and not others.exists():
+        raise LastContact
+    contact.delete()
+
+
+@transaction.atomic
+def verify_alert_contact(token: str, *, at: datetime) -> AlertContact:
+    """Take the word of whoever holds the mailed link that mails may come; pressing again changes nothing.
+
+    Raises NotFound for a link that is not ours or whose contact was removed.
+    """
+    contact = contact_of(token)
+    if contact.verified_at is None:
+        contact.verified_at = at
+        contact.save(update_fields=["verified_at"])
+    return contact
+
+
+def _wrong(name: str, email: str) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not name or len(name) > 120:  # noqa: PLR2004 -- the column's width
+        wrong["name"] = _("Write the name of a person or a team.")
+    try:
+        validate_email(email)
+    except ValidationError:
+        wrong["email"] = _("Write an e-mail address such as sales@harbour.example.")
+    return wrong

@@ -1,0 +1,117 @@
+"""Profiles and locations: as customers see them, as leads need them, as their partner edits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q
+
+from segue.accounts.models import Location, Partner
+from segue.accounts.queries import locations_of
+from segue.directory.models import AlertContact, BusinessProfile, Tag
+from segue.directory.policy import RECEIVING, Missing, missing, require_editor
+from segue.kit.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from segue.accounts.actor import Actor
+
+
+def published_locations(partner_ids: Collection[UUID] | None = None) -> QuerySet[Location]:
+    """Return the published locations of profiles that customers can see, with partner and profile, main ones first."""
+    found = Location.objects.filter(published=True, removed_at__isnull=True, partner__status__in=RECEIVING).exclude(
+        partner__profile__state=BusinessProfile.State.DRAFT
+    )
+    if partner_ids is not None:
+        found = found.filter(partner_id__in=partner_ids)
+    return found.select_related("partner__profile").order_by("-is_main", "name", "id")
+
+
+def location_for_lead(location_id: UUID) -> Location:
+    """Return a location with its partner and profile, whatever their state; raise NotFound if there is none.
+
+    Ask `policy.can_receive` with `profile_of(location.partner)` before sending anything to it.
+    """
+    found = Location.objects.filter(id=location_id).select_related("partner__profile").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def profile_of(partner: Partner) -> BusinessProfile | None:
+    """Return the profile that was loaded along with a partner; None when there is none yet."""
+    return getattr(partner, "profile", None)
+
+
+def published_profiles() -> QuerySet[BusinessProfile]:
+    """Return the profiles that customers can see, with partner, tags and published locations."""
+    return (
+        BusinessProfile.objects.exclude(state=BusinessProfile.State.DRAFT)
+        .filter(partner__status__in=RECEIVING)
+        .select_related("partner")
+        .prefetch_related(
+            Prefetch("tags", Tag.objects.order_by("kind", "id")),
+            Prefetch("partner__locations", published_locations(), to_attr="published_locations"),
+        )
+    )
+
+
+def published_profile(slug: str) -> BusinessProfile:
+    """Return the profile at an address of the directory; raise NotFound when customers cannot see it."""
+    found = published_profiles().filter(partner__slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def ready_locations(partner_id: UUID) -> list[Location]:
+    """Return the locations that could be published: with opening hours and somebody who is told."""
+    found = locations_of(partner_id).annotate(
+        contacts=Count("alert_contacts", filter=Q(alert_contacts__partner_id=partner_id))
+    )
+    return [location for location in found.filter(contacts__gte=1) if any(location.hours.values())]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A profile as its partner edits it."""
+
+    profile: BusinessProfile
+    tags: dict[str, list[str]]
+    locations: list[Location]
+    contacts: dict[UUID, list[AlertContact]]
+    missing: list[Missing]
+
+
+def profile_to_edit(partner_id: UUID, *, actor: Actor) -> Draft:
+    """Return everything the profile's editor shows; raise NotFound or Forbidden for who may not edit it.
+
+    A partner without a profile gets an empty one that is not stored; the first change stores it.
+    """
+    require_editor(partner_id, actor=actor)
+    partner = Partner.objects.filter(id=partner_id).select_related("profile").first()
+    if partner is None:
+        raise NotFound
+    profile = profile_of(partner) or BusinessProfile(partner=partner, version=1)
+    tags: dict[str, list[str]] = {}
+    for kind, code in Tag.objects.filter(profile_id=partner_id).order_by("id").values_list("kind", "code"):
+        tags.setdefault(kind, []).append(code)
+    contacts: dict[UUID, list[AlertContact]] = {}
+    for contact in AlertContact.objects.filter(partner_id=partner_id).order_by("name", "id"):
+        contacts.setdefault(contact.location_id, []).append(contact)
+    locations = list(locations_of(partner_id))
+    ready = sum(1 for place in locations if contacts.get(place.id) and any(place.hours.values()))
+    lacks = missing(profile, tag_kinds=tags.keys(), ready_locations=ready)
+    return Draft(profile, tags, locations, contacts, lacks)
+
+
+def alert_contacts(location_id: UUID, *, partner_id: UUID) -> QuerySet[AlertContact]:
+    """Return the verified alert contacts of a location, by name; empty means: tell the partner admins instead."""
+    return AlertContact.objects.filter(
+        partner_id=partner_id, location_id=location_id, verified_at__isnull=False
+    ).order_by("name", "id")
