@@ -37,6 +37,20 @@ def pytest_unconfigure(config):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+# --- people -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def world(db):
+    """Aurora Partners with its people and two partners, as tests/people.py says."""
+    from segue.programme.queries import forget  # noqa: PLC0415 -- only after pytest-django has read the settings
+    from tests import people  # noqa: PLC0415 -- the same
+
+    forget()
+    yield people.world()
+    forget()
+
+
 # --- sockets: tests talk to this machine only ---------------------------------------------------------------
 
 

@@ -78,6 +78,13 @@ def locations_of(partner_id: UUID) -> QuerySet[Location]:
     return Location.objects.filter(partner_id=partner_id, removed_at__isnull=True).order_by("-is_main", "name", "id")
 
 
+def memberships_in(partner_id: UUID | None) -> QuerySet[Membership]:
+    """Return who is in a company (None: the vendor), with or without a role."""
+    if partner_id is None:
+        return Membership.objects.filter(partner__isnull=True)
+    return Membership.objects.filter(partner_id=partner_id)
+
+
 def people_of(actor: Member | Staff) -> QuerySet[Membership]:
     """Return the memberships of the actor's own company, by name."""
     own = Q(partner_id=actor.partner_id) if isinstance(actor, Member) else Q(partner__isnull=True)

@@ -1,0 +1,125 @@
+"""Take companies into the programme, say how they stand in it and who looks after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts import policy
+from segue.accounts.models import Partner
+from segue.accounts.queries import access_partner, people_who
+from segue.accounts.roles import May
+from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.text import cleaned, folded
+from segue.outbox.emit import Fact, emit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+
+LONGEST_NAME = 120
+
+
+class PartnerChanged(Refused):
+    """Somebody else changed the company since it was read."""
+
+    code = "partner-changed"
+    sentence = _("Somebody changed this company meanwhile. Look at it again before you go on.")
+
+
+class StatusRefused(Refused):
+    """A company's status does not become this one from where it is."""
+
+    code = "status-refused"
+    sentence = _("A company that is “%(now)s” cannot become “%(wanted)s”.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPartner:
+    """A company as it is taken into the programme."""
+
+    name: str
+    website: str = ""
+    status: Partner.Status = Partner.Status.APPROVED
+
+
+@transaction.atomic
+def add_partner(partner: NewPartner, *, actor: Actor, at: datetime) -> Partner:
+    """Take a company into the programme and return it; the programme admin's to do. Two may have the same name."""
+    if not policy.may_see_people(actor, partner_id=None):
+        raise NotFound
+    if not policy.may_run_programme(actor):
+        raise Forbidden
+    name = cleaned(partner.name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid({"name": _("Write the company's name, in at most 120 characters.")})
+    return Partner.objects.create(
+        name=name,
+        slug=_free_slug(name),
+        website=partner.website,
+        status=partner.status,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(folded(name))[:120] or "partner"
+    taken = set(Partner.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    if wanted not in taken:
+        return wanted
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{wanted}-{n}") not in taken)
+
+
+@transaction.atomic
+def change_partner_status(
+    partner_id: UUID, *, actor: Actor, at: datetime, status: Partner.Status, seen: int | None = None
+) -> Partner:
+    """Say how a company stands in the programme and return it; raise StatusRefused for what cannot follow.
+
+    A suspended company receives no new leads; what it has, it keeps. One that leaves tells `partner.left`.
+    """
+    partner = _to_run(partner_id, actor=actor)
+    if status not in policy.STATUS_STEPS[partner.status]:
+        now, wanted = Partner.Status(partner.status), Partner.Status(status)
+        raise StatusRefused(now=now.label, wanted=wanted.label)
+    changed = _write(partner, seen=seen, at=at, status=status)
+    if status == Partner.Status.LEFT:
+        key = f"partner.left:{partner.id}:{changed.version}"
+        emit(Fact("partner.left", key, {"partner": str(partner.id)}), at=at)
+    return changed
+
+
+@transaction.atomic
+def assign_manager(
+    partner_id: UUID, *, actor: Actor, at: datetime, manager_id: UUID | None, seen: int | None = None
+) -> Partner:
+    """Say which of the vendor's partner managers looks after a company (None: nobody) and return the company."""
+    partner = _to_run(partner_id, actor=actor)
+    managers = {m.person_id for m in people_who(May.MANAGE_PARTNERS, partner_id=None)}
+    if manager_id is not None and manager_id not in managers:
+        raise Invalid({"manager": _("Choose one of the vendor's partner managers.")})
+    return _write(partner, seen=seen, at=at, manager_id=manager_id)
+
+
+def _to_run(partner_id: UUID, *, actor: Actor) -> Partner:
+    partner = access_partner(partner_id, actor=actor)
+    if not policy.may_run_programme(actor):
+        raise Forbidden
+    return partner
+
+
+def _write(partner: Partner, *, seen: int | None, at: datetime, **changes: Any) -> Partner:
+    """Change the row if it is still the version that was seen (or, without one, that was just read)."""
+    read = Partner.objects.filter(id=partner.id, version=seen or partner.version)
+    if not read.update(version=F("version") + 1, updated_at=at, **changes):
+        raise PartnerChanged
+    partner.refresh_from_db()
+    return partner

@@ -1,0 +1,223 @@
+"""Give people roles in a company, change them, take them away. Nobody signs up: people are added by e-mail and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts import policy
+from segue.accounts.models import Membership, Person, ScopedLocation
+from segue.accounts.queries import access_partner, locations_of, memberships_in
+from segue.accounts.roles import PartnerRole, VendorRole
+from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.text import cleaned
+from segue.outbox.emit import Fact, emit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+
+Role = PartnerRole | VendorRole
+LONGEST_NAME = 120
+
+
+class AlreadyMember(Refused):
+    """A person is in a company once."""
+
+    code = "already-member"
+    sentence = _("%(name)s is in this company already. Change the roles there.")
+
+
+class LastAdmin(Refused):
+    """A company without an admin could not be put in order by anybody in it."""
+
+    code = "last-admin"
+    sentence = _("There must be one admin left. Make somebody else an admin first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """A person as they are added: the e-mail address is how they sign in, by a mailed code."""
+
+    email: str
+    name: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a person's roles count: in some locations, or (None) in the whole company."""
+
+    location_ids: frozenset[UUID] | None = None
+
+
+WHOLE_COMPANY = Scope()
+
+
+@transaction.atomic
+def add_person(
+    partner_id: UUID | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    person: NewPerson,
+    roles: Collection[Role],
+    scope: Scope = WHOLE_COMPANY,
+) -> Membership:
+    """Add a person to a company (None: the vendor) and return the membership; they are told by mail.
+
+    Somebody who is known by this e-mail address keeps the name they have. Without roles they see the page that names
+    who can grant one. Raises AlreadyMember, Invalid.
+    """
+    _may_manage(partner_id, actor=actor)
+    return join(partner_id, by=actor.person_id, at=at, person=person, roles=roles, scope=scope)
+
+
+def join(
+    partner_id: UUID | None,
+    *,
+    by: UUID | None,
+    at: datetime,
+    person: NewPerson,
+    roles: Collection[Role],
+    scope: Scope = WHOLE_COMPANY,
+) -> Membership:
+    """Do what `add_person` does, for callers in this room that have checked who is asking (or are a command)."""
+    kept_roles = _checked_roles(partner_id, roles)
+    location_ids = _checked_scope(partner_id, scope)
+    known = _person(person, at=at)
+    if memberships_in(partner_id).filter(person=known).exists():
+        raise AlreadyMember(name=known.name)
+    membership = Membership.objects.create(
+        person=known,
+        partner_id=partner_id,
+        roles=kept_roles,
+        whole_company=scope.location_ids is None,
+        created_at=at,
+        created_by=by,
+    )
+    _write_scope(membership, location_ids)
+    payload = {"person": str(known.id), "membership": str(membership.id)}
+    emit(Fact("person.added", f"person.added:{membership.id}", payload), at=at)
+    return membership
+
+
+@transaction.atomic
+def change_roles(
+    membership_id: UUID,
+    *,
+    actor: Actor,
+    at: datetime,  # noqa: ARG001 -- every action takes the moment; a later history of memberships will keep it
+    roles: Collection[Role],
+    scope: Scope = WHOLE_COMPANY,
+) -> Membership:
+    """Give a person other roles or another scope in their company and return the membership. Raises LastAdmin."""
+    membership = _to_manage(membership_id, actor=actor)
+    kept_roles = _checked_roles(membership.partner_id, roles)
+    location_ids = _checked_scope(membership.partner_id, scope)
+    if _admin_role(membership.partner_id) not in kept_roles or scope.location_ids is not None:
+        _keep_an_admin(membership)
+    membership.roles, membership.whole_company = kept_roles, scope.location_ids is None
+    membership.save(update_fields=["roles", "whole_company"])
+    _write_scope(membership, location_ids)
+    return membership
+
+
+@transaction.atomic
+def remove_membership(membership_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """Take a person out of a company; leads they own fall to those who see the scope. Raises LastAdmin.
+
+    The person stays known, so that the history still says who did what.
+    """
+    membership = _to_manage(membership_id, actor=actor)
+    _keep_an_admin(membership)
+    payload = {"person": str(membership.person_id), "partner": str(membership.partner_id or "")}
+    emit(Fact("person.removed", f"person.removed:{membership.id}", payload), at=at)
+    membership.delete()
+
+
+def _may_manage(partner_id: UUID | None, *, actor: Actor) -> None:
+    if partner_id is not None:
+        access_partner(partner_id, actor=actor)
+    elif not policy.may_see_people(actor, partner_id=None):
+        raise NotFound
+    if not policy.may_manage_people(actor, partner_id=partner_id):
+        raise Forbidden
+
+
+def _to_manage(membership_id: UUID, *, actor: Actor) -> Membership:
+    found = Membership.objects.filter(id=membership_id).first()
+    if found is None or not policy.may_see_people(actor, partner_id=found.partner_id):
+        raise NotFound
+    if not policy.may_manage_people(actor, partner_id=found.partner_id):
+        raise Forbidden
+    # All rows of the company are locked in one order: two admins who remove each other must not both succeed.
+    company = memberships_in(found.partner_id).select_for_update().order_by("id")
+    locked = next((m for m in company if m.id == found.id), None)
+    if locked is None:
+        raise NotFound
+    return locked
+
+
+def _keep_an_admin(membership: Membership) -> None:
+    """Refuse if nobody else in the company could manage its people in the whole of it."""
+    role = _admin_role(membership.partner_id)
+    if role not in membership.roles or not membership.whole_company:
+        return
+    others = memberships_in(membership.partner_id).filter(whole_company=True, person__is_active=True)
+    if not any(role in other.roles for other in others.exclude(id=membership.id)):
+        raise LastAdmin
+
+
+def _admin_role(partner_id: UUID | None) -> Role:
+    return VendorRole.PROGRAMME_ADMIN if partner_id is None else PartnerRole.PARTNER_ADMIN
+
+
+def _checked_roles(partner_id: UUID | None, roles: Collection[Role]) -> list[str]:
+    known: type[Role] = VendorRole if partner_id is None else PartnerRole
+    if not all(role in list(known) for role in roles):
+        raise Invalid({"roles": _("Choose roles of this company.")})
+    return [str(role) for role in known if role in roles]
+
+
+def _checked_scope(partner_id: UUID | None, scope: Scope) -> frozenset[UUID]:
+    if scope.location_ids is None:
+        return frozenset()
+    own = set(locations_of(partner_id).values_list("id", flat=True)) if partner_id else set()
+    if not scope.location_ids or not scope.location_ids <= own:
+        raise Invalid({"locations": _("Choose at least one location of this company.")})
+    return scope.location_ids
+
+
+def _write_scope(membership: Membership, location_ids: frozenset[UUID]) -> None:
+    membership.scoped.all().delete()
+    ScopedLocation.objects.bulk_create(
+        ScopedLocation(membership=membership, location_id=location_id) for location_id in sorted(location_ids)
+    )
+
+
+def _person(new: NewPerson, *, at: datetime) -> Person:
+    """Return who has this e-mail address, made known now if nobody does."""
+    email = cleaned(new.email).lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid({"email": _("Write a complete e-mail address, such as ada@harbour.example.")}) from error
+    known = Person.objects.filter(email=email).first()
+    if known is not None:
+        return known
+    name = cleaned(new.name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid({"name": _("Write the person's name, in at most 120 characters.")})
+    if new.language not in dict(settings.LANGUAGES):
+        raise Invalid({"language": _("Choose one of the languages.")})
+    return Person.objects.create_user(email, name=name, language=new.language, created_at=at)
