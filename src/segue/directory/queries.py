@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Prefetch, Q
 
@@ -48,23 +48,26 @@ def profile_of(partner: Partner) -> BusinessProfile | None:
     return getattr(partner, "profile", None)
 
 
-def published_profiles() -> QuerySet[BusinessProfile]:
-    """Return the profiles that customers can see, with partner, tags and published locations."""
-    return (
-        BusinessProfile.objects.exclude(state=BusinessProfile.State.DRAFT)
-        .filter(partner__status__in=RECEIVING)
-        .select_related("partner")
-        .prefetch_related(
-            Prefetch("tags", Tag.objects.order_by("kind", "id")),
-            Prefetch("partner__locations", published_locations(), to_attr="published_locations"),
-        )
+def with_what_is_shown(profiles: QuerySet[BusinessProfile, Any]) -> QuerySet[BusinessProfile, Any]:
+    """Return the same profiles loaded with partner, tags and published locations (see `shown_locations`)."""
+    return profiles.select_related("partner").prefetch_related(
+        Prefetch("tags", Tag.objects.order_by("kind", "id")),
+        Prefetch("partner__locations", published_locations(), to_attr="shown_locations"),
     )
+
+
+def shown_locations(profile: BusinessProfile) -> list[Location]:
+    """Return the published locations that `with_what_is_shown` has loaded, the main one first."""
+    return cast("list[Location]", profile.partner.shown_locations)  # type: ignore[attr-defined] # a prefetch
 
 
 def published_profile(slug: str) -> BusinessProfile:
     """Return the profile at an address of the directory; raise NotFound when customers cannot see it."""
-    found = published_profiles().filter(partner__slug=slug).first()
-    if found is None:
+    visible = BusinessProfile.objects.exclude(state=BusinessProfile.State.DRAFT).filter(
+        partner__slug=slug, partner__status__in=RECEIVING
+    )
+    found: BusinessProfile | None = with_what_is_shown(visible).first()
+    if found is None or not shown_locations(found):
         raise NotFound
     return found
 
