@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from segue.web.public import about, alerts, directory, profile
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", directory.directory, name="directory"),
+    path("partners/<slug:slug>", profile.partner, name="partner"),
+    path("how-results-are-ordered", about.how_ordered, name="how-ordered"),
+    path("privacy", about.privacy, name="privacy"),
+    path("alerts/<str:token>", alerts.alert_contact, name="alert-contact"),
+]

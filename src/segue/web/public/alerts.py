@@ -1,0 +1,29 @@
+"""The page behind the link that a new alert contact gets. Opening it does nothing; the button does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from segue.accounts.actor import Visitor
+from segue.directory.actions import verify_alert_contact
+from segue.directory.links import contact_of
+from segue.web.entrance import at_of, enter
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Visitor)
+def alert_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether alerts may be mailed to this address; take the press of the button as yes."""
+    if request.method == "POST":
+        verify_alert_contact(token, at=at_of(request))
+        messages.success(request, _("Thank you. New requests are mailed to this address from now on."))
+        return redirect(request.path)
+    return render(request, "public/alert_contact.html", {"contact": contact_of(token)})

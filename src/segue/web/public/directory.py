@@ -1,0 +1,126 @@
+"""The directory: find a partner, narrow the answer down, tick up to three."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from segue.accounts.actor import Visitor
+from segue.directory.search import Found, Search, cost_of_filters, search
+from segue.web.entrance import at_of, enter, rules_of
+from segue.web.public.cards import card
+from segue.web.public.question import address, asked, page_token, picked
+from segue.web.public.words import choice_label, counted, filter_title, partners
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.programme.queries import Rules
+
+ASK = "/ask"
+"""The request form; without a location the vendor finds somebody."""
+
+FEW = 3
+"""Fewer results than this are few: the page then says which filter costs most."""
+
+
+@require_safe
+@enter(Visitor)
+def directory(request: HttpRequest) -> HttpResponse:
+    """Answer a question to the directory with one page of partners."""
+    query = asked(request.GET, at=at_of(request))
+    found = search(query)
+    rules = rules_of(request)
+    ticked = picked(request.GET)
+    context = {
+        "heading": _("Find someone who can help"),
+        "lede": _("Partners of %(vendor)s. Say once what you need; they come back to you.")
+        % {"vendor": rules.programme.vendor_name},
+        "ask": {
+            "url": reverse("directory"),
+            "what": query.what,
+            "where": query.where,
+            "hidden": [{"name": name, "value": value} for name, value in _kept(request, but=("what", "where"))],
+        },
+        "facets": _facets(request, query, found, rules),
+        "facets_set": len(query.tags) + bool(query.country) + query.remote,
+        "clear_url": _cleared(request, query),
+        "found": partners(found.total),
+        "order_url": reverse("how-ordered"),
+        "cards": [card(result, rules=rules, picked=ticked) for result in found.results],
+        "kept_locations": _ticked_elsewhere(found, ticked),
+        "tray": {"url": ASK, "submit": _("Ask these"), "limit": _("Tick up to three; each gets the same request.")},
+        "more_url": address(request, after=page_token(found.next)) if found.next else "",
+        "first_url": address(request) if query.after else "",
+        "vendor_url": ASK,
+        "vendor_words": _("Let %(vendor)s find someone") % {"vendor": rules.programme.vendor_name},
+        **_cost(request, query, found, rules),
+    }
+    return render(request, "public/directory.html", context)
+
+
+def _kept(request: HttpRequest, *, but: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in {*but, "after"}
+        for value in values
+        if value
+    ]
+
+
+def _ticked_elsewhere(found: Found, ticked: list[Any]) -> list[str]:
+    """Locations ticked before that are not on this page: they stay ticked."""
+    here = {result.location.id for result in found.results}
+    return [str(location_id) for location_id in ticked if location_id not in here]
+
+
+def _facets(request: HttpRequest, query: Search, found: Found, rules: Rules) -> list[dict[str, Any]]:
+    """What is set, each leading back out of it, then what the answer can be narrowed down to."""
+    shown = []
+    for name, code in query.filters().items():
+        if name not in {"what", "where"}:
+            item = {
+                "label": choice_label(name, code, rules),
+                "url": address(request, **{name: None}),
+                "count": counted(found.total),
+                "current": True,
+            }
+            shown.append({"title": filter_title(name), "items": [item]})
+    for facet in found.facets:
+        items = [
+            {
+                "label": choice_label(facet.name, code, rules),
+                "url": address(request, **{facet.name: code}),
+                "count": counted(count),
+            }
+            for code, count in facet.counts
+        ]
+        shown.append({"title": filter_title(facet.name), "items": items})
+    return shown
+
+
+def _cleared(request: HttpRequest, query: Search) -> str:
+    names = [name for name in query.filters() if name not in {"what", "where"}]
+    return address(request, **dict.fromkeys(names)) if names else ""
+
+
+def _cost(request: HttpRequest, query: Search, found: Found, rules: Rules) -> dict[str, Any]:
+    """Say which part of the question costs most when there are few results."""
+    if found.total >= FEW or query.after is not None:
+        return {}
+    costs = cost_of_filters(query)
+    dearest = max(costs, key=lambda name: costs[name], default="")
+    if not dearest or costs[dearest] <= found.total:
+        return {}
+    label = choice_label(dearest, query.filters()[dearest], rules)
+    sentence = _("Without “%(filter)s” there are %(partners)s.")
+    return {
+        "cost": sentence % {"filter": label, "partners": partners(costs[dearest])},
+        "cost_url": address(request, **{dearest: None}),
+        "cost_step": _("Leave it away"),
+    }

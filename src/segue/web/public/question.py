@@ -1,0 +1,78 @@
+"""The directory's address line: read into a question, and written again with one thing changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.core import signing
+from django.urls import reverse
+
+from segue.directory.search import Search
+from segue.directory.search.ask import FILTER_KINDS, Key
+from segue.kit.places import country_codes
+from segue.kit.text import cleaned
+from segue.leads.room import full_partners
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, QueryDict
+
+LONGEST_TEXT = 200
+MOST_PICKED = 3
+PER_PAGE = 20
+
+
+def asked(query: QueryDict, *, at: datetime) -> Search:
+    """Return the question that an address asks; what cannot be read is taken as not asked."""
+    country = query.get("country", "").upper()
+    return Search(
+        at=at,
+        what=cleaned(query.get("what", ""))[:LONGEST_TEXT],
+        where=cleaned(query.get("where", ""))[:LONGEST_TEXT],
+        country=country if country in country_codes() else "",
+        tags={kind: cleaned(query.get(kind, ""))[:60] for kind in FILTER_KINDS if query.get(kind)},
+        remote=query.get("remote") == "1",
+        full=full_partners(at=at),
+        limit=PER_PAGE,
+        after=_key(query.get("after", "")),
+    )
+
+
+def picked(query: QueryDict) -> list[UUID]:
+    """Return the locations ticked so far, three at most."""
+    found: dict[UUID, None] = {}
+    for text in query.getlist("location"):
+        try:
+            found[UUID(text)] = None
+        except ValueError:
+            continue
+    return list(found)[:MOST_PICKED]
+
+
+def address(request: HttpRequest, **changes: str | None) -> str:
+    """Return this page's address with some parts changed (None: left out), always from the first page."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    text = query.urlencode()
+    return f"{reverse('directory')}?{text}" if text else reverse("directory")
+
+
+def page_token(key: Key) -> str:
+    """Return where a page ended as text that cannot be made up."""
+    return signing.dumps(key, salt="directory-page", compress=True)
+
+
+def _key(token: str) -> Key | None:
+    """Return where the page before ended; None, the first page, for a token that is not ours."""
+    if not token:
+        return None
+    try:
+        return cast("Key", tuple(signing.loads(token, salt="directory-page")))
+    except signing.BadSignature:
+        return None

@@ -1,0 +1,63 @@
+"""What filters and places are called on the public pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from segue.directory.models import Tag
+from segue.directory.search.find import COUNTED_TO
+from segue.kit.places import country_name, language_name
+
+if TYPE_CHECKING:
+    from segue.accounts.models import Location
+    from segue.programme.queries import Rules
+
+
+def filter_title(name: str) -> str:
+    """Return what a filter is called."""
+    return {
+        "what": _("What"),
+        "where": _("Where"),
+        "country": _("Country"),
+        "remote": _("How"),
+        Tag.Kind.INDUSTRY.value: _("Industry"),
+        Tag.Kind.PRODUCT.value: _("Product"),
+        Tag.Kind.SERVICE.value: _("Service"),
+        Tag.Kind.SIZE.value: _("Your size"),
+        Tag.Kind.LANGUAGE.value: _("Language"),
+        Tag.Kind.MODEL.value: _("How they work"),
+        Tag.Kind.KEYWORD.value: _("Skills"),
+    }[name]
+
+
+def choice_label(name: str, code: str, rules: Rules) -> str:
+    """Return what one choice of a filter, or a tag of that kind, is called."""
+    if name == "remote":
+        return _("Works remotely")
+    if name == "country":
+        return country_name(code)
+    if name == Tag.Kind.LANGUAGE:
+        return language_name(code)
+    if name in {"what", "where", Tag.Kind.KEYWORD.value}:
+        return code
+    return rules.label(name, code)
+
+
+def counted(number: int) -> str:
+    """Return a count as people read it, such as 1,204 or 10,000+."""
+    shown = number_format(number, use_l10n=True, force_grouping=True)
+    return f"{shown}+" if number >= COUNTED_TO else shown
+
+
+def partners(number: int) -> str:
+    """Return "1 partner", "38 partners"."""
+    return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": counted(number)}
+
+
+def place_of(location: Location) -> str:
+    """Return a town with its country, such as "Bergen, Norway"."""
+    return f"{location.city}, {country_name(location.country)}"
