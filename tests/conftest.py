@@ -22,8 +22,10 @@ _scratch: list[str] = []
 def pytest_configure(config):
     # xdist's controller runs no test; its workers come here as well.
     compile_catalogues(ROOT)
+    from django.conf import settings  # noqa: PLC0415 -- only after pytest-django has read the settings
     from django.db import connections  # noqa: PLC0415 -- only after pytest-django has read the settings
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     for alias in connections:
         database = connections.settings[alias]
         if database["ENGINE"].endswith("sqlite3"):
