@@ -3,7 +3,7 @@
 Vendor Aurora Software: Marta (marketer), Sven (seller), Paula (partner manager of both partners), Vera (programme
 admin), Otto (auditor). Partner Harbour IT, in Bergen and Trieste: Ada (partner admin), Ben (referrals admin), Cleo
 (referrals user, Bergen), Giulia (referrals user, Trieste, reads Italian), Pia (profile admin), Nora (no role).
-Partner Fjord Cloud, in Oslo: Dora (partner admin), the stranger.
+Partner Fjord Cloud, in Oslo: Dora (partner admin), the stranger. Both have published their profiles.
 """
 
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ from segue.accounts.actor import Actor, Member, Newcomer, Staff
 from segue.accounts.models import Location, Partner, Person
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole, VendorRole
+from segue.directory.actions import add_alert_contact, edit_profile, publish
 from segue.directory.actions import add_alert_contact, edit_profile, publish
 from segue.kit.working_time import office_hours
 
@@ -98,6 +99,20 @@ def _harbour(made: World, *, at: datetime) -> None:
     ):
         actor = _join(made, made.harbour, "harbour.example", first, last, role, scope=scope, language=language, at=at)
         setattr(made, first.lower(), actor)
+    _publish(
+        made.ada,
+        "We bring stock, orders and invoices of traders and carriers into one ERP, and stay afterwards.",
+        {
+            "industry": ["transport", "wholesale"],
+            "product": ["erp", "analytics"],
+            "service": ["consulting", "migration", "support"],
+            "size": ["10-50", "51-250"],
+            "language": ["en", "it", "no"],
+            "country": ["NO", "IT"],
+        },
+        {made.bergen: made.ben, made.trieste: made.giulia},
+        at=at,
+    )
 
 
 def _fjord(made: World, *, at: datetime) -> None:

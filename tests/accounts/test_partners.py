@@ -2,7 +2,6 @@ from dataclasses import replace
 
 import pytest
 
-from segue.accounts import policy
 from segue.accounts.actions import (
     NewPartner,
     Place,
@@ -65,10 +64,6 @@ def test_a_status_follows_the_table(world, before, after):
         with pytest.raises(StatusRefused):
             change()
         assert Partner.objects.get(id=world.harbour.id).status == before
-
-
-def test_only_an_active_company_takes_leads():
-    assert {status for status in Status.values if policy.takes_leads(Partner(status=status))} == {"active"}
 
 
 def test_status_and_manager_are_the_programme_admins(world):

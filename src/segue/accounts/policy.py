@@ -25,14 +25,6 @@ STATUS_STEPS: dict[str, frozenset[str]] = {
 }
 """What a company's status may become; everything else is refused."""
 
-TAKES_LEADS = frozenset({Status.ACTIVE})
-"""The statuses in which a company can be sent new leads, if its profile is published."""
-
-
-def takes_leads(partner: Partner) -> bool:
-    """Return whether the company's status lets it receive new leads; its profile may still not be published."""
-    return partner.status in TAKES_LEADS
-
 
 def may_run_programme(actor: Actor) -> bool:
     """Return whether the actor may change companies, people of the vendor and the settings."""
