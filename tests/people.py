@@ -25,6 +25,7 @@ from segue.accounts.actor import Actor, Member, Newcomer, Staff
 from segue.accounts.models import Location, Partner, Person
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole, VendorRole
+from segue.directory.actions import add_alert_contact, edit_profile, publish
 from segue.kit.working_time import office_hours
 
 MONDAY_MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
@@ -66,6 +67,7 @@ def world(at: datetime = MONDAY_MORNING) -> World:
     _vendor(made, at=before)
     _harbour(made, at=before)
     _fjord(made, at=before)
+    _profiles(made, at=before)
     return made
 
 
@@ -102,6 +104,46 @@ def _fjord(made: World, *, at: datetime) -> None:
     made.fjord = _partner(made, "Fjord Cloud", "https://fjord.example", at=at)
     made.oslo = _location(made, made.fjord, "Oslo", "NO", "Europe/Oslo", at=at)
     made.dora = _join(made, made.fjord, "fjord.example", "Dora", "Vik", PartnerRole.PARTNER_ADMIN, at=at)
+
+
+def _profiles(made: World, *, at: datetime) -> None:
+    """Harbour IT is published in Bergen (Ada is told) and Trieste (Giulia), Fjord Cloud in Oslo (Dora) and remotely."""
+    harbour = {
+        "industry": ["transport", "manufacturing"],
+        "product": ["erp", "cloud"],
+        "service": ["migration", "training"],
+        "size": ["10-50", "51-250"],
+        "language": ["en", "no", "it"],
+        "keyword": ["warehouse"],
+    }
+    fjord = {
+        "industry": ["finance"],
+        "product": ["cloud", "security"],
+        "service": ["managed"],
+        "size": ["51-250"],
+        "language": ["en", "no"],
+        "keyword": ["backup"],
+        "not_country": ["SE"],
+    }
+    text = "We move stock, time and payroll systems of mid-sized companies and stay as long as we are useful."
+    edit_profile(made.harbour.id, actor=made.ada, at=at, seen=None, description=text, tags=harbour)
+    text = "Cloud platforms that are watched day and night."
+    edit_profile(made.fjord.id, actor=made.dora, at=at, seen=None, description=text, tags=fjord, remote=True)
+    for actor, place in ((made.ada, made.bergen), (made.giulia, made.trieste), (made.dora, made.oslo)):
+        told = made.person(actor)
+        add_alert_contact(
+            place.id,
+            partner_id=place.partner_id,
+            actor=made.vera,
+            at=at,
+            name=told.name,
+            email=told.email,
+            language=told.language,
+        )
+    publish(made.harbour.id, actor=made.ada, at=at)
+    publish(made.fjord.id, actor=made.dora, at=at)
+    for location in (made.bergen, made.trieste, made.oslo):
+        location.refresh_from_db()
 
 
 def _partner(made: World, name: str, website: str, *, at: datetime) -> Partner:
