@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model, Q, QuerySet
 
 from segue.kit.trace import request_id
@@ -55,7 +55,8 @@ def name_of(handler: Handler) -> str:
 def expand(wiring: Wiring, *, at: datetime, limit: int = 200) -> int:
     """Turn waiting messages into jobs, one per handler; return how many messages were expanded."""
     with transaction.atomic(durable=True):
-        waiting = Message.objects.filter(expanded_at__isnull=True).order_by("id")
+        # A fact without a row (one of a newer version, while two run) waits for a worker that knows it.
+        waiting = Message.objects.filter(expanded_at__isnull=True, fact__in=list(wiring)).order_by("id")
         messages = list(_locked(waiting)[:limit])
         Job.objects.bulk_create(
             [
@@ -83,6 +84,11 @@ def claim(*, at: datetime, limit: int = 20) -> list[Job]:
     return list(Job.objects.filter(id__in=ids).select_related("message").order_by("run_at"))
 
 
+def give_back(jobs: Sequence[Job]) -> None:
+    """Let go of jobs that were claimed and not begun, so that another worker need not wait for the lease."""
+    Job.objects.filter(id__in=[job.id for job in jobs], done_at__isnull=True).update(leased_until=None)
+
+
 def run(job: Job, wiring: Wiring, *, at: datetime) -> bool:
     """Call the job's handler; return whether it was heard. A failure is written down and tried again later."""
     message = job.message
@@ -90,7 +96,7 @@ def run(job: Job, wiring: Wiring, *, at: datetime) -> bool:
     token = request_id.set(message.request_id)
     try:
         handlers[job.handler](Heard(message.fact, message.key, message.payload, message.happened_at, message.quiet))
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise  # the database is away: nothing can be written down, the lease brings the job back
     except Exception as error:  # noqa: BLE001 -- whatever a handler raises, the loop goes on to the next job
         _failed(job, error, at=at)

@@ -10,7 +10,15 @@ from segue.kit.clock import LONG_AGO
 from segue.store.models import Lease
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime, timedelta
+
+
+def due(names: Iterable[str], *, at: datetime) -> list[str]:
+    """Return which duties are due and free, in the order given; one small read, so that idling writes nothing."""
+    rows = Lease.objects.filter(name__in=list(names)).values_list("name", "held_until", "next_at")
+    waiting = {name for name, held_until, next_at in rows if held_until > at or next_at > at}
+    return [name for name in names if name not in waiting]
 
 
 def take(name: str, *, at: datetime, hold: timedelta) -> bool:

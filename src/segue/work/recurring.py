@@ -1,0 +1,42 @@
+"""Do the recurring duties that are due; at any moment at most one worker does each."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import InterfaceError, OperationalError
+
+from segue.store import leases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from segue.wiring import Duty
+
+log = structlog.get_logger(__name__)
+
+
+def run_due(duties: Mapping[str, Duty], *, at: datetime) -> int:
+    """Do what is due and return how many duties were done; a failure is written down and tried at its next turn."""
+    done = 0
+    for name in leases.due(duties, at=at):
+        duty = duties[name]
+        if leases.take(name, at=at, hold=duty.hold):
+            error = _try(name, duty, at=at)
+            leases.give_back(name, at=at, next_at=at + duty.every, error=error)
+            done += 1
+    return done
+
+
+def _try(name: str, duty: Duty, *, at: datetime) -> str:
+    try:
+        duty.act(at=at)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing can be written down, the lease brings the duty back
+    except Exception as error:
+        log.error("duty.failed", duty=name, exc_info=error)  # noqa: TRY400 -- exc_info is given
+        return "".join(traceback.format_exception_only(error)).strip()
+    return ""

@@ -1,0 +1,130 @@
+"""The worker: facts reach their handlers once more after a death, duties are shared, failures wait and are buried."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+from django.db import OperationalError, transaction
+
+from segue import wiring
+from segue.outbox import dispatch
+from segue.outbox.emit import Fact, emit
+from segue.outbox.models import Job, Message
+from segue.store.models import Lease
+from segue.wiring import Duty
+from segue.work import loop, recurring
+
+AT = datetime(2024, 5, 2, 12, tzinfo=UTC)
+heard = []
+
+
+def listens(message):
+    heard.append(message.key)
+
+
+def fails(message):
+    raise ValueError("no answer")
+
+
+@pytest.fixture(autouse=True)
+def _wired(monkeypatch):
+    heard.clear()
+    monkeypatch.setattr(wiring, "FACTS", {"test.rang": (listens,), "test.broke": (fails,)})
+    monkeypatch.setattr(wiring, "RECURRING", {})
+
+
+def tell(*names):
+    with transaction.atomic():
+        emit(*(Fact(name, f"{name}:{number}") for number, name in enumerate(names)), at=AT)
+
+
+@pytest.mark.django_db
+def test_a_fact_is_brought_to_its_handler_once():
+    tell("test.rang")
+    loop.drain(at=AT)
+    loop.drain(at=AT + timedelta(hours=1))
+    assert heard == ["test.rang:0"]
+    assert Job.objects.get().done_at == AT
+
+
+@pytest.mark.django_db
+def test_a_fact_that_this_version_does_not_know_waits_and_holds_up_no_other():
+    tell("test.from-tomorrow", "test.rang")
+    loop.drain(at=AT)
+    assert heard == ["test.rang:1"]
+    assert Message.objects.get(fact="test.from-tomorrow").expanded_at is None
+
+
+@pytest.mark.django_db
+def test_a_failing_job_is_tried_ten_times_and_then_buried_where_people_see_it():
+    tell("test.broke")
+    at = AT
+    for wait in [timedelta(0), *dispatch.RETRY_AFTER]:
+        at += wait
+        loop.drain(at=at)
+    job = Job.objects.get()
+    assert (job.attempts, job.buried_at, job.error) == (10, at, "ValueError: no answer")
+    assert loop.drain(at=at + timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db
+def test_the_jobs_of_a_worker_that_died_come_back_after_the_lease():
+    tell("test.rang")
+    dispatch.expand(wiring.FACTS, at=AT)
+    assert len(dispatch.claim(at=AT)) == 1
+    assert loop.drain(at=AT + dispatch.LEASE - timedelta(seconds=1)) == 0
+    assert loop.drain(at=AT + dispatch.LEASE) == 1
+    assert heard == ["test.rang:0"]
+
+
+@pytest.mark.django_db
+def test_a_worker_told_to_stop_finishes_the_job_in_hand_and_gives_the_others_back():
+    tell(*["test.rang"] * 3)
+    loop.turn(at=AT, stopping=lambda: len(heard) >= 1)
+    assert heard == ["test.rang:0"]
+    assert Job.objects.filter(done_at__isnull=True, leased_until__isnull=True).count() == 2
+
+
+@pytest.mark.django_db
+def test_a_duty_is_done_when_due_and_its_failure_is_written_down():
+    calls = []
+
+    def act(*, at):
+        calls.append(at)
+        if len(calls) == 2:
+            raise ValueError("broke")
+
+    duties = {"test.duty": Duty(act, timedelta(seconds=5))}
+    for seconds in (0, 4, 5, 10):
+        recurring.run_due(duties, at=AT + timedelta(seconds=seconds))
+        if seconds == 5:
+            assert Lease.objects.get().last_error == "ValueError: broke"
+    assert calls == [AT, AT + timedelta(seconds=5), AT + timedelta(seconds=10)]
+    assert (Lease.objects.get().last_error, Lease.objects.get().last_done_at) == ("", AT + timedelta(seconds=10))
+
+
+@pytest.mark.django_db
+def test_a_duty_held_by_a_worker_that_died_is_done_by_another_after_its_hold():
+    calls = []
+    duties = {"test.duty": Duty(lambda *, at: calls.append(at), timedelta(seconds=5))}
+    recurring.leases.take("test.duty", at=AT, hold=duties["test.duty"].hold)
+    recurring.run_due(duties, at=AT + timedelta(seconds=14))
+    recurring.run_due(duties, at=AT + timedelta(seconds=15))
+    assert calls == [AT + timedelta(seconds=15)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_outlives_a_database_that_goes_away(monkeypatch):
+    stop, turns = Event(), []
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
+
+    def turn(**_):
+        turns.append(1)
+        if len(turns) == 1:
+            raise OperationalError("the database system is shutting down")
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(loop, "turn", turn)
+    loop.work(stop=stop)
+    assert len(turns) == 2
