@@ -6,10 +6,13 @@ logged as faults; any other exception is a bug and needs a code change.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Sentence = str | Promise
 
@@ -55,7 +58,7 @@ class Invalid(Refused):
     status = 422
     sentence = _("Some answers need another look.")
 
-    def __init__(self, fields: dict[str, Sentence]) -> None:
+    def __init__(self, fields: Mapping[str, Sentence]) -> None:
         super().__init__()
         self.fields = fields
 

@@ -6,6 +6,8 @@ not with the request. Its partner and location never change; asking another part
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +89,8 @@ class Lead(models.Model):
     contacted_at = models.DateTimeField(null=True, help_text="first contact logged")
     reason = models.CharField(max_length=40, blank=True)
     reason_note = models.TextField(blank=True, help_text="note for the vendor")
+    customer_message = models.TextField(blank=True, help_text="the partner's own words to the customer with a no")
+    holding = models.CharField(max_length=20, blank=True, help_text="the answer being held, which its giver can undo")
 
     # Where it came from.
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
@@ -127,13 +131,11 @@ class Lead(models.Model):
     owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     deal_name = models.CharField(max_length=160, blank=True)
     value_minor = models.BigIntegerField(null=True, help_text="empty: not known yet")
-    value_sort = models.BigIntegerField(
-        default=-1, help_text="value in programme currency, -1 when not known: a sort key"
-    )
+    value_sort = models.BigIntegerField(default=-1, help_text="value_minor, -1 when not known: a sort key")
     currency = models.CharField(max_length=3)
     time_frame = models.CharField(max_length=12, choices=TimeFrame, blank=True)
     purchase_on = models.DateField(null=True)
-    purchase_sort = models.DateField(help_text="purchase_on, or the end of time: a sort key")
+    purchase_sort = models.DateField(default=date.max, help_text="purchase_on, or the end of time: a sort key")
     notes = models.TextField(blank=True)
     crm_id = models.CharField(max_length=80, blank=True)
     campaign_id = models.CharField(max_length=80, blank=True)
@@ -162,7 +164,7 @@ class Lead(models.Model):
             models.Index(fields=["partner", "stage", "value_sort", "id"], name="leads_by_value"),
             models.Index(fields=["partner", "location", "stage", "received_at", "id"], name="leads_by_location"),
             models.Index(fields=["partner", "owner", "stage", "received_at", "id"], name="leads_by_owner"),
-            models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received")),
+            models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received", holding="")),
             models.Index(fields=["request_id"], name="leads_by_request"),
             models.Index(
                 fields=["sender_person", "received_at", "id"],

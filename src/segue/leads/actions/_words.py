@@ -1,0 +1,66 @@
+"""Keep what a lead is found by in step with the lead: deal, customer, need, notes, team, CRM id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from segue.kit.text import words
+from segue.leads.lifecycle import Step
+from segue.leads.models import Employee, Lead, LeadText
+from segue.leads.policy import shows_person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+FOUND_BY = frozenset({"deal_name", "notes", "crm_id", "campaign_id"})
+CHANGES_WHO = frozenset(
+    {
+        Step.ACCEPT,
+        Step.DECLINE,
+        Step.EXPIRE,
+        Step.WITHDRAW,
+        Step.ADD_EMPLOYEE,
+        Step.CORRECT_EMPLOYEE,
+        Step.REMOVE_EMPLOYEE,
+        Step.ERASE,
+    }
+)
+MOST_WORDS = 400
+
+
+def touched_by(step: Step, columns: Mapping[str, object]) -> bool:
+    """Return whether a step changes what a lead is found by (after a no, the customer's person is not)."""
+    return step in CHANGES_WHO or bool(FOUND_BY & columns.keys())
+
+
+def refresh(leads: Sequence[Lead]) -> None:
+    """Write the words of these leads anew."""
+    if not leads:
+        return
+    team: dict[UUID, list[str]] = {}
+    for lead_id, name in Employee.objects.filter(lead__in=[lead.id for lead in leads]).values_list("lead_id", "name"):
+        team.setdefault(lead_id, []).append(name)
+    LeadText.objects.bulk_create(
+        [
+            LeadText(lead=lead, partner_id=lead.partner_id, words=words_of(lead, team.get(lead.id, [])))
+            for lead in leads
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["lead"],
+        update_fields=["words"],
+    )
+
+
+def partner_token(partner_id: UUID) -> str:
+    """Return the word that stands in every text of a partner, so that the index never leaves its leads."""
+    return f"p{partner_id.hex}"
+
+
+def words_of(lead: Lead, team: Sequence[str]) -> str:
+    """Return a lead's distinct words, the partner's token first."""
+    person = [lead.customer_name] if shows_person(lead) else []
+    texts = [lead.deal_name, lead.customer_company, *person, lead.customer_city, lead.crm_id, lead.campaign_id]
+    found = words(" ".join([*texts, lead.campaign, *team, lead.need, lead.notes]))
+    return " ".join([partner_token(lead.partner_id), *list(dict.fromkeys(found))[:MOST_WORDS]])

@@ -1,0 +1,137 @@
+"""What a partner says when it answers or closes: the data of accept, decline, won, lost and edit, and their checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit.errors import Invalid
+from segue.leads.models import Lead, TimeFrame
+from segue.leads.time_frame import last_day
+from segue.programme.models import Reason
+
+if TYPE_CHECKING:
+    from segue.kit.money import Money
+    from segue.programme.queries import Rules
+
+DEAL_NAME_CHARS = 160
+NOTES_CHARS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of the partner's people, as typed."""
+
+    name: str
+    email: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What the partner keeps about the deal. `money` None: not known yet; `purchase_on` counts for frame `date`."""
+
+    deal_name: str = ""
+    money: Money | None = None
+    time_frame: str = ""
+    purchase_on: date | None = None
+    notes: str | None = None
+    crm_id: str = ""
+    campaign_id: str = ""
+
+    def columns(self, lead: Lead, *, today: date) -> dict[str, Any]:
+        """Return the lead's columns for this deal; raise Invalid naming each field that cannot be taken."""
+        self._check()
+        purchase = self.purchase_on if self.time_frame == TimeFrame.DATE else last_day(self.time_frame, today=today)
+        return {
+            "deal_name": self.deal_name.strip() or lead.deal_name or default_name(lead),
+            "value_minor": self.money.minor if self.money else None,
+            "value_sort": self.money.minor if self.money else -1,
+            "currency": self.money.currency if self.money else lead.currency,
+            "time_frame": self.time_frame,
+            "purchase_on": purchase,
+            "purchase_sort": purchase or date.max,
+            "notes": lead.notes if self.notes is None else self.notes,
+            "crm_id": self.crm_id,
+            "campaign_id": self.campaign_id,
+        }
+
+    def _check(self) -> None:
+        wrong = {}
+        if len(self.deal_name) > DEAL_NAME_CHARS:
+            wrong["deal_name"] = _("Shorten the name to 160 characters.")
+        if self.notes and len(self.notes) > NOTES_CHARS:
+            wrong["notes"] = _("Shorten the notes to 10,000 characters.")
+        if self.time_frame not in TimeFrame.values:
+            wrong["time_frame"] = _("Choose one of the time frames.")
+        if self.time_frame == TimeFrame.DATE and self.purchase_on is None:
+            wrong["purchase_on"] = _("Give the date, or choose a time frame.")
+        if wrong:
+            raise Invalid(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A yes: the deal, and further people of the partner's own company."""
+
+    deal: Deal
+    colleagues: tuple[Colleague, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A no: the reason's code, a note for the vendor and a message to the customer, both optional."""
+
+    reason: str
+    note: str = ""
+    message: str = ""
+
+    def columns(self, _lead: Lead, rules: Rules | None) -> dict[str, Any]:
+        """Return the lead's columns for this no; raise Invalid for a reason that is not offered.
+
+        Without `rules` nothing is checked: a held answer was, when it was given.
+        """
+        if rules:
+            _check_reason(self.reason, self.note, rules, Reason.For.DECLINE)
+        return {"reason": self.reason, "reason_note": self.note, "customer_message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of a deal: final value and day; a lost one has a reason."""
+
+    closed_on: date
+    money: Money | None = None
+    reason: str = ""
+    note: str = ""
+
+    def columns(self, lead: Lead, rules: Rules | None, *, lost: bool) -> dict[str, Any]:
+        """Return the lead's columns for this end; raise Invalid for a lost deal without an offered reason."""
+        if lost and rules:
+            _check_reason(self.reason, self.note, rules, Reason.For.LOST)
+        money = self.money
+        return {
+            "reason": self.reason if lost else "",
+            "reason_note": self.note,
+            "value_minor": money.minor if money else lead.value_minor,
+            "value_sort": money.minor if money else lead.value_sort,
+            "currency": money.currency if money else lead.currency,
+            "time_frame": TimeFrame.DATE,
+            "purchase_on": self.closed_on,
+            "purchase_sort": self.closed_on,
+        }
+
+
+def default_name(lead: Lead) -> str:
+    """Return the deal name that stands for "none given": the customer and the first words of the need."""
+    return f"{lead.customer_company}: {' '.join(lead.need.split()[:8])}"[:DEAL_NAME_CHARS]
+
+
+def _check_reason(code: str, note: str, rules: Rules, use: Reason.For) -> None:
+    if code not in {reason.code for reason in rules.reasons_for(use)}:
+        raise Invalid({"reason": _("Choose one of the reasons.")})
+    if code == "other" and not note.strip():
+        raise Invalid({"note": _("Say in a few words what the other reason is.")})

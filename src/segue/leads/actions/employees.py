@@ -1,0 +1,113 @@
+"""The partner's people on a lead: add, correct, remove. A colleague with an account gets the lead in scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.queries import colleagues
+from segue.kit.errors import Invalid, NotFound
+from segue.leads import queries
+from segue.leads.actions._step import take_step
+from segue.leads.lifecycle import Step
+from segue.leads.models import Employee, Lead
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Member
+    from segue.accounts.models import Person
+    from segue.leads.actions.answers import Colleague
+
+
+def add_employee(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, colleague: Colleague) -> Lead:
+    """Add a person to the lead's team; raise Invalid without a name or a good e-mail, or if already there."""
+    _check(colleague)
+    payload: dict[str, str] = {}
+
+    def also(lead: Lead) -> None:
+        payload["employee"] = str(write_employee(lead, colleague).id)
+
+    return take_step(lead_id, Step.ADD_EMPLOYEE, actor=actor, at=at, seen=seen, also=also, payload=payload)
+
+
+def correct_employee(
+    employee_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, colleague: Colleague
+) -> Lead:
+    """Correct a team member's name, phone or e-mail; raise NotFound or Invalid."""
+    _check(colleague)
+    employee = _access(employee_id, actor=actor)
+
+    def also(lead: Lead) -> None:
+        if lead.team.exclude(id=employee.id).filter(email__iexact=colleague.email).exists():
+            raise Invalid({"email": _("This person is on the team already.")})
+        employee.name, employee.email, employee.phone = colleague.name, colleague.email.lower(), colleague.phone
+        employee.person = _account(lead, colleague.email)
+        employee.save()
+
+    return take_step(
+        employee.lead_id,
+        Step.CORRECT_EMPLOYEE,
+        actor=actor,
+        at=at,
+        seen=seen,
+        also=also,
+        payload={"employee": str(employee.id)},
+    )
+
+
+def remove_employee(employee_id: UUID | str, *, actor: Member, at: datetime, seen: int | None) -> Lead:
+    """Remove a person from the lead's team; raise NotFound."""
+    employee = _access(employee_id, actor=actor)
+
+    def also(lead: Lead) -> None:
+        Employee.objects.filter(id=employee.id, partner_id=lead.partner_id).delete()
+
+    return take_step(employee.lead_id, Step.REMOVE_EMPLOYEE, actor=actor, at=at, seen=seen, also=also)
+
+
+def write_employee(lead: Lead, colleague: Colleague) -> Employee:
+    """Write one team row, in the caller's step; raise Invalid for a bad or repeated colleague."""
+    _check(colleague)
+    employee, new = Employee.objects.get_or_create(
+        lead=lead,
+        email=colleague.email.lower(),
+        defaults={
+            "partner_id": lead.partner_id,
+            "person": _account(lead, colleague.email),
+            "name": colleague.name,
+            "phone": colleague.phone,
+            "received_at": lead.received_at,
+        },
+    )
+    if not new:
+        raise Invalid({"email": _("This person is on the team already.")})
+    return employee
+
+
+def _account(lead: Lead, email: str) -> Person | None:
+    return colleagues(lead.partner_id).filter(email__iexact=email).first()
+
+
+def _access(employee_id: UUID | str, *, actor: Member) -> Employee:
+    employee = Employee.objects.filter(id=employee_id, partner_id=actor.partner_id).first()
+    if employee is None:
+        raise NotFound
+    queries.access(employee.lead_id, actor=actor)
+    return employee
+
+
+def _check(colleague: Colleague) -> None:
+    wrong = {}
+    if not colleague.name.strip():
+        wrong["name"] = _("Say who it is.")
+    try:
+        validate_email(colleague.email)
+    except ValidationError:
+        wrong["email"] = _("Give an e-mail address such as jo@harbour.example.")
+    if wrong:
+        raise Invalid(wrong)

@@ -1,0 +1,127 @@
+"""Which leads somebody sees, and one of them; everything that reads leads for a person starts here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from segue.accounts.actor import Actor, Customer, Member, Staff, System
+from segue.accounts.roles import May
+from segue.kit.errors import NotFound
+from segue.leads.models import Employee, Lead, LeadEvent
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def visible_to(actor: Actor) -> QuerySet[Lead]:
+    """Return the leads an actor sees as one set, for looking one of them up.
+
+    Lists do not page through this: they read `branches`, each of which walks one index.
+    """
+    match actor:
+        case Member():
+            return Lead.objects.filter(_own(actor) | _sent_by_company(actor))
+        case Staff():
+            return Lead.objects.filter(_of_staff(actor))
+        case Customer():
+            return Lead.objects.filter(request_id=actor.request_id)
+        case System():
+            return Lead.objects.all()
+        case _:
+            return Lead.objects.none()
+
+
+def access(lead_id: UUID | str, *, actor: Actor) -> Lead:
+    """Return one lead the actor sees, with partner, location and owner; raise NotFound otherwise."""
+    wanted = _as_uuid(lead_id)
+    lead = visible_to(actor).select_related("partner", "location", "owner").filter(id=wanted).first()
+    if lead is None:
+        raise NotFound
+    return lead
+
+
+def is_own(lead: Lead, actor: Member) -> bool:
+    """Return whether this is a lead of the actor's own company (not one it sent to another)."""
+    return lead.partner_id == actor.partner_id
+
+
+def branches(actor: Member) -> list[QuerySet[Lead]]:
+    """Return the own company's leads an actor works with, as disjoint sets that each walk one index.
+
+    The whole company and a scope of locations are one set each. A referrals user has three: leads that are owned,
+    those of the scope that nobody owns, and those on whose team the person is.
+    """
+    company = Lead.objects.filter(partner_id=actor.partner_id)
+    if not actor.may(May.ANSWER_LEADS):
+        return []
+    if actor.may(May.SEE_SCOPE):
+        return [company if actor.location_ids is None else company.filter(location_id__in=actor.location_ids)]
+    nobodys = Q(owner__isnull=True)
+    if actor.location_ids is not None:
+        nobodys &= Q(location_id__in=actor.location_ids)
+    mine = Q(owner_id=actor.person_id)
+    return [
+        company.filter(mine),
+        company.filter(nobodys),
+        company.filter(_on_team(actor)).exclude(mine).exclude(nobodys),
+    ]
+
+
+def of_request(request_id: UUID) -> list[Lead]:
+    """Return the leads of one request in the order in which they were put, with partner and location."""
+    return list(
+        Lead.objects.filter(request_id=request_id).select_related("partner", "location").order_by("received_at", "id")
+    )
+
+
+def history(lead: Lead) -> list[LeadEvent]:
+    """Return what happened to a lead, first things first, with the people."""
+    events = LeadEvent.objects.filter(partner_id=lead.partner_id, lead=lead)
+    return list(events.select_related("person").order_by("version"))
+
+
+def sent_by(actor: Member | Staff) -> QuerySet[Lead]:
+    """Return the leads this vendor person, or this member's company, has sent; the newest first."""
+    sent = _sent_by_company(actor) if isinstance(actor, Member) else Q(sender_person_id=actor.person_id)
+    return Lead.objects.filter(sent).select_related("partner", "location").order_by("-received_at", "-id")
+
+
+def _own(actor: Member) -> Q:
+    if not actor.may(May.ANSWER_LEADS):
+        return Q(pk__in=[])
+    company = Q(partner_id=actor.partner_id)
+    in_scope = Q() if actor.location_ids is None else Q(location_id__in=actor.location_ids)
+    if actor.may(May.SEE_SCOPE):
+        return company & in_scope
+    return company & (Q(owner__isnull=True) & in_scope | Q(owner_id=actor.person_id) | Q(_on_team(actor)))
+
+
+def _on_team(actor: Member) -> Exists:
+    return Exists(
+        Employee.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id, lead_id=OuterRef("id"))
+    )
+
+
+def _sent_by_company(actor: Member) -> Q:
+    if not actor.may(May.SEND_LEADS):
+        return Q(pk__in=[])
+    return Q(sender_partner_id=actor.partner_id)
+
+
+def _of_staff(actor: Staff) -> Q:
+    if actor.may(May.SEE_ALL_LEADS):
+        return Q()
+    sees = Q(sender_person_id=actor.person_id, sender_partner__isnull=True)
+    if actor.may(May.MANAGE_PARTNERS):
+        sees |= Q(partner__manager_id=actor.person_id)
+    return sees
+
+
+def _as_uuid(text: UUID | str) -> UUID:
+    try:
+        return text if isinstance(text, UUID) else UUID(text)
+    except ValueError as error:
+        raise NotFound from error
