@@ -1,0 +1,230 @@
+"""A lead's whole life, told with the same few people."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from segue.accounts.actor import Customer
+from segue.kit.errors import NotFound
+from segue.leads import queries
+from segue.leads.actions import respond, work
+from segue.leads.actions._advance import ChangedMeanwhile, NoSuchStep
+from segue.leads.actions._hold import NothingHeld
+from segue.leads.actions._step import AnsweredTooLate, BeingAnswered, NotYourStep
+from segue.leads.actions.expire import sweep
+from segue.leads.actions.receive import NewLead, receive
+from segue.leads.actions.withdraw import withdraw
+from segue.leads.models import HeldAnswer, Lead, LeadEvent
+from segue.outbox.models import Message
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+
+
+def story(lead: Lead) -> list[tuple[int, str, str]]:
+    return [(event.version, event.step, event.by) for event in queries.history(lead)]
+
+
+def facts(lead: Lead) -> list[str]:
+    return list(
+        Message.objects.filter(key__startswith=f"lead:{lead.id}:").order_by("id").values_list("fact", flat=True)
+    )
+
+
+def test_accepted_and_won(world):
+    lead = make.lead(world, "won")
+
+    assert (lead.stage, lead.outcome, lead.version, lead.value_minor) == ("archived", "won", 3, 1_300_000)
+    assert story(lead) == [(1, "receive", "customer"), (2, "accept", "partner"), (3, "win", "partner")]
+    assert facts(lead) == ["lead.received", "lead.accepted", "lead.won"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "stage", "outcome"),
+    [
+        ("declined", "archived", "declined"),
+        ("expired", "archived", "expired"),
+        ("withdrawn", "archived", "withdrawn"),
+        ("lost", "archived", "lost"),
+        ("accepted", "accepted", None),
+    ],
+)
+def test_every_other_ending(world, ending, stage, outcome):
+    lead = make.lead(world, ending)
+
+    assert (lead.stage, lead.outcome) == (stage, outcome)
+
+
+def test_an_answer_freezes_what_it_will_mean(world):
+    lead = make.lead(world, "declined")  # received at 10 in Bergen, declined at 11
+
+    assert queries.history(lead)[-1].frozen == {
+        "working_minutes": 60,
+        "calendar_version": 1,
+        "answered_at": "2026-09-07T09:00:00+00:00",
+        "reason_meaning": "wrong_region",
+        "reason_kind": "ordinary",
+        "reason_version": 1,
+    }
+
+
+def test_at_the_due_moment_it_is_too_late_and_the_lead_expires(world):
+    lead = make.lead(world)
+
+    with pytest.raises(AnsweredTooLate):
+        respond.accept(lead.id, actor=world.ada, at=lead.due_at, seen=None, answer=make.YES)
+
+    lead.refresh_from_db()
+    assert (lead.stage, lead.outcome) == ("archived", "expired")
+    assert story(lead)[-1] == (2, "expire", "system")
+
+
+def test_one_second_before_it_is_in_time(world):
+    lead = make.lead(world)
+
+    accepted = respond.accept(lead.id, actor=world.ada, at=lead.due_at - SECOND, seen=1, answer=make.YES)
+
+    assert accepted.stage == "accepted"
+
+
+def test_a_held_decline_is_told_to_nobody_until_it_is_committed(world):
+    lead = make.lead(world)
+
+    held = respond.decline(lead.id, actor=world.ben, at=world.at + HOUR, seen=1, answer=make.NO)
+    lead.refresh_from_db()
+    assert (lead.stage, lead.holding, facts(lead)) == ("received", "decline", ["lead.received"])
+
+    assert respond.commit_held(at=held.commit_at - SECOND) == 0
+    assert respond.commit_held(at=held.commit_at) == 1
+    lead.refresh_from_db()
+    assert (lead.outcome, lead.holding, lead.reason) == ("declined", "", "not_our_region")
+    assert (story(lead)[-1], queries.history(lead)[-1].person.name) == ((2, "decline", "partner"), "Ben Haugen")
+    assert not HeldAnswer.objects.exists()
+
+
+def test_an_undone_decline_never_happened(world):
+    lead = make.lead(world)
+    respond.decline(lead.id, actor=world.ben, at=world.at, seen=1, answer=make.NO)
+
+    respond.undo(lead.id, actor=world.ada, at=world.at + 4 * MINUTE)
+
+    lead.refresh_from_db()
+    assert (lead.stage, lead.holding, story(lead)) == ("received", "", [(1, "receive", "customer")])
+    with pytest.raises(NothingHeld):
+        respond.undo(lead.id, actor=world.ada, at=world.at + 4 * MINUTE)
+
+
+def test_a_second_answer_while_one_is_held_names_who_is_answering(world):
+    lead = make.lead(world)
+    respond.decline(lead.id, actor=world.ben, at=world.at, seen=1, answer=make.NO)
+
+    with pytest.raises(BeingAnswered) as refused:
+        respond.accept(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.YES)
+    assert str(refused.value) == "Ben Haugen is answering this lead right now."
+
+
+def test_a_held_answer_does_not_expire_at_due(world):
+    lead = make.lead(world)
+    pressed = lead.due_at - MINUTE
+    respond.decline(lead.id, actor=world.ben, at=pressed, seen=1, answer=make.NO)
+
+    assert sweep(at=lead.due_at) == 0
+    assert respond.commit_held(at=pressed + 5 * MINUTE) == 1
+    lead.refresh_from_db()
+    assert lead.outcome == "declined"
+
+
+def test_undone_after_due_the_next_sweep_expires_it(world):
+    lead = make.lead(world)
+    respond.decline(lead.id, actor=world.ben, at=lead.due_at - MINUTE, seen=1, answer=make.NO)
+
+    respond.undo(lead.id, actor=world.ben, at=lead.due_at + MINUTE)
+
+    assert sweep(at=lead.due_at + MINUTE) == 1
+    lead.refresh_from_db()
+    assert lead.outcome == "expired"
+
+
+def test_withdrawing_goes_through_a_held_answer_and_removes_it(world):
+    lead = make.lead(world)
+    held = respond.decline(lead.id, actor=world.ben, at=world.at, seen=1, answer=make.NO)
+
+    withdraw([lead.id], actor=Customer(lead.request_id), at=world.at + MINUTE)
+
+    assert respond.commit_held(at=held.commit_at) == 0
+    lead.refresh_from_db()
+    assert (lead.outcome, lead.holding) == ("withdrawn", "")
+
+
+def test_withdrawing_an_accepted_lead_leaves_it_to_the_partner(world):
+    lead = make.lead(world, "accepted")
+
+    withdraw([lead.id], actor=Customer(lead.request_id), at=world.at + 3 * HOUR)
+
+    lead.refresh_from_db()
+    assert (lead.stage, lead.withdrawn_at) == ("accepted", world.at + 3 * HOUR)
+    with pytest.raises(NoSuchStep):
+        withdraw([lead.id], actor=Customer(lead.request_id), at=world.at + 4 * HOUR)
+
+
+def test_the_vendor_recalls_a_received_lead_but_not_an_accepted_one(world):
+    received, accepted = make.lead(world), make.lead(world, "accepted")
+
+    [recalled] = withdraw([received.id], actor=world.vera, at=world.at + 3 * HOUR)
+
+    assert recalled.outcome == "withdrawn"
+    with pytest.raises(NotYourStep):
+        withdraw([accepted.id], actor=world.vera, at=world.at + 3 * HOUR)
+
+
+def test_the_archive_is_terminal(world):
+    lead = make.lead(world, "declined")
+
+    with pytest.raises(NoSuchStep):
+        respond.accept(lead.id, actor=world.ada, at=world.at + 3 * HOUR, seen=None, answer=make.YES)
+
+
+def test_pressing_accept_twice_is_accepting_once(world):
+    lead = make.lead(world)
+    first = respond.accept(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.YES)
+    again = respond.accept(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.YES)
+
+    assert (first.version, again.version, len(story(lead))) == (2, 2, 2)
+    with pytest.raises(ChangedMeanwhile):
+        respond.accept(lead.id, actor=world.ben, at=world.at, seen=1, answer=make.YES)
+
+
+def test_strangers_and_other_scopes_do_not_find_the_lead(world):
+    bergen, trieste = make.lead(world), make.lead(world, location=world.trieste)
+
+    for actor, lead in [(world.dora, bergen), (world.giulia, bergen), (world.cleo, trieste), (world.pia, bergen)]:
+        with pytest.raises(NotFound):
+            queries.access(lead.id, actor=actor)
+    assert queries.access(trieste.id, actor=world.giulia) == trieste
+
+
+def test_a_lead_that_a_colleague_owns_leaves_the_list_of_the_referrals_user(world):
+    lead = make.lead(world)
+    work.take(lead.id, actor=world.ben, at=world.at, seen=1)
+
+    with pytest.raises(NotFound):
+        queries.access(lead.id, actor=world.cleo)
+
+    work.hand_to(lead.id, actor=world.ben, at=world.at, seen=2, person_id=world.cleo.person_id)
+    assert queries.access(lead.id, actor=world.cleo).owner.name == "Cleo Dahl"
+
+
+def test_asking_the_same_partner_twice_is_one_lead(world):
+    lead = make.lead(world)
+    columns = {**make.ANNA, "consent_at": world.at}
+
+    with transaction.atomic():
+        ask = NewLead(lead.partner_id, lead.location_id, lead.request_id, lead.type, columns)
+        [again] = receive([ask], actor=Customer(lead.request_id), at=world.at + HOUR)
+
+    assert (again.id, Lead.objects.count(), LeadEvent.objects.count()) == (lead.id, 1, 1)

@@ -1,0 +1,93 @@
+"""The partner's lists: order, pages by key, search."""
+
+from datetime import timedelta
+
+import pytest
+
+from segue.leads.lists import Filters, LeadPage, Tab, lead_list, tab_counts
+from segue.leads.models import Lead, Stage
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def test_the_list_pages_by_key_hot_first_then_due(world):
+    cold = [make.lead(world, at=world.at + n * HOUR) for n in range(5)]
+    hot = [make.lead(world, at=world.at + n * HOUR, direct_contact=True) for n in range(3)]
+    wanted = [lead.id for lead in hot + cold]
+
+    def read(page: str) -> LeadPage:
+        return lead_list(
+            world.ada,
+            tab=Tab.MARKETPLACE,
+            stage=Stage.RECEIVED,
+            filters=Filters(),
+            order="",
+            page=page,
+            at=world.at + 6 * HOUR,
+            size=3,
+        )
+
+    first = read("")
+    second = read(first.older)
+    third = read(second.older)
+    pages = [[lead.id for lead in page.rows] for page in (first, second, third)]
+    assert pages == [wanted[:3], wanted[3:6], wanted[6:]]
+    assert (first.newer, third.older) == ("", "")
+
+    back = read(third.newer)
+    assert [lead.id for lead in back.rows] == wanted[3:6]
+    start = read(back.newer)
+    assert ([lead.id for lead in start.rows], start.newer) == (wanted[:3], "")
+
+
+def test_a_page_token_of_another_person_is_the_first_page(world):
+    for n in range(3):
+        make.lead(world, at=world.at + n * HOUR)
+
+    def read(actor, page: str) -> LeadPage:
+        stage = Stage.RECEIVED
+        return lead_list(
+            actor, tab=Tab.MARKETPLACE, stage=stage, filters=Filters(), order="due", page=page, at=world.at, size=2
+        )
+
+    older = read(world.ada, "").older
+    assert len(read(world.ada, older).rows) == 1
+    assert len(read(world.ben, older).rows) == 2
+
+
+def found(world, words: str, *, actor=None, stage: Stage = Stage.RECEIVED) -> list[Lead]:
+    filters = Filters(words=words)
+    return lead_list(
+        actor or world.ada, tab=Tab.MARKETPLACE, stage=stage, filters=filters, order="", page="", at=world.at
+    ).rows
+
+
+def test_search_finds_word_prefixes_of_the_own_partner_only(world):
+    ours = make.lead(world)
+    make.lead(world, location=world.oslo)
+
+    assert found(world, "wareh conti") == [ours]
+    assert found(world, "warehouse zebra") == []
+    assert found(world, "anna", actor=world.cleo) == [ours]
+    assert found(world, "anna", actor=world.giulia) == []
+
+
+def test_the_customers_name_finds_nothing_after_a_no(world):
+    lead = make.lead(world, "declined")
+
+    assert found(world, "anna", stage=Stage.ARCHIVED) == []
+    assert found(world, "conti", stage=Stage.ARCHIVED) == [lead]
+
+
+def test_counts_by_stage(world):
+    make.lead(world)
+    make.lead(world, "accepted")
+    make.lead(world, "won")
+    make.lead(world, "declined", location=world.oslo)
+
+    counts = tab_counts(world.ada, tab=Tab.MARKETPLACE, filters=Filters(), at=world.at)
+
+    assert {stage: str(count) for stage, count in counts.items()} == {"received": "1", "accepted": "1", "archived": "1"}
