@@ -113,6 +113,15 @@ def profile_to_edit(partner_id: UUID, *, actor: Actor) -> Draft:
     return Draft(profile, tags, locations, contacts, lacks)
 
 
+def location_to_edit(location_id: UUID, *, actor: Actor) -> Location:
+    """Return a location that the actor may edit; raise NotFound for strangers, Forbidden without the role or scope."""
+    found = Location.objects.filter(id=location_id, removed_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    require_editor(found.partner_id, actor=actor, location_id=found.id)
+    return found
+
+
 def alert_contacts(location_id: UUID, *, partner_id: UUID) -> QuerySet[AlertContact]:
     """Return the verified alert contacts of a location, by name; empty means: tell the partner admins instead."""
     return AlertContact.objects.filter(

@@ -3,6 +3,7 @@
 from segue.directory.actions._change import ProfileChanged
 from segue.directory.actions.alerts import add_alert_contact, remove_alert_contact, verify_alert_contact
 from segue.directory.actions.edit import edit_profile
+from segue.directory.actions.places import edit_place, remove_place
 from segue.directory.actions.publish import (
     NotPublished,
     NotReady,
@@ -18,10 +19,12 @@ __all__ = [
     "NotReady",
     "ProfileChanged",
     "add_alert_contact",
+    "edit_place",
     "edit_profile",
     "pause",
     "publish",
     "remove_alert_contact",
+    "remove_place",
     "resume",
     "unpublish",
     "unpublish_location",

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from segue.web.profile import contacts, edit, locations, overview, publication
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("profile", overview.overview, name="profile"),
+    path("profile/text", edit.edit, name="profile-text"),
+    path("profile/publish", publication.publish, name="profile-publish"),
+    path("profile/unpublish", publication.unpublish, name="profile-unpublish"),
+    path("profile/pause", publication.pause, name="profile-pause"),
+    path("profile/resume", publication.resume, name="profile-resume"),
+    path("profile/locations/new", locations.new, name="profile-location-new"),
+    path("profile/locations/<uuid:location_id>", locations.edit, name="profile-location"),
+    path("profile/locations/<uuid:location_id>/publish", locations.publish, name="profile-location-publish"),
+    path("profile/locations/<uuid:location_id>/unpublish", locations.unpublish, name="profile-location-unpublish"),
+    path("profile/locations/<uuid:location_id>/main", locations.main, name="profile-location-main"),
+    path("profile/locations/<uuid:location_id>/remove", locations.remove, name="profile-location-remove"),
+    path("profile/locations/<uuid:location_id>/contacts", contacts.add, name="profile-contact-new"),
+    path("profile/contacts/<uuid:contact_id>/remove", contacts.remove, name="profile-contact-remove"),
+]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from babel.dates import get_day_names
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,8 @@ from segue.kit.places import country_name
 from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.directory import ASK
-from segue.web.public.words import choice_label, filter_title, place_of
+from segue.web.public.hours import hours_words
+from segue.web.public.words import choice_label, place_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     from segue.directory.models import BusinessProfile
     from segue.programme.queries import Rules
 
-GROUPS = (Tag.Kind.PRODUCT, Tag.Kind.SERVICE, Tag.Kind.INDUSTRY, Tag.Kind.KEYWORD)
+GROUPS = {
+    Tag.Kind.PRODUCT: gettext_lazy("Products"),
+    Tag.Kind.SERVICE: gettext_lazy("Services"),
+    Tag.Kind.INDUSTRY: gettext_lazy("Industries"),
+    Tag.Kind.KEYWORD: gettext_lazy("Skills"),
+}
 
 
 @require_safe
@@ -94,10 +99,10 @@ def _facts(profile: BusinessProfile, rules: Rules) -> list[dict[str, str]]:
 def _groups(profile: BusinessProfile, rules: Rules) -> list[dict[str, Any]]:
     groups = [
         {
-            "title": filter_title(kind.value),
+            "title": title,
             "tags": [{"text": choice_label(kind.value, code, rules), "match": False} for code in _codes(profile, kind)],
         }
-        for kind in GROUPS
+        for kind, title in GROUPS.items()
     ]
     return [group for group in groups if group["tags"]]
 
@@ -106,26 +111,6 @@ def _place(location: Location) -> dict[str, Any]:
     town = " ".join(filter(None, (location.postal_code, location.city)))
     lines = [location.street, town, country_name(location.country)]
     return {"name": location.name, "lines": [line for line in lines if line], "hours": hours_words(location)}
-
-
-def hours_words(location: Location) -> str:
-    """Return business hours in one line, days with the same hours together: "Mon-Fri 09:00-17:00"."""
-    days = get_day_names("abbreviated", locale=(get_language() or "en").replace("-", "_"))
-    runs: list[tuple[int, int, str]] = []
-    for day in range(7):
-        spans = ", ".join(f"{_clock(since)}–{_clock(until)}" for since, until in location.calendar().hours.get(day, ()))
-        if spans and runs and runs[-1][1] == day - 1 and runs[-1][2] == spans:
-            runs[-1] = (runs[-1][0], day, spans)
-        elif spans:
-            runs.append((day, day, spans))
-    return "; ".join(
-        f"{days[first]} {spans}" if first == last else f"{days[first]}–{days[last]} {spans}"
-        for first, last, spans in runs
-    )
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _similar(profile: BusinessProfile) -> str:

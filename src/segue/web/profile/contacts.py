@@ -1,0 +1,71 @@
+"""Who is told of new inquiries at a location."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from segue.accounts.actor import Member
+from segue.directory.actions import add_alert_contact, remove_alert_contact
+from segue.directory.queries import location_to_edit
+from segue.kit.errors import Refused
+from segue.web.entrance import at_of, enter, who
+from segue.web.forms.refusals import put_back
+from segue.web.profile.forms import ContactForm
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Member)
+def add(request: HttpRequest, location_id: UUID) -> HttpResponse:
+    """Ask for a name and an address; a colleague's counts at once, any other is asked by mail first."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    location = location_to_edit(location_id, actor=actor)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contact = add_alert_contact(
+                location_id,
+                partner_id=actor.partner_id,
+                actor=actor,
+                at=at_of(request),
+                name=form.cleaned_data["name"],
+                email=form.cleaned_data["email"],
+                language=get_language() or "en",
+            )
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            told = _("%(name)s is told of new requests from now on.")
+            asked = _("We have asked %(name)s by mail. Until the link in it is confirmed, your admins are told.")
+            messages.success(request, (told if contact.verified_at else asked) % {"name": contact.name})
+            return redirect("profile")
+    context = {"form": form, "location": location}
+    return render(request, "profile/contact.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Member)
+def remove(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Stop telling somebody."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    try:
+        remove_alert_contact(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
+    except Refused as refused:
+        if refused.status in {403, 404}:
+            raise
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Removed."))
+    return redirect("profile")

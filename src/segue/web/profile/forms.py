@@ -1,0 +1,200 @@
+"""The forms of the profile's editor: what people type, read into what the actions take."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from segue.directory.actions.edit import LONGEST_DESCRIPTION, MOST_CAPACITY
+from segue.directory.models import Tag
+from segue.kit.money import Money, parse_money
+from segue.kit.places import country_called, country_name, languages
+from segue.programme.models import Term
+from segue.programme.queries import in_language
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django.utils.functional import Promise
+
+    from segue.directory.queries import Draft
+    from segue.programme.queries import Rules
+
+_SEPARATORS = re.compile(r"[,;\n]")
+TERM_FIELDS = {
+    Tag.Kind.PRODUCT: Term.Kind.PRODUCT,
+    Tag.Kind.SERVICE: Term.Kind.SERVICE,
+    Tag.Kind.INDUSTRY: Term.Kind.INDUSTRY,
+    Tag.Kind.MODEL: Term.Kind.MODEL,
+    Tag.Kind.SIZE: Term.Kind.SIZE,
+    Tag.Kind.NOT_SIZE: Term.Kind.SIZE,
+}
+"""Kinds of tags chosen from the programme's vocabulary."""
+
+TAG_KINDS = (*TERM_FIELDS, Tag.Kind.LANGUAGE, Tag.Kind.KEYWORD, Tag.Kind.COUNTRY, Tag.Kind.NOT_COUNTRY)
+
+
+class Boxes(forms.MultipleChoiceField):
+    """Any number of choices, as check boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, label: Promise) -> None:
+        super().__init__(label=cast("str", label), required=False)
+
+
+class Listed(forms.CharField):
+    """Things separated by commas or on lines of their own; cleaned to a list."""
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 -- Django types it as text, forms may clean to anything
+        """Return what stands between the commas."""
+        return [part.strip() for part in _SEPARATORS.split(super().clean(value)) if part.strip()]
+
+
+class CountriesListed(Listed):
+    """Countries by name or code, separated by commas; cleaned to codes."""
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 -- as above
+        """Return the codes; refuse a name that no country has."""
+        codes = []
+        for name in super().clean(value):
+            code = country_called(name)
+            if code is None:
+                raise forms.ValidationError(_("We know no country called “%(name)s”.") % {"name": name})
+            codes.append(code)
+        return codes
+
+
+class TextForm(forms.Form):
+    """What a profile says, and which customers it wants."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    description = forms.CharField(
+        label=gettext_lazy("What you do"),
+        help_text=gettext_lazy("For customers, in a few sentences. At most 2,500 characters."),
+        required=False,
+        max_length=LONGEST_DESCRIPTION,
+        error_messages={"max_length": gettext_lazy("Shorten it to 2,500 characters.")},
+        widget=forms.Textarea({"rows": 6}),
+    )
+    product = Boxes(gettext_lazy("Products"))
+    service = Boxes(gettext_lazy("Services"))
+    industry = Boxes(gettext_lazy("Industries"))
+    model = Boxes(gettext_lazy("How you work"))
+    keyword = Listed(
+        label=gettext_lazy("Skills and keywords"),
+        help_text=gettext_lazy("Words that customers look for, separated by commas."),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    language = Boxes(gettext_lazy("Languages you work in"))
+    remote = forms.BooleanField(label=gettext_lazy("We also work remotely"), required=False)
+    size = Boxes(gettext_lazy("Customers you want"))
+    not_size = Boxes(gettext_lazy("Customers you rule out"))
+    country = CountriesListed(
+        label=gettext_lazy("Countries you also work in"),
+        help_text=gettext_lazy("Besides those of your locations, separated by commas."),
+        required=False,
+    )
+    not_country = CountriesListed(
+        label=gettext_lazy("Countries you rule out"),
+        help_text=gettext_lazy("Customers who look there will not find you."),
+        required=False,
+    )
+    budget_from = forms.CharField(
+        label=gettext_lazy("Smallest budget"),
+        help_text=gettext_lazy("Smaller projects are not for you. Empty: any."),
+        required=False,
+    )
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Most unanswered leads"),
+        help_text=gettext_lazy("With so many waiting for your answer, you get no further ones. Empty: no limit."),
+        required=False,
+        min_value=1,
+        max_value=MOST_CAPACITY,
+        error_messages={
+            name: gettext_lazy("Write a number from 1 to 10,000, or leave it empty for no limit.")
+            for name in ("invalid", "min_value", "max_value")
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, rules: Rules, draft: Draft) -> None:
+        super().__init__(data, initial=_as_typed(draft, rules))
+        self.currency = rules.programme.currency
+        for kind, term_kind in TERM_FIELDS.items():
+            offered = {term.code: in_language(term.labels) for term in rules.terms_of(term_kind)}
+            kept = {code: rules.label(term_kind, code) for code in draft.tags.get(kind, ()) if code not in offered}
+            self._boxes(kind).choices = list((offered | kept).items())
+        self._boxes(Tag.Kind.LANGUAGE).choices = languages()
+        self.fields["budget_from"].label = f"{self.fields['budget_from'].label} ({self.currency})"
+
+    def clean_budget_from(self) -> int | None:
+        """Return the amount in minor units of the programme's currency."""
+        text = self.cleaned_data["budget_from"]
+        if not text:
+            return None
+        try:
+            return parse_money(text, currency=self.currency, language=get_language() or "en").minor
+        except ValueError as error:
+            raise forms.ValidationError(_("Write an amount, or leave it empty.")) from error
+
+    def tags(self) -> dict[str, list[str]]:
+        """Return all tags by kind, as the action takes them."""
+        return {kind.value: self.cleaned_data[kind.value] for kind in TAG_KINDS}
+
+    def _boxes(self, kind: Tag.Kind) -> Boxes:
+        field = self.fields[kind.value]
+        assert isinstance(field, Boxes)
+        return field
+
+
+def _as_typed(draft: Draft, rules: Rules) -> dict[str, Any]:
+    """Return what the profile says as somebody would have typed it."""
+    profile = draft.profile
+    budget = ""
+    if profile.budget_from_minor is not None:
+        amount = Money(profile.budget_from_minor, rules.programme.currency).decimal()
+        budget = f"{amount:f}" if amount != amount.to_integral_value() else f"{amount.to_integral_value():f}"
+    boxes = {kind.value: draft.tags.get(kind, []) for kind in (*TERM_FIELDS, Tag.Kind.LANGUAGE)}
+    countries = {
+        kind.value: ", ".join(map(country_name, draft.tags.get(kind, [])))
+        for kind in (Tag.Kind.COUNTRY, Tag.Kind.NOT_COUNTRY)
+    }
+    return {
+        "seen": profile.version,
+        "description": profile.description,
+        "keyword": ", ".join(draft.tags.get(Tag.Kind.KEYWORD, [])),
+        "remote": profile.remote,
+        "budget_from": budget,
+        "capacity": profile.capacity,
+        **boxes,
+        **countries,
+    }
+
+
+class PauseForm(forms.Form):
+    """A break from new leads."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("On this day you get new leads again. Empty: until you resume."),
+        required=False,
+        widget=forms.DateInput({"type": "date", "data-shape": "short"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a day such as 2027-03-01.")},
+    )
+
+
+class ContactForm(forms.Form):
+    """Somebody who is told of new inquiries at a location."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), error_messages={"required": gettext_lazy("Write the name of a person or a team.")}
+    )
+    email = forms.CharField(
+        label=gettext_lazy("E-mail"),
+        widget=forms.EmailInput,
+        error_messages={"required": gettext_lazy("Write an e-mail address such as sales@harbour.example.")},
+    )

@@ -1,0 +1,120 @@
+"""The first page of the profile's editor: is it published, what does it lack, where is it, who is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from segue.accounts.actor import Member
+from segue.directory.models import BusinessProfile, Tag
+from segue.directory.policy import Closed, Obstacle, is_paused
+from segue.directory.queries import Draft, profile_to_edit
+from segue.kit.places import country_name
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.profile.forms import PauseForm
+from segue.web.public.hours import hours_words
+from segue.web.public.words import choice_label, filter_title
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.accounts.models import Location
+    from segue.directory.models import AlertContact
+    from segue.programme.queries import Rules
+
+State = BusinessProfile.State
+
+
+@require_safe
+@enter(Member)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the own company's profile with everything that can be done to it."""
+    return overview_page(request, PauseForm())
+
+
+def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) -> HttpResponse:
+    """Return the page, with the form for a break as it was left."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    draft = profile_to_edit(actor.partner_id, actor=actor)
+    profile = draft.profile
+    context = {
+        "company": actor.partner_name,
+        "draft": draft,
+        "state": _state(profile, draft, at=at_of(request)),
+        "is_draft": profile.state == State.DRAFT,
+        "paused": is_paused(profile, at=at_of(request)),
+        "pause_form": pause,
+        "lacks": [{"sentence": lack.sentence, "url": _mend(lack.code, draft)} for lack in draft.missing],
+        "public_url": reverse("partner", args=[profile.partner.slug]),
+        "tag_groups": _groups(draft, rules_of(request)),
+        "capacity": profile.capacity,
+        "places": [
+            _place(location, draft.contacts.get(location.id, []), in_scope=actor.covers(location.id))
+            for location in draft.locations
+        ],
+        "may_add_place": actor.location_ids is None,
+    }
+    return render(request, "profile/overview.html", context, status=status)
+
+
+def _state(profile: BusinessProfile, draft: Draft, *, at: datetime) -> dict[str, str]:
+    if profile.state == State.DRAFT:
+        text = _("Customers cannot find you yet, and no leads can be sent to you.")
+        return {"kind": "", "icon": "edit", "title": _("Draft"), "text": text}
+    if is_paused(profile, at=at):
+        zone = draft.locations[0].time_zone if draft.locations else "UTC"
+        closed = Closed(Obstacle.PAUSED, profile.partner.name, profile.paused_until, zone)
+        text = _("You get no new leads. Those you have, and their deadlines, stay.")
+        return {"kind": "amber", "icon": "pause", "title": closed.short(), "text": text}
+    text = _("Customers find you in the directory and can send you requests.")
+    return {"kind": "green", "icon": "check", "title": _("Published"), "text": text}
+
+
+def _mend(code: str, draft: Draft) -> str:
+    """Return the page on which a missing thing is filled in."""
+    if code != "location":
+        return reverse("profile-text")
+    if not draft.locations:
+        return reverse("profile-location-new")
+    return "#places"
+
+
+def _groups(draft: Draft, rules: Rules) -> list[dict[str, Any]]:
+    kinds = (Tag.Kind.PRODUCT, Tag.Kind.SERVICE, Tag.Kind.INDUSTRY, Tag.Kind.KEYWORD, Tag.Kind.LANGUAGE)
+    return [
+        {
+            "name": filter_title(kind.value),
+            "value": ", ".join(choice_label(kind.value, code, rules) for code in draft.tags[kind]),
+        }
+        for kind in kinds
+        if draft.tags.get(kind)
+    ]
+
+
+def _place(location: Location, contacts: list[AlertContact], *, in_scope: bool) -> dict[str, Any]:
+    return {
+        "id": location.id,
+        "name": location.name,
+        "lines": [
+            line
+            for line in (
+                location.street,
+                " ".join(filter(None, (location.postal_code, location.city))),
+                country_name(location.country),
+            )
+            if line
+        ],
+        "hours": hours_words(location),
+        "zone": location.time_zone,
+        "published": location.published,
+        "main": location.is_main,
+        "contacts": contacts,
+        "in_scope": in_scope,
+    }

@@ -1,0 +1,110 @@
+"""The form of one location: address, time zone, and business hours as people write them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from babel.dates import get_day_names
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from segue.accounts.actions import Place
+from segue.kit.places import countries
+from segue.web.public.hours import spans_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import QueryDict
+
+    from segue.accounts.models import Location
+    from segue.kit.working_time import Span
+
+_SPAN = re.compile(r"^(\d{1,2})(?:[:.](\d\d))?\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?$")
+WEEK = range(7)
+OFFICE = dict.fromkeys(range(5), "09:00–17:00")
+
+
+class Hours(forms.CharField):
+    """One day's business hours, such as "9-12:30, 14-18"; cleaned to minutes since midnight. Empty: closed."""
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 -- Django types it as text, forms may clean to anything
+        """Return the spans; refuse what is none."""
+        spans = []
+        for part in filter(None, map(str.strip, super().clean(value).split(","))):
+            match = _SPAN.match(part)
+            if not match:
+                raise forms.ValidationError(_("Write hours such as 9:00-12:30, 14:00-18:00."))
+            opens, opens_minute, closes, closes_minute = (int(group or 0) for group in match.groups())
+            spans.append((opens * 60 + opens_minute, closes * 60 + closes_minute))
+        return tuple(spans)
+
+
+class PlaceForm(forms.Form):
+    """A place from which a partner works."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("Such as the town's."),
+        error_messages={"required": gettext_lazy("Give the location a name, such as the town's.")},
+    )
+    street = forms.CharField(label=gettext_lazy("Street"), max_length=200, required=False)
+    postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=20, required=False)
+    city = forms.CharField(
+        label=gettext_lazy("Town"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Say in which town it is.")},
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), error_messages={"required": gettext_lazy("Choose the country.")}
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        self._choices("country", [("", _("Choose")), *countries()])
+        self._choices("time_zone", [(zone, zone.replace("_", " ")) for zone in zones()])
+        names = get_day_names("wide", locale=(get_language() or "en").replace("-", "_"))
+        for day in WEEK:
+            self.fields[f"day_{day}"] = Hours(label=names[day].capitalize(), required=False)
+
+    def days(self) -> list[forms.BoundField]:
+        """Return the questions for the hours of each day, Monday first."""
+        return [self[f"day_{day}"] for day in WEEK]
+
+    def place(self) -> Place:
+        """Return the location as the action takes it."""
+        answers = self.cleaned_data
+        hours: dict[int, tuple[Span, ...]] = {day: answers[f"day_{day}"] for day in WEEK if answers[f"day_{day}"]}
+        texts = ("name", "street", "postal_code", "city", "country", "time_zone")
+        return Place(**{name: answers[name] for name in texts}, hours=hours)
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+@cache
+def zones() -> list[str]:
+    """Return the time zones of places, by name."""
+    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+
+
+def as_typed(location: Location) -> dict[str, Any]:
+    """Return a location as somebody would have typed it."""
+    texts = ("name", "street", "postal_code", "city", "country", "time_zone")
+    hours = location.calendar().hours
+    return {name: getattr(location, name) for name in texts} | {
+        f"day_{day}": spans_words(hours.get(day, ())) for day in WEEK
+    }
+
+
+def blank(*, country: str, time_zone: str) -> dict[str, Any]:
+    """Return what a new location starts with."""
+    return {"country": country, "time_zone": time_zone} | {f"day_{day}": OFFICE.get(day, "") for day in WEEK}
