@@ -1,5 +1,12 @@
-import pytest
+import re
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from segue.directory.actions import add_alert_contact, pause
+from segue.directory.links import alert_token
 from tests import people
 
 
@@ -8,7 +15,122 @@ def world(db):
     return people.world()
 
 
+def names(page):
+    return [card["name"] for card in page.context["cards"]]
+
+
 def test_the_directory_answers_a_question_with_the_partner_it_names(client, world):
     page = client.get("/", {"what": "warehouse"})
-    assert page.status_code == 200
-    assert [card["name"] for card in page.context["cards"]] == ["Harbour IT"]
+    assert names(page) == ["Harbour IT"]
+    assert page.context["cards"][0]["reasons"] == ["Offers what you look for: warehouse."]
+
+
+def test_everybody_published_is_listed_by_name(client, world):
+    page = client.get("/")
+    assert (names(page), page.context["found"]) == (["Fjord Cloud", "Harbour IT"], "2 partners")
+
+
+def test_a_filter_narrows_down_and_leads_back(client, world):
+    page = client.get("/", {"product": "erp"})
+    assert names(page) == ["Harbour IT"]
+    assert page.context["facets"][0] == {
+        "title": "Product",
+        "items": [{"label": "ERP", "url": "/", "count": "1", "current": True}],
+    }
+
+
+def test_every_filter_offered_leads_to_as_many_as_it_says(client, world):
+    offered = [item for facet in client.get("/").context["facets"] for item in facet["items"]]
+    assert len(offered) > 10
+    for item in offered:
+        assert client.get(item["url"]).context["found"].split()[0] == item["count"], item
+
+
+def test_few_results_say_which_part_of_the_question_costs_most(client, world):
+    page = client.get("/", {"what": "zebra", "country": "NO"})
+    assert names(page) == []
+    assert page.context["cost"] == "Without “zebra” there are 2 partners."
+    assert page.context["cost_url"] == "/?country=NO"
+    assert "Let Aurora Software find someone" in page.content.decode()
+
+
+def test_the_tray_asks_the_location_that_was_looked_for_and_keeps_ticks(client, world):
+    ticked = {"where": "Trieste", "location": [str(world.trieste.id), str(world.oslo.id)]}
+    page = client.get("/", ticked)
+    assert [(card["name"], card["pick"], card["picked"]) for card in page.context["cards"]] == [
+        ("Harbour IT", str(world.trieste.id), True),
+        ("Fjord Cloud", str(world.oslo.id), True),
+    ]
+
+
+def test_a_partner_on_a_break_is_found_by_name_only_and_cannot_be_ticked(client, world):
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    assert names(client.get("/", {"what": "warehouse"})) == []
+    (card,) = client.get("/", {"what": "harbour it"}).context["cards"]
+    assert (card["pause"], card["pick"]) == ("Takes no requests at present", None)
+    page = client.get("/partners/harbour-it").content.decode()
+    assert "Harbour IT is taking a break." in page
+    assert "/ask?location" not in page
+
+
+def test_a_profile_leads_to_the_form_and_names_no_person(client, world):
+    page = client.get("/partners/harbour-it").content.decode()
+    assert f'href="/ask?location={world.bergen.id}"' in page
+    assert "Mon–Fri 09:00–17:00" in page
+    for actor in (world.ada, world.ben, world.giulia):
+        person = world.person(actor)
+        assert person.email not in page
+        assert person.name not in page
+
+
+def test_a_profile_that_is_not_published_is_not_there(client, world):
+    assert client.get("/partners/nobody").status_code == 404
+    world.harbour.status = "suspended"
+    world.harbour.save()
+    assert client.get("/partners/harbour-it").status_code == 404
+
+
+@pytest.mark.parametrize("nonsense", [{"after": "x"}, {"location": "x"}, {"country": "??"}, {"product": "gone"}])
+def test_what_cannot_be_read_is_no_error(client, world, nonsense):
+    assert client.get("/", nonsense).status_code == 200
+
+
+def test_as_many_queries_for_one_partner_as_for_two(client, world, capture_queries):
+    client.get("/")
+    one, two = capture_queries("/?what=warehouse"), capture_queries("/?what=cloud")
+    assert one == two
+
+
+@pytest.fixture
+def capture_queries(client):
+    def count(url):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    return count
+
+
+@pytest.mark.parametrize("name", ["how-ordered", "privacy"])
+def test_the_pages_that_explain(client, world, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_opening_the_link_of_an_alert_does_nothing_and_the_button_says_yes(client, world):
+    contact = add_alert_contact(
+        world.bergen.id,
+        partner_id=world.harbour.id,
+        actor=world.ada,
+        at=world.at,
+        name="Desk",
+        email="d@harbour.example",
+    )
+    url = reverse("alert-contact", args=[alert_token(contact)])
+    assert "Yes, mail me" in client.get(url).content.decode()
+    contact.refresh_from_db()
+    assert contact.verified_at is None
+    client.post(url)
+    contact.refresh_from_db()
+    assert contact.verified_at is not None
+    forged = re.sub(".$", lambda last: "0" if last[0] != "0" else "1", url)
+    assert client.post(forged).status_code == 404

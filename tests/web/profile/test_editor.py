@@ -1,0 +1,144 @@
+import pytest
+from django.urls import reverse
+
+from segue.accounts.models import Location
+from segue.directory.models import AlertContact, BusinessProfile
+from segue.outbox.models import Message
+from tests import people
+
+
+@pytest.fixture
+def world(db):
+    return people.world()
+
+
+@pytest.fixture
+def enter(client, world):
+    def enter_as(actor):
+        client.force_login(world.person(actor))
+        return client
+
+    return enter_as
+
+
+PAGES = ("profile", "profile-text", "profile-location-new")
+TEXT = {
+    "seen": "1",
+    "description": "We repair what others built.",
+    "product": ["erp"],
+    "keyword": "barcode, scales\nbarcode",
+    "country": "Slovenia, Austria",
+    "budget_from": "5,000",
+    "capacity": "3",
+}
+
+
+def profile(partner):
+    return BusinessProfile.objects.get(partner=partner)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_profile_admin_opens_every_page_of_the_editor(enter, world, name):
+    assert enter(world.pia).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", PAGES[:2])
+def test_a_colleague_without_the_role_is_told_so(enter, world, name):
+    assert enter(world.cleo).get(reverse(name)).status_code == 403
+
+
+def test_visitors_are_asked_to_sign_in_and_the_vendors_people_find_nothing(client, enter, world):
+    assert client.get("/profile").headers["Location"] == "/accounts/login/?next=/profile"
+    assert enter(world.vera).get("/profile").status_code == 404
+
+
+def test_a_stranger_finds_no_location_or_contact_of_another_company(enter, world):
+    contact = AlertContact.objects.get(location=world.bergen)
+    stranger = enter(world.dora)
+    assert stranger.get(reverse("profile-location", args=[world.bergen.id])).status_code == 404
+    assert stranger.post(reverse("profile-location-unpublish", args=[world.bergen.id])).status_code == 404
+    assert stranger.get(reverse("profile-contact-new", args=[world.bergen.id])).status_code == 404
+    stranger.post(reverse("profile-contact-remove", args=[contact.id]))
+    assert AlertContact.objects.filter(id=contact.id).exists()
+    assert Location.objects.get(id=world.bergen.id).published
+
+
+def test_what_is_typed_is_what_the_profile_says(enter, world):
+    seen = profile(world.harbour).version
+    answer = enter(world.pia).post(reverse("profile-text"), TEXT | {"seen": seen})
+    assert answer.status_code == 302, answer.context["form"].errors
+    kept = profile(world.harbour)
+    assert (kept.description, kept.capacity, kept.budget_from_minor) == (TEXT["description"], 3, 500_000)
+    assert sorted(kept.tags.values_list("kind", "code")) == [
+        ("country", "AT"),
+        ("country", "SI"),
+        ("keyword", "barcode"),
+        ("keyword", "scales"),
+        ("product", "erp"),
+    ]
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(enter, world):
+    stale = profile(world.harbour).version - 1
+    answer = enter(world.pia).post(reverse("profile-text"), TEXT | {"seen": stale})
+    assert answer.status_code == 422
+    assert "Somebody changed this profile meanwhile" in answer.content.decode()
+    assert profile(world.harbour).description.startswith("We move stock")
+
+
+def test_wrong_answers_are_named_at_their_questions(enter, world):
+    wrong = TEXT | {"country": "Atlantis", "budget_from": "a lot", "capacity": "0"}
+    form = enter(world.pia).post(reverse("profile-text"), wrong).context["form"]
+    assert form.errors == {
+        "country": ["We know no country called “Atlantis”."],
+        "budget_from": ["Write an amount, or leave it empty."],
+        "capacity": ["Write a number from 1 to 10,000, or leave it empty for no limit."],
+    }
+
+
+def test_unpublished_published_paused_and_resumed_by_buttons(enter, world):
+    pia = enter(world.pia)
+    states = []
+    for name, answers in (("unpublish", {}), ("publish", {}), ("pause", {"until": "2099-01-01"}), ("resume", {})):
+        assert pia.post(reverse(f"profile-{name}"), answers).status_code == 302
+        states.append(profile(world.harbour).state)
+    assert states == ["draft", "published", "paused", "published"]
+
+
+def test_a_break_does_not_end_before_it_begins(enter, world):
+    answer = enter(world.pia).post(reverse("profile-pause"), {"until": "2020-01-01"})
+    assert answer.status_code == 422
+    assert answer.context["pause_form"].errors == {"until": ["Choose a day that is still to come."]}
+
+
+def test_a_new_location_gets_a_contact_and_is_published(enter, world):
+    pia = enter(world.pia)
+    hours = {f"day_{day}": "9-12:30, 14-18" for day in range(5)}
+    place = {"name": "Koper", "city": "Koper", "country": "SI", "time_zone": "Europe/Ljubljana"}
+    pia.post(reverse("profile-location-new"), place | hours)
+    koper = Location.objects.get(city="Koper")
+    assert koper.hours["0"] == [[540, 750], [840, 1080]]
+    assert not koper.published
+    told = {"name": "Order desk", "email": "Orders@Harbour.example"}
+    assert pia.post(reverse("profile-contact-new", args=[koper.id]), told).status_code == 302
+    contact = AlertContact.objects.get(location=koper)
+    assert (contact.email, contact.verified_at) == ("orders@harbour.example", None)
+    assert Message.objects.filter(fact="alert.added", payload={"contact": str(contact.id)}).count() == 1
+    pia.post(reverse("profile-location-publish", args=[koper.id]))
+    assert Location.objects.get(id=koper.id).published
+    found = pia.get("/", {"where": "Koper"}).context["cards"]
+    assert [card["place"] for card in found] == ["Koper, Slovenia", "Oslo, Norway"]
+
+
+def test_the_last_contact_of_a_published_location_stays(enter, world):
+    contact = AlertContact.objects.get(location=world.bergen)
+    answer = enter(world.pia).post(reverse("profile-contact-remove", args=[contact.id]), follow=True)
+    assert "A published location needs somebody who is told." in answer.content.decode()
+    assert AlertContact.objects.filter(id=contact.id).exists()
+
+
+def test_hours_that_cannot_be_are_named_at_their_day(enter, world):
+    url = reverse("profile-location", args=[world.bergen.id])
+    page = enter(world.pia).get(url)
+    answer = page.client.post(url, page.context["form"].initial | {"day_2": "all day"})
+    assert answer.context["form"].errors == {"day_2": ["Write hours such as 9:00-12:30, 14:00-18:00."]}
