@@ -16,14 +16,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from segue.kit.sql import count_each
 from segue.leads import queries
 from segue.leads.models import Favourite, Lead, Stage, Type
 from segue.leads.search import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from uuid import UUID
 
     from segue.accounts.actor import Member
@@ -153,13 +154,15 @@ def lead_list(
 
 
 def tab_counts(actor: Member, *, tab: Tab, filters: Filters, at: datetime) -> dict[Stage, Count]:
-    """Return how many leads of a tab are received, accepted and archived, each exact up to 10,000."""
-    return {stage: _count(_chosen(actor, tab=tab, stage=stage, filters=filters, at=at)) for stage in Stage}
-
-
-def _count(chosen: Iterable[QuerySet[Lead]]) -> Count:
-    number = sum(leads.order_by()[: COUNT_TO + 1].count() for leads in chosen)
-    return Count(min(number, COUNT_TO), more=number > COUNT_TO)
+    """Return how many leads of a tab are received, accepted and archived, each exact up to 10,000; one query."""
+    parts = [
+        (stage, leads) for stage in Stage for leads in _chosen(actor, tab=tab, stage=stage, filters=filters, at=at)
+    ]
+    numbers = count_each([leads for _stage, leads in parts], up_to=COUNT_TO + 1)
+    sums = dict.fromkeys(Stage, 0)
+    for (stage, _leads), number in zip(parts, numbers, strict=True):
+        sums[stage] += number
+    return {stage: Count(min(number, COUNT_TO), more=number > COUNT_TO) for stage, number in sums.items()}
 
 
 def _chosen(actor: Member, *, tab: Tab, stage: Stage, filters: Filters, at: datetime) -> list[QuerySet[Lead]]:
@@ -170,7 +173,7 @@ def _chosen(actor: Member, *, tab: Tab, stage: Stage, filters: Filters, at: date
         wanted &= Q(type__in=[Type.MARKETING, Type.SALES])
     found = [leads.filter(wanted) for leads in queries.branches(actor)]
     if tab is Tab.FAVOURITES:
-        found = [leads.filter(_hearted_by(actor)) for leads in found]
+        found = [leads.filter(id__in=_hearts(actor).values("lead_id")) for leads in found]
     if filters.words:
         found = [matching(leads, filters.words, partner_id=actor.partner_id) for leads in found]
     return found
@@ -195,10 +198,8 @@ def _narrowed(filters: Filters, *, actor: Member, at: datetime) -> Q:
     return wanted
 
 
-def _hearted_by(actor: Member) -> Exists:
-    return Exists(
-        Favourite.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id, lead_id=OuterRef("id"))
-    )
+def _hearts(actor: Member) -> QuerySet[Favourite]:
+    return Favourite.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id)
 
 
 def _read_rows(
@@ -243,7 +244,7 @@ def _branch(
 
 
 def _with_company(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:
-    hearted = ExpressionWrapper(_hearted_by(actor), output_field=BooleanField())
+    hearted = Exists(_hearts(actor).filter(lead_id=OuterRef("id")))
     return leads.annotate(hearted=hearted).select_related("owner", "held__person")
 
 

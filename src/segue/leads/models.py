@@ -162,6 +162,7 @@ class Lead(models.Model):
             models.Index(fields=["partner", "stage", "hot_until", "id"], name="leads_by_hot"),
             models.Index(fields=["partner", "stage", "purchase_sort", "id"], name="leads_by_purchase"),
             models.Index(fields=["partner", "stage", "value_sort", "id"], name="leads_by_value"),
+            models.Index(fields=["partner", "stage", "type"], name="leads_to_count"),
             models.Index(fields=["partner", "location", "stage", "received_at", "id"], name="leads_by_location"),
             models.Index(fields=["partner", "owner", "stage", "received_at", "id"], name="leads_by_owner"),
             models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received", holding="")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
@@ -96,13 +96,13 @@ def _own(actor: Member) -> Q:
     in_scope = Q() if actor.location_ids is None else Q(location_id__in=actor.location_ids)
     if actor.may(May.SEE_SCOPE):
         return company & in_scope
-    return company & (Q(owner__isnull=True) & in_scope | Q(owner_id=actor.person_id) | Q(_on_team(actor)))
+    return company & (Q(owner__isnull=True) & in_scope | Q(owner_id=actor.person_id) | _on_team(actor))
 
 
-def _on_team(actor: Member) -> Exists:
-    return Exists(
-        Employee.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id, lead_id=OuterRef("id"))
-    )
+def _on_team(actor: Member) -> Q:
+    # Read from the team's side: a person is on few teams, and the company may have 100,000 leads.
+    team = Employee.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id)
+    return Q(id__in=team.values("lead_id"))
 
 
 def _sent_by_company(actor: Member) -> Q:
