@@ -1,0 +1,172 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from segue.accounts.actions import NewPartner, Place, add_location, add_partner
+from segue.accounts.models import Partner
+from segue.directory import actions
+from segue.directory.models import BusinessProfile
+from segue.directory.search import Place as Where
+from segue.directory.search import Search, cost_of_filters, search
+from segue.kit.working_time import office_hours
+from tests import people
+
+
+@pytest.fixture
+def world(db):
+    return people.world()
+
+
+def found(world, **question):
+    return [result.profile.partner.name for result in search(Search(at=world.at, **question)).results]
+
+
+def another(world, name, *, city="Bergen", country="NO", description="We help.", tags=None, remote=False):
+    """One more published partner."""
+    partner = add_partner(NewPartner(name=name, status=Partner.Status.ACTIVE), actor=world.vera, at=world.at)
+    hours = office_hours("Europe/Oslo").hours
+    place = Place(name=city, city=city, country=country, time_zone="Europe/Oslo", hours=hours)
+    location = add_location(partner.id, actor=world.vera, at=world.at, place=place)
+    does = {"actor": world.vera, "at": world.at}
+    actions.edit_profile(
+        partner.id, seen=None, description=description, tags=tags or {"service": ["support"]}, remote=remote, **does
+    )
+    actions.add_alert_contact(location.id, partner_id=partner.id, name="Desk", email="desk@third.example", **does)
+    actions.publish(partner.id, **does)
+    return partner
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ({}, ["Fjord Cloud", "Harbour IT"]),
+        ({"what": "warehouse"}, ["Harbour IT"]),
+        ({"what": "WAREHÖUSE"}, ["Harbour IT"]),
+        ({"what": "wareh"}, ["Harbour IT"]),
+        ({"what": "wareh backup"}, ["Fjord Cloud"]),
+        ({"what": "migrazione"}, ["Harbour IT"]),
+        ({"what": "cloud"}, ["Fjord Cloud", "Harbour IT"]),
+        ({"what": "payroll cloud"}, ["Fjord Cloud", "Harbour IT"]),
+        ({"what": "erp cloud"}, ["Harbour IT", "Fjord Cloud"]),
+        ({"what": "zebra"}, []),
+        ({"what": "?!"}, ["Fjord Cloud", "Harbour IT"]),
+        ({"what": "@oslo"}, ["Fjord Cloud"]),
+        ({"what": "sweden"}, []),
+        ({"where": "Trieste"}, ["Harbour IT", "Fjord Cloud"]),
+        ({"where": "Oslo"}, ["Fjord Cloud"]),
+        ({"where": "Italia"}, ["Harbour IT", "Fjord Cloud"]),
+        ({"where": "Trieste, Norway"}, ["Harbour IT", "Fjord Cloud"]),
+        ({"where": "Sweden"}, []),
+        ({"where": "Atlantis"}, ["Fjord Cloud"]),
+        ({"country": "IT"}, ["Harbour IT"]),
+        ({"country": "SE"}, []),
+        ({"remote": True}, ["Fjord Cloud"]),
+        ({"tags": {"product": "cloud"}}, ["Fjord Cloud", "Harbour IT"]),
+        ({"tags": {"product": "cloud", "language": "it"}}, ["Harbour IT"]),
+        ({"tags": {"size": "10-50"}}, ["Harbour IT"]),
+        ({"tags": {"industry": "finance", "size": "10-50"}}, []),
+    ],
+)
+def test_who_is_found_and_in_which_order(world, question, names):
+    assert found(world, **question) == names
+
+
+def test_the_place_asked_for_is_the_location_offered(world):
+    (result,) = search(Search(at=world.at, what="warehouse", where="Trieste")).results
+    assert (result.location, result.near) == (world.trieste, True)
+    (result,) = search(Search(at=world.at, what="warehouse", country="NO")).results
+    assert (result.location, result.near) == (world.bergen, False)
+
+
+def test_who_takes_no_requests_is_shown_only_by_name(world):
+    actions.pause(world.harbour.id, actor=world.ada, at=world.at, until=date(2026, 9, 14))
+    assert found(world) == ["Fjord Cloud"]
+    assert found(world, what="warehouse") == []
+    (result,) = search(Search(at=world.at, what="harbour")).results
+    assert result.closed.short() == "Accepting requests from 14 September"
+    later = world.at + timedelta(days=7)
+    assert len(search(Search(at=later, what="warehouse")).results) == 1
+
+
+def test_a_full_partner_is_shown_only_by_name(world):
+    full = frozenset({world.harbour.id})
+    assert found(world, full=full) == ["Fjord Cloud"]
+    (result,) = search(Search(at=world.at, what="Harbour IT", full=full)).results
+    assert result.closed.code == "full"
+
+
+@pytest.mark.parametrize("status", ["applied", "suspended", "left"])
+def test_who_is_not_in_the_programme_is_never_found(world, status):
+    Partner.objects.filter(id=world.harbour.id).update(status=status)
+    assert found(world, what="harbour it") == []
+
+
+def test_words_left_over_make_nobody_eligible(world):
+    """The words are derived: a profile taken back behind their back is not found."""
+    BusinessProfile.objects.filter(partner=world.harbour).update(state="draft")
+    assert found(world, what="warehouse") == []
+
+
+def test_pages_by_key_show_everybody_once_in_one_order(world):
+    for name in ("Åse Data", "alpha works", "Zürich Systems", "Beta, Works"):
+        another(world, name)
+    everybody = found(world)
+    assert everybody == ["alpha works", "Åse Data", "Beta, Works", "Fjord Cloud", "Harbour IT", "Zürich Systems"]
+    for question in ({}, {"what": "cloud we", "where": "Bergen"}):
+        paged, after = [], None
+        while True:
+            page = search(Search(at=world.at, limit=2, after=after, **question))
+            paged += [result.profile.partner.name for result in page.results]
+            after = page.next
+            if after is None:
+                break
+        assert paged == found(world, **question)
+        assert page.total == len(paged)
+
+
+def test_counts_say_what_each_choice_leaves(world):
+    facets = {facet.name: dict(facet.counts) for facet in search(Search(at=world.at, what="cloud")).facets}
+    assert facets == {
+        "country": {"IT": 1, "NO": 2},
+        "remote": {"1": 1},
+        "industry": {"finance": 1, "manufacturing": 1, "transport": 1},
+        "product": {"cloud": 2, "erp": 1, "security": 1},
+        "service": {"managed": 1, "migration": 1, "training": 1},
+        "size": {"10-50": 1, "51-250": 2},
+        "language": {"en": 2, "it": 1, "no": 2},
+    }
+
+
+def test_what_each_filter_costs(world):
+    question = Search(at=world.at, what="cloud", where="Sweden", tags={"language": "it"})
+    assert cost_of_filters(question) == {"what": 0, "where": 1, "language": 0}
+
+
+@pytest.mark.parametrize("question", [{}, {"what": "cloud work", "where": "Bergen", "tags": {"language": "en"}}])
+def test_as_many_queries_for_one_result_as_for_three(world, question):
+    for name in ("Cloud One", "Cloud Two"):
+        another(world, name, tags={"language": ["en"], "service": ["support"]})
+    counts = []
+    for limit in (1, 3):
+        with CaptureQueriesContext(connection) as queries:
+            answer = search(Search(at=world.at, limit=limit, **question))
+        assert len(answer.results) == limit
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", Where()),
+        ("Trieste", Where(town=("trieste",))),
+        ("São Paulo, Brazil", Where(town=("sao", "paulo"), country="BR")),
+        ("norvegia", Where(country="NO")),
+        ("NO", Where(country="NO")),
+        ("Oslo, Norway, Sweden", Where(town=("oslo", "sweden"), country="NO")),
+    ],
+)
+def test_what_a_typed_place_means(typed, meant):
+    assert Where.typed(typed) == meant
