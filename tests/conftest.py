@@ -53,6 +53,17 @@ def world(db):
     forget()
 
 
+@pytest.fixture
+def as_(client, world):
+    """Signs a person in: `as_(world.ada)` returns the test client."""
+
+    def sign_in(actor):
+        client.force_login(world.person(actor))
+        return client
+
+    return sign_in
+
+
 # --- sockets: tests talk to this machine only ---------------------------------------------------------------
 
 

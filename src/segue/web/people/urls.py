@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from segue.web.people import home, views
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("home", home.home, name="home"),
+    path("no-role", home.no_role, name="no-role"),
+    path("people", views.people, name="people"),
+    path("people/add", views.add, name="people-add"),
+    path("people/<uuid:membership_id>", views.person, name="person"),
+    path("people/<uuid:membership_id>/removal", views.removal, name="person-removal"),
+]

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from segue.accounts.actor import Staff
+from segue.web.entrance import enter
+from segue.web.people import views as people
+from segue.web.vendor import partners, programme
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("partners", partners.partners, name="partners"),
+    path("partners/add", partners.add, name="partner-add"),
+    path("partners/<uuid:partner_id>", partners.partner, name="partner-record"),
+    path("partners/<uuid:partner_id>/status", partners.status, name="partner-status"),
+    path("partners/<uuid:partner_id>/manager", partners.manager, name="partner-manager"),
+    path("partners/<uuid:partner_id>/people/add", enter(Staff)(people.add), name="partner-people-add"),
+    path("programme", programme.programme, name="programme"),
+]

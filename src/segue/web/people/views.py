@@ -1,0 +1,123 @@
+"""The people of a company: the list, adding somebody, other roles, removing somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from segue.accounts.actions import add_person, change_roles, remove_membership
+from segue.accounts.actor import Actor, Member, Staff
+from segue.accounts.records import company, membership_to_change, own_company
+from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.web.entrance import at_of, enter, who
+from segue.web.forms.refusals import put_back
+from segue.web.people.forms import PersonForm, RolesForm, answers_of
+from segue.web.people.rows import person_rows
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@enter(Member, Staff)
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people of one's own company."""
+    actor = who(request)
+    record = company(_own(actor), actor=actor)
+    context = {"people": person_rows(record), "add_url": reverse("people-add") if record.may_manage_people else ""}
+    return render(request, "people/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Member, Staff)
+def add(request: HttpRequest, partner_id: UUID | None = None) -> HttpResponse:
+    """Add somebody to one's own company, or to the partner company given."""
+    actor = who(request)
+    record = company(partner_id or _own(actor), actor=actor)
+    if not record.may_manage_people:
+        raise Forbidden
+    company_id = record.partner.id if record.partner else None
+    form = PersonForm(request.POST or None, partner_id=company_id, places=record.locations)
+    back = _back(actor, company_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            membership = add_person(
+                company_id,
+                actor=actor,
+                at=at_of(request),
+                person=form.person(),
+                roles=form.chosen_roles(),
+                scope=form.chosen_scope(),
+            )
+        except (Forbidden, NotFound):
+            raise
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, _("%(name)s was added and gets a mail.") % {"name": membership.person.name})
+            return redirect(back)
+    context = {"form": form, "back": back, "company": record.partner.name if record.partner else ""}
+    return render(request, "people/add.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Member, Staff)
+def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Show what somebody may do, and give them other roles."""
+    actor = who(request)
+    membership = membership_to_change(membership_id, actor=actor)
+    record = company(membership.partner_id, actor=actor)
+    if not record.may_manage_people:
+        raise Forbidden
+    form = RolesForm(
+        request.POST or None, partner_id=membership.partner_id, places=record.locations, initial=answers_of(membership)
+    )
+    back = _back(actor, membership.partner_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_roles(
+                membership.id,
+                actor=actor,
+                at=at_of(request),
+                roles=form.chosen_roles(),
+                scope=form.chosen_scope(),
+            )
+        except (Forbidden, NotFound):
+            raise
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, _("The roles of %(name)s are saved.") % {"name": membership.person.name})
+            return redirect(back)
+    context = {"form": form, "back": back, "person": membership.person, "membership": membership}
+    return render(request, "people/person.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Member, Staff)
+def removal(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Take somebody out of their company."""
+    actor = who(request)
+    membership = membership_to_change(membership_id, actor=actor)
+    back = _back(actor, membership.partner_id)
+    remove_membership(membership.id, actor=actor, at=at_of(request))
+    messages.success(request, _("%(name)s was removed.") % {"name": membership.person.name})
+    return redirect("home" if membership.person_id == actor.person_id else back)
+
+
+def _own(actor: Actor) -> UUID | None:
+    assert isinstance(actor, Member | Staff)
+    return own_company(actor)
+
+
+def _back(actor: Actor, partner_id: UUID | None) -> str:
+    if isinstance(actor, Staff) and partner_id is not None:
+        return reverse("partner-record", args=[partner_id])
+    return reverse("people")

@@ -1,0 +1,88 @@
+"""The questions on the vendor's desk about companies and the programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings as installation
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.actions import Settings
+from segue.kit.money import currencies
+from segue.kit.places import countries
+
+if TYPE_CHECKING:
+    from segue.programme.models import Programme
+
+
+class PartnerForm(forms.Form):
+    """A company to be taken into the programme."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Write the company's name.")})
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Write an address such as https://harbour.example, or leave it empty.")},
+    )
+
+
+class ProgrammeForm(forms.Form):
+    """The settings of the programme."""
+
+    name = forms.CharField(
+        label=_("Name of the programme"), max_length=80, error_messages={"required": _("Name the programme.")}
+    )
+    vendor_name = forms.CharField(
+        label=_("Name of the vendor"), max_length=80, error_messages={"required": _("Name the vendor.")}
+    )
+    inbox = forms.EmailField(
+        label=_("Programme inbox"),
+        help_text=_("Notices for which no person of the vendor is named go to this address."),
+        error_messages={"required": _("Write an address that somebody reads.")},
+    )
+    answer_days = forms.IntegerField(
+        label=_("Days for an answer"),
+        min_value=1,
+        max_value=90,
+        help_text=_("After them a lead that nobody answered expires. A change touches new leads only."),
+    )
+    hot_hours = forms.IntegerField(
+        label=_("Hours a lead is hot"),
+        min_value=1,
+        max_value=336,
+        help_text=_("How long the flame stays lit when a customer asks to be contacted directly."),
+    )
+    hold_minutes = forms.IntegerField(
+        label=_("Minutes an answer is held"),
+        min_value=0,
+        max_value=15,
+        help_text=_("So long can somebody undo declined, won or lost before anybody is told."),
+    )
+    currency = forms.ChoiceField(label=_("Currency"))
+    time_zone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Rome."))
+    country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays are the vendor's."))
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=installation.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].choices = [(code, code) for code in sorted(currencies())]  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries()  # type: ignore[attr-defined]
+
+    def settings(self) -> Settings:
+        """Return the settings as typed."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return Settings(**values | {"languages": tuple(values["languages"])})
+
+
+def answers_of(programme: Programme) -> dict[str, Any]:
+    """Return what the form shows of the settings in force."""
+    names = (name for name in ProgrammeForm.base_fields if name != "seen")
+    return {name: getattr(programme, name) for name in names} | {"seen": programme.version}

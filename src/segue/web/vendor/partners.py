@@ -1,0 +1,162 @@
+"""The partner companies: the list, one company, its status and its manager."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from segue.accounts.actions import NewPartner, add_partner, assign_manager, change_partner_status
+from segue.accounts.actor import Staff
+from segue.accounts.models import Partner
+from segue.accounts.policy import STATUS_STEPS, may_run_programme
+from segue.accounts.records import companies, company
+from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.places import country_name
+from segue.web.entrance import at_of, enter, who
+from segue.web.forms.refusals import put_back
+from segue.web.people.rows import person_rows
+from segue.web.vendor.forms import PartnerForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.accounts.models import Location
+    from segue.accounts.records import Company
+
+STATUS_KINDS = {
+    Partner.Status.APPLIED: "amber",
+    Partner.Status.APPROVED: "accent",
+    Partner.Status.ACTIVE: "green",
+    Partner.Status.SUSPENDED: "stop",
+    Partner.Status.LEFT: "",
+}
+
+
+@require_safe
+@enter(Staff)
+def partners(request: HttpRequest) -> HttpResponse:
+    """List the partner companies."""
+    actor = who(request)
+    assert isinstance(actor, Staff)
+    rows = [
+        {"partner": partner, "url": reverse("partner-record", args=[partner.id]), "status": _status(partner)}
+        for partner in companies(actor)
+    ]
+    add_url = reverse("partner-add") if may_run_programme(actor) else ""
+    return render(request, "vendor/partners.html", {"rows": rows, "add_url": add_url})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def add(request: HttpRequest) -> HttpResponse:
+    """Take a company into the programme."""
+    actor = who(request)
+    if not may_run_programme(actor):
+        raise Forbidden
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        new = NewPartner(name=form.cleaned_data["name"], website=form.cleaned_data["website"])
+        try:
+            made = add_partner(new, actor=actor, at=at_of(request))
+        except (Forbidden, NotFound):
+            raise
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, _("%(name)s is added. Next, add its partner admin.") % {"name": made.name})
+            return redirect("partner-record", made.id)
+    context = {"form": form, "back": reverse("partners")}
+    return render(request, "vendor/partner_add.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@enter(Staff)
+def partner(request: HttpRequest, partner_id: UUID) -> HttpResponse:
+    """Show one company: how it stands in the programme, who looks after it, its places and its people."""
+    return render(request, "vendor/partner.html", _page(company(partner_id, actor=who(request))))
+
+
+@require_POST
+@enter(Staff)
+def status(request: HttpRequest, partner_id: UUID) -> HttpResponse:
+    """Change how a company stands in the programme."""
+    wanted = request.POST.get("status", "")
+    if wanted not in Partner.Status.values:
+        raise Invalid({"status": _("Choose a status.")})
+    changed = change_partner_status(
+        partner_id, actor=who(request), at=at_of(request), status=Partner.Status(wanted), seen=_seen(request)
+    )
+    words = {"name": changed.name, "status": Partner.Status(changed.status).label}
+    messages.success(request, _("%(name)s is now “%(status)s”.") % words)
+    return redirect("partner-record", partner_id)
+
+
+@require_POST
+@enter(Staff)
+def manager(request: HttpRequest, partner_id: UUID) -> HttpResponse:
+    """Say which partner manager looks after a company."""
+    chosen = request.POST.get("manager", "")
+    try:
+        manager_id = UUID(chosen) if chosen else None
+    except ValueError as error:
+        raise Invalid({"manager": _("Choose one of the vendor's partner managers.")}) from error
+    actor = who(request)
+    assign_manager(partner_id, actor=actor, at=at_of(request), manager_id=manager_id, seen=_seen(request))
+    messages.success(request, _("The partner manager is saved."))
+    return redirect("partner-record", partner_id)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else None
+
+
+def _status(partner: Partner) -> dict[str, str]:
+    status = Partner.Status(partner.status)
+    return {"text": str(status.label), "kind": STATUS_KINDS[status]}
+
+
+def _page(record: Company) -> dict[str, Any]:
+    partner = record.partner
+    assert partner is not None
+    steps = sorted(STATUS_STEPS[partner.status], key=Partner.Status.values.index)
+    return {
+        "partner": partner,
+        "status": _status(partner),
+        "steps": [{"value": step, "words": _STEP_WORDS[step]()} for step in steps] if record.may_run else [],
+        "managers": record.managers,
+        "may_run": record.may_run,
+        "places": [_place(location) for location in record.locations],
+        "people": person_rows(record),
+        "add_person_url": reverse("partner-people-add", args=[partner.id]) if record.may_manage_people else "",
+    }
+
+
+_STEP_WORDS: dict[str, Callable[[], str]] = {
+    Partner.Status.APPROVED: lambda: _("Approve"),
+    Partner.Status.ACTIVE: lambda: _("Make active"),
+    Partner.Status.SUSPENDED: lambda: _("Suspend"),
+    Partner.Status.LEFT: lambda: _("Has left"),
+}
+
+
+def _place(location: Location) -> dict[str, str]:
+    town = " ".join(part for part in (location.postal_code, location.city) if part)
+    where = ", ".join(part for part in (location.street, town, country_name(location.country)) if part)
+    return {
+        "name": location.name,
+        "where": where,
+        "zone": location.time_zone,
+        "main": _("Main location") if location.is_main else "",
+        "state": _("Published") if location.published else _("Not published"),
+        "kind": "green" if location.published else "",
+    }

@@ -1,0 +1,63 @@
+"""The settings of the programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from segue.accounts.actions import change_programme
+from segue.accounts.actor import Staff
+from segue.accounts.policy import may_read_programme, may_run_programme
+from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.places import country_name
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.refusals import put_back
+from segue.web.vendor.forms import ProgrammeForm, answers_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.programme.models import Programme
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def programme(request: HttpRequest) -> HttpResponse:
+    """Show the settings in force; the programme admin changes them, which makes a new version."""
+    actor = who(request)
+    if not may_read_programme(actor):
+        raise NotFound
+    in_force = rules_of(request).programme
+    if not may_run_programme(actor):
+        if request.method == "POST":
+            raise Forbidden
+        return render(request, "vendor/programme.html", {"facts": _facts(in_force), "version": in_force.version})
+    form = ProgrammeForm(request.POST or None, initial=answers_of(in_force))
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            change_programme(form.settings(), actor=actor, at=at_of(request), seen=seen)
+        except (Forbidden, NotFound):
+            raise
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, _("The settings are saved and in force."))
+            return redirect("programme")
+    context = {"form": form, "version": in_force.version}
+    return render(request, "vendor/programme.html", context, status=422 if form.errors else 200)
+
+
+def _facts(programme: Programme) -> list[dict[str, Any]]:
+    shown = answers_of(programme) | {
+        "country": country_name(programme.country),
+        "languages": ", ".join(programme.languages),
+        # A fact that is 0 would be left out as empty.
+        "hold_minutes": str(programme.hold_minutes),
+    }
+    fields = ProgrammeForm.base_fields.items()
+    return [{"name": field.label, "value": shown[name]} for name, field in fields if name != "seen"]

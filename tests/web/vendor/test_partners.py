@@ -1,0 +1,125 @@
+import pytest
+
+from segue.accounts.models import Membership, Partner
+from segue.programme.models import Programme
+
+
+def test_partners_find_nothing_of_the_vendors_desk(as_, world):
+    for actor in (world.ada, world.cleo):
+        client = as_(actor)
+        for path in ("", "/add", f"/{world.harbour.id}", f"/{world.harbour.id}/people/add"):
+            assert client.get(f"/vendor/partners{path}").status_code == 404, path
+        assert client.post(f"/vendor/partners/{world.harbour.id}/status", {"status": "left"}).status_code == 404
+        assert client.get("/vendor/programme").status_code == 404
+    assert Partner.objects.get(id=world.harbour.id).status == "active"
+
+
+def test_the_list_names_every_company_and_who_looks_after_it(as_, world):
+    page = as_(world.marta).get("/vendor/partners").content.decode()
+    assert "Harbour IT" in page
+    assert "Fjord Cloud" in page
+    assert "Paula Meyer" in page
+    assert "/vendor/partners/add" not in page
+
+
+def test_the_list_costs_the_same_for_many(as_, world, django_assert_num_queries):
+    client = as_(world.vera)
+    client.get("/vendor/partners")
+    with django_assert_num_queries(5):
+        client.get("/vendor/partners")
+    Partner.objects.bulk_create(
+        Partner(name=f"Company {n}", slug=f"company-{n}", created_at=world.at, updated_at=world.at) for n in range(40)
+    )
+    with django_assert_num_queries(5):
+        client.get("/vendor/partners")
+
+
+def test_the_programme_admin_adds_a_company_and_its_admin(as_, world):
+    client = as_(world.vera)
+    response = client.post("/vendor/partners/add", {"name": "Sørlandet Data", "website": ""})
+    made = Partner.objects.get(name="Sørlandet Data")
+    assert (response.url, made.status, made.slug) == (f"/vendor/partners/{made.id}", "approved", "sorlandet-data")
+    answers = {"name": "Eva", "email": "eva@data.example", "language": "en", "roles": ["partner_admin"]}
+    response = client.post(f"/vendor/partners/{made.id}/people/add", answers)
+    assert response.url == f"/vendor/partners/{made.id}"
+    assert Membership.objects.get(person__email="eva@data.example").partner == made
+
+
+def test_status_and_manager_are_changed_by_the_programme_admin(as_, world):
+    client = as_(world.vera)
+    url = f"/vendor/partners/{world.harbour.id}"
+    page = client.get(url).content.decode()
+    assert "Suspend" in page
+    assert "Approve" not in page
+    assert client.post(f"{url}/status", {"status": "suspended", "seen": world.harbour.version}).url == url
+    assert client.post(f"{url}/manager", {"manager": ""}).url == url
+    harbour = Partner.objects.get(id=world.harbour.id)
+    assert (harbour.status, harbour.manager) == ("suspended", None)
+    assert client.post(f"{url}/status", {"status": "active", "seen": world.harbour.version}).status_code == 409
+    assert client.post(f"{url}/status", {"status": "approved"}).status_code == 409
+    assert client.post(f"{url}/status", {"status": "?"}).status_code == 422
+    assert client.post(f"{url}/manager", {"manager": "?"}).status_code == 422
+    assert Partner.objects.get(id=world.harbour.id).status == "suspended"
+
+
+@pytest.mark.parametrize("name", ["otto", "paula", "marta", "sven"])
+def test_other_people_of_the_vendor_read_a_company_and_change_nothing(as_, world, name):
+    client = as_(getattr(world, name))
+    url = f"/vendor/partners/{world.harbour.id}"
+    page = client.get(url).content.decode()
+    assert "Trieste" in page
+    assert "Cleo Dahl" in page
+    assert "<select" not in page
+    assert f"{url}/status" not in page
+    assert client.post(f"{url}/status", {"status": "suspended"}).status_code == 403
+    assert client.post(f"{url}/manager", {"manager": ""}).status_code == 403
+    assert client.get(f"{url}/people/add").status_code == 403
+    assert client.get("/vendor/partners/add").status_code == 403
+    assert client.post("/vendor/partners/add", {"name": "New"}).status_code == 403
+    harbour = Partner.objects.get(id=world.harbour.id)
+    assert (harbour.status, harbour.manager_id) == ("active", world.paula.person_id)
+
+
+SETTINGS = {
+    "name": "Aurora Partners",
+    "vendor_name": "Aurora Software",
+    "inbox": "partners@aurora.example",
+    "answer_days": "10",
+    "hot_hours": "48",
+    "hold_minutes": "0",
+    "currency": "NOK",
+    "time_zone": "Europe/Oslo",
+    "country": "NO",
+    "languages": ["en", "it"],
+    "seen": "1",
+}
+
+
+def test_changed_settings_are_in_force_and_the_old_ones_kept(as_, world):
+    client = as_(world.vera)
+    assert client.post("/vendor/programme", SETTINGS).url == "/vendor/programme"
+    assert list(Programme.objects.order_by("version").values_list("answer_days", "currency", "changed_by")) == [
+        (14, "EUR", None),
+        (10, "NOK", world.vera.person_id),
+    ]
+    response = client.post("/vendor/programme", SETTINGS)
+    assert response.status_code == 422
+    assert "Somebody changed the settings meanwhile." in response.content.decode()
+
+
+def test_a_setting_that_cannot_be_is_explained(as_, world):
+    response = as_(world.vera).post("/vendor/programme", SETTINGS | {"time_zone": "Rome"})
+    assert response.status_code == 422
+    assert "Choose the time zone, such as Europe/Rome." in response.content.decode()
+    assert Programme.objects.count() == 1
+
+
+def test_the_auditor_reads_the_settings_and_others_do_not(as_, world):
+    client = as_(world.otto)
+    page = client.get("/vendor/programme").content.decode()
+    assert "partners@aurora.example" in page
+    assert "<form" not in page.split("<main")[1]
+    assert client.post("/vendor/programme", SETTINGS).status_code == 403
+    for actor in (world.marta, world.sven, world.paula):
+        assert as_(actor).get("/vendor/programme").status_code == 404
+        assert as_(actor).post("/vendor/programme", SETTINGS).status_code == 404
