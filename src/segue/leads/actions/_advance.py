@@ -128,8 +128,10 @@ def _update(group: list[Lead], row: Row, move: Move) -> int:
 
 
 def _columns(row: Row, move: Move) -> dict[str, Any]:
-    columns = {"stage": row.becomes, "outcome": row.outcome, "updated_at": move.at, **move.set}
+    columns: dict[str, Any] = {"updated_at": move.at, **move.set}
     if row.becomes != row.stage:
+        # A step that keeps the stage keeps the outcome: a declined lead stays declined when an address is confirmed.
+        columns |= {"stage": row.becomes, "outcome": row.outcome}
         columns["accepted_at" if row.becomes == "accepted" else "closed_at"] = move.answered_at or move.at
     if move.commits or move.step is Step.WITHDRAW:
         columns["holding"] = ""
