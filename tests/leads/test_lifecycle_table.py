@@ -151,7 +151,7 @@ def cast(world, state) -> list[tuple[str, Actor, Lead]]:
     ]
 
 
-def do(world, step: str, lead: Lead, actor: Actor) -> None:
+def do(world, step: str, lead: Lead, actor: Actor) -> None:  # noqa: C901, PLR0912 -- a list of thirteen actions
     """Take the step through its real action; where an action is for members only, through what it stands on."""
     asking = {"actor": actor, "at": lead.updated_at + HOUR, "seen": None}
     member = isinstance(actor, Member)
@@ -204,7 +204,7 @@ def expected_refusal(state: str, step: str, who: str) -> type[Refused] | None:
 
 
 def stage_of(state: str) -> str:
-    return state.split(",")[0] if state.startswith(("received", "accepted")) else "archived"
+    return state.split(",", maxsplit=1)[0] if state.startswith(("received", "accepted")) else "archived"
 
 
 def written(lead: Lead) -> tuple[object, ...]:
@@ -289,4 +289,3 @@ def test_an_answer_is_held_for_the_programmes_minutes(world, state, step, minute
     else:
         line = TABLE[state, step]
         assert (after.stage, after.outcome, after.holding) == (line.becomes, line.outcome, "")
-
