@@ -1,0 +1,83 @@
+"""Put a request to a partner's location: the one place where a request becomes a lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from segue.directory.policy import NotReceiving, can_receive
+from segue.directory.queries import location_for_lead, profile_of
+from segue.leads.actions.receive import NewLead, receive
+from segue.requests.models import Request, Wish
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+    from segue.accounts.models import Location
+    from segue.leads.models import Lead
+
+_SAME_NAME = (
+    "channel",
+    "campaign",
+    "sender_person_id",
+    "sender_partner_id",
+    "sender_note",
+    "tell_customer_myself",
+    "consent_how",
+    "consent_at",
+    "possible_spam",
+    "customer_company",
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "customer_street",
+    "customer_postal_code",
+    "customer_city",
+    "customer_country",
+    "customer_size",
+    "direct_contact",
+    "need",
+    "industries",
+    "products",
+    "services",
+    "wanted_by",
+    "budget_minor",
+    "budget_currency",
+)
+
+
+def receiving(location_id: UUID, *, at: datetime) -> Location:
+    """Return a location that takes leads now; raise NotReceiving with the sentence why, or NotFound."""
+    location = location_for_lead(location_id)
+    closed = can_receive(profile_of(location.partner), location, location.partner, at=at)
+    if closed is not None:
+        raise NotReceiving(closed)
+    return location
+
+
+def put(request: Request, location: Location, *, actor: Actor, at: datetime, sender_name: str = "") -> Lead:
+    """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull."""
+    new = NewLead(
+        partner_id=location.partner_id,
+        location_id=location.id,
+        request_id=request.id,
+        type=request.type,
+        copy=_copy(request, sender_name=sender_name),
+    )
+    (lead,) = receive([new], actor=actor, at=at)
+    wish, _ = Wish.objects.get_or_create(
+        request=request, location=location, defaults={"position": request.wishes.count() + 1}
+    )
+    Wish.objects.filter(id=wish.id).update(lead_id=lead.id, asked_at=at)
+    return lead
+
+
+def _copy(request: Request, *, sender_name: str) -> dict[str, Any]:
+    return {
+        **{name: getattr(request, name) for name in _SAME_NAME},
+        "customer_language": request.language,
+        "email_confirmed": request.confirmed_at is not None,
+        "sender_name": sender_name,
+    }

@@ -1,0 +1,175 @@
+"""A customer asks: the form becomes a request, and for an unsuspicious one the first partner gets its lead at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from segue.directory.policy import NotReceiving
+from segue.kit.errors import NotFound, Sentence, TooMany
+from segue.kit.working_time import office_hours
+from segue.leads.actions.receive import PartnerFull
+from segue.leads.models import Type
+from segue.programme.queries import rules
+from segue.requests import bots
+from segue.requests.actions._put import put, receiving
+from segue.requests.actions._record import record, tell
+from segue.requests.checks import Wanted, checked, require
+from segue.requests.models import Request, Wish
+from segue.store.counters import hit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+    from segue.accounts.models import Location
+    from segue.programme.queries import Rules
+
+AN_HOUR = timedelta(hours=1)
+OFTEN_FROM_ADDRESS = 5
+OFTEN_FROM_EMAIL = 3
+"""Requests an hour beyond which a person looks first."""
+MOST_FROM_ADDRESS = 60
+MOST_FROM_EMAIL = 10
+"""Requests an hour beyond which none is taken; the form keeps what was written."""
+
+
+def ask(
+    wanted: Wanted,
+    *,
+    actor: Actor,
+    at: datetime,
+    form_key: str,
+    location_ids: Sequence[UUID] = (),
+    agreed: bool,
+    posted: bots.Posted | None = None,
+    address: str = "",
+) -> Request:
+    """Take a customer's request and return it; the same form again (`form_key`) returns the same request.
+
+    The first location gets its lead at once, the others when the customer confirms the mail address. Without a
+    location the request waits in the vendor's inbox. `posted` says how the form arrived; None: not through a form,
+    so nothing is suspected. Raises Invalid naming each field, TooMany.
+    """
+    known = Request.objects.filter(form_key=form_key).first()
+    if known is not None:
+        return known
+    in_force = rules()
+    columns, wrong = checked(wanted, in_force, email_needed=True)
+    locations = _locations(location_ids, in_force, at=at, wrong=wrong)
+    if not agreed:
+        wrong["consent"] = _("Tick this, so that we may pass on what you wrote.")
+    require(wrong)
+    found = _signs(posted, columns, address=address, at=at)
+    columns["consent_how"] = _consent([place.partner.name for place in locations] or [in_force.programme.vendor_name])
+    try:
+        with transaction.atomic():
+            return _begin(columns, locations, found, actor=actor, at=at, form_key=form_key)
+    except PartnerFull as full:
+        require({"locations": full.sentence})
+    except IntegrityError:
+        # The same form, a moment earlier on another connection.
+        known = Request.objects.filter(form_key=form_key).first()
+        if known is None:
+            raise
+    assert known is not None
+    return known
+
+
+def _begin(
+    columns: dict[str, Any],
+    locations: list[Location],
+    found: frozenset[bots.Sign],
+    *,
+    actor: Actor,
+    at: datetime,
+    form_key: str,
+) -> Request:
+    request = Request.objects.create(
+        **columns,
+        form_key=form_key,
+        type=Type.INQUIRY,
+        created_at=at,
+        updated_at=at,
+        consent_at=at,
+        **_held(found, locations, at=at),
+    )
+    Wish.objects.bulk_create(
+        Wish(request=request, location=place, position=number) for number, place in enumerate(locations, start=1)
+    )
+    record(request, "asked", actor=actor, at=at)
+    tell(request, "request.received", at=at)
+    if request.held:
+        record(request, "held", actor=actor, at=at)
+        tell(request, "request.held", at=at, why=request.held)
+    elif locations:
+        put(request, locations[0], actor=actor, at=at)
+    return request
+
+
+def _held(found: frozenset[bots.Sign], locations: list[Location], *, at: datetime) -> dict[str, Any]:
+    if bots.suspicious(found):
+        return {"held": Request.Held.SUSPICION, "held_at": at, "release_at": one_working_day(at)}
+    if not locations:
+        return {"held": Request.Held.NO_PARTNER, "held_at": at}
+    return {}
+
+
+def one_working_day(at: datetime) -> datetime:
+    """Return the moment by which a held request is delivered: eight working hours of the programme later."""
+    programme = rules().programme
+    return office_hours(programme.time_zone, programme.country).after(at, minutes=8 * 60)
+
+
+def _locations(
+    location_ids: Sequence[UUID], in_force: Rules, *, at: datetime, wrong: dict[str, Sentence]
+) -> list[Location]:
+    """Return the ticked locations, one per partner, in the customer's order; what is wrong with them goes to `wrong`."""
+    chosen: dict[UUID, Location] = {}
+    for location_id in location_ids:
+        try:
+            location = receiving(location_id, at=at)
+        except NotFound:
+            wrong["locations"] = _("One of the partners is no longer in the directory. Choose another one.")
+        except NotReceiving as closed:
+            wrong["locations"] = closed.sentence
+        else:
+            chosen.setdefault(location.partner_id, location)
+    most = in_force.programme.open_leads_per_request
+    if len(chosen) > most:
+        wrong["locations"] = _("Choose %(most)s partners at most.") % {"most": most}
+    return list(chosen.values())
+
+
+def _signs(
+    posted: bots.Posted | None, columns: dict[str, Any], *, address: str, at: datetime
+) -> frozenset[bots.Sign]:
+    if posted is None:
+        return frozenset()
+    email = columns["customer_email"].lower()
+    often = [
+        _counted(f"ask:address:{address}"[:150], often=OFTEN_FROM_ADDRESS, most=MOST_FROM_ADDRESS, at=at),
+        _counted(f"ask:mail:{email}"[:150], often=OFTEN_FROM_EMAIL, most=MOST_FROM_EMAIL, at=at),
+    ]
+    found = bots.signs(posted, need=columns["need"], at=at)
+    return found | {bots.Sign.OFTEN} if any(often) else found
+
+
+def _counted(bucket: str, *, often: int, most: int, at: datetime) -> bool:
+    """Count one request in a bucket and return whether they come too often; raise TooMany beyond the last limit."""
+    hit(bucket, most=most, within=AN_HOUR, at=at)
+    try:
+        hit(f"{bucket}:few", most=often, within=AN_HOUR, at=at)
+    except TooMany:
+        return True
+    return False
+
+
+def _consent(names: list[str]) -> str:
+    words = str(_("Ticked on the request form: %(names)s may get these data.")) % {"names": ", ".join(names)}
+    return words if len(words) <= 200 else f"{words[:199]}…"  # noqa: PLR2004 -- the column's length

@@ -1,0 +1,148 @@
+"""What a request needs before it is taken: every field cleaned, or named with a sentence that says how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit.errors import Invalid, Sentence
+from segue.kit.places import country_codes
+from segue.kit.text import cleaned
+from segue.programme.models import Term
+from segue.requests.models import Request
+
+if TYPE_CHECKING:
+    from segue.kit.money import Money
+    from segue.programme.queries import Rules
+
+MOST_NEED = 4000
+"""Characters of a need: two pages. More belongs into a talk."""
+
+E164_LONGEST = 20
+_CODES = {"industries": Term.Kind.INDUSTRY, "products": Term.Kind.PRODUCT, "services": Term.Kind.SERVICE}
+_LINES = ("company", "name", "email", "phone", "street", "postal_code", "city", "wanted_by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Who asks and what for, as it was typed; the words of lists are codes of the programme's vocabulary."""
+
+    company: str
+    name: str
+    need: str
+    country: str
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    size: str = ""
+    language: str = "en"
+    direct_contact: bool = False
+    industries: tuple[str, ...] = field(default=())
+    products: tuple[str, ...] = field(default=())
+    services: tuple[str, ...] = field(default=())
+    wanted_by: str = ""
+    budget: Money | None = None
+    found_by: str = ""
+
+
+def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[str, Any], dict[str, Sentence]]:
+    """Return the columns of a request and what is wrong with them, a sentence per field; nothing wrong: empty."""
+    lines = {name: " ".join(cleaned(getattr(wanted, name)).split()) for name in _LINES}
+    need = cleaned(wanted.need)
+    wrong = {
+        **_lengths(lines),
+        **_asked_for(lines, need, email_needed=email_needed),
+        **_about_contact(wanted, lines),
+        **_choices(wanted, rules),
+    }
+    columns = {f"customer_{name}": text for name, text in lines.items() if name != "wanted_by"}
+    return {
+        **columns,
+        "customer_phone_e164": e164(lines["phone"], country=wanted.country),
+        "customer_country": wanted.country,
+        "customer_size": wanted.size,
+        "language": wanted.language,
+        "direct_contact": wanted.direct_contact,
+        "need": need,
+        **{name: list(dict.fromkeys(getattr(wanted, name))) for name in _CODES},
+        "wanted_by": lines["wanted_by"],
+        "budget_minor": wanted.budget.minor if wanted.budget else None,
+        "budget_currency": wanted.budget.currency if wanted.budget else "",
+        "found_by": cleaned(wanted.found_by)[:200],
+    }, wrong
+
+
+def require(wrong: dict[str, Sentence]) -> None:
+    """Raise Invalid when anything is wrong."""
+    if wrong:
+        raise Invalid(wrong)
+
+
+def e164(phone: str, *, country: str) -> str:
+    """Return a phone number as +390401234567 when it can be read as one, else nothing; nobody is refused for it."""
+    try:
+        number = phonenumbers.parse(phone, country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[:E164_LONGEST]
+
+
+def _lengths(lines: dict[str, str]) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    for name, text in lines.items():
+        most = Request._meta.get_field(name if name == "wanted_by" else f"customer_{name}").max_length or 0  # noqa: SLF001 -- Django's own name for it
+        if len(text) > most:
+            wrong[name] = _("Shorten this to %(most)s characters.") % {"most": most}
+    return wrong
+
+
+def _asked_for(lines: dict[str, str], need: str, *, email_needed: bool) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not need:
+        wrong["need"] = _("Say in a sentence or two what you need.")
+    elif len(need) > MOST_NEED:
+        wrong["need"] = _("Shorten what you need to %(most)s characters; the rest can wait for the talk.") % {
+            "most": MOST_NEED
+        }
+    if not lines["company"]:
+        wrong["company"] = _("Say which company this is for. If there is none, write your name.")
+    if not lines["name"]:
+        wrong["name"] = _("Say whom to talk to.")
+    if email_needed and not lines["email"]:
+        wrong["email"] = _("Give a mail address, so that the answer can reach you.")
+    return wrong
+
+
+def _about_contact(wanted: Wanted, lines: dict[str, str]) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if lines["email"]:
+        try:
+            validate_email(lines["email"])
+        except ValidationError:
+            wrong["email"] = _("Look at the mail address again; it should look like anna@conti.example.")
+    if wanted.direct_contact and not lines["phone"]:
+        wrong["phone"] = _("To be contacted directly, give a phone number.")
+    if wanted.country not in country_codes():
+        wrong["country"] = _("Choose your country.")
+    return wrong
+
+
+def _choices(wanted: Wanted, rules: Rules) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    for name, kind in _CODES.items():
+        if any((kind, code) not in rules.terms for code in getattr(wanted, name)):
+            wrong[name] = _("Choose from the list.")
+    if wanted.size and (Term.Kind.SIZE, wanted.size) not in rules.terms:
+        wrong["size"] = _("Choose from the list.")
+    if wanted.language not in rules.programme.languages:
+        wrong["language"] = _("Choose one of the languages offered.")
+    return wrong

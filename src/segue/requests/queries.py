@@ -1,0 +1,167 @@
+"""What the customer's page and the vendor's inbox show. The customer sees of a lead only partner, dates and answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from segue.directory.policy import can_receive
+from segue.directory.queries import profile_of, published_locations
+from segue.kit.errors import NotFound
+from segue.leads import queries as leads
+from segue.programme.queries import in_language, rules
+from segue.requests import chain
+from segue.requests.models import Feedback, Request, RequestEvent, Wish
+from segue.requests.policy import require_inbox
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from segue.accounts.actor import Actor
+    from segue.accounts.models import Location
+    from segue.leads.models import Lead
+    from segue.programme.queries import Rules
+
+MOST_OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One partner who has or had the request, as its customer may know it."""
+
+    lead_id: UUID
+    location_id: UUID
+    partner_name: str
+    place: str
+    stage: str
+    outcome: str | None
+    received_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    silent_from: datetime
+    told: str
+    """The kind of reason of a no, in the active language; empty where the customer does not hear it."""
+    message: str
+    onward: bool
+    withdrawn: bool
+    contacted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything the customer's page says."""
+
+    request: Request
+    asked: list[Asked]
+    waiting: list[str]
+    """Partners ticked who get it when the mail address is confirmed."""
+    closed: list[str]
+    """Partners ticked who could not be asked any more."""
+    way: chain.Way
+    way_from: datetime | None
+    """When the next silence begins, where the customer has to wait."""
+
+
+def letter(request: Request, *, at: datetime) -> Letter:
+    """Return what the customer's page of a request says at a moment."""
+    in_force = rules()
+    answers = dict(Feedback.objects.filter(request=request).values_list("lead_id", "contacted"))
+    asked = [_asked(lead, in_force, contacted=answers.get(lead.id)) for lead in leads.of_request(request.id)]
+    unasked = list(
+        Wish.objects.filter(request=request, lead_id__isnull=True)
+        .order_by("position")
+        .values_list("location__partner__name", flat=True)
+    )
+    still_waits = request.confirmed_at is None or bool(request.held)
+    silences = [one.silent_from for one in asked if one.stage == "received" and one.silent_from > at]
+    return Letter(
+        request=request,
+        asked=asked,
+        waiting=unasked if still_waits else [],
+        closed=[] if still_waits else unasked,
+        way=_way(request, asked, in_force, at=at),
+        way_from=min(silences, default=None),
+    )
+
+
+def way_onward(request: Request, *, at: datetime) -> chain.Way:
+    """Return whether the customer may ask one more partner."""
+    in_force = rules()
+    asked = [_asked(lead, in_force, contacted=None) for lead in leads.of_request(request.id)]
+    return _way(request, asked, in_force, at=at)
+
+
+def others(request: Request, *, at: datetime) -> list[Location]:
+    """Return the next locations that could be asked, in the directory's order, of partners not asked yet."""
+    before = {lead.partner_id for lead in leads.of_request(request.id)}
+    found: dict[UUID, Location] = {}
+    for location in published_locations().exclude(partner_id__in=before).order_by("partner__name", "-is_main", "id"):
+        partner = location.partner
+        if location.partner_id in found or partner.id == request.sender_partner_id:
+            continue
+        if can_receive(profile_of(partner), location, partner, at=at) is None:
+            found[partner.id] = location
+        if len(found) == MOST_OTHERS:
+            break
+    return list(found.values())
+
+
+def inbox(*, actor: Actor) -> QuerySet[Request]:
+    """Return the requests that wait for a person of the vendor, longest waiting first, with what was ticked."""
+    require_inbox(actor)
+    return Request.objects.exclude(held="").prefetch_related("wishes__location__partner").order_by("held_at", "id")
+
+
+def waiting_request(request_id: UUID, *, actor: Actor) -> Request:
+    """Return one request of the vendor's inbox; raise NotFound when it does not wait there."""
+    found = inbox(actor=actor).filter(id=request_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def request_for(request_id: UUID) -> Request:
+    """Return a request by its id, for mails about it; raise NotFound if there is none."""
+    found = Request.objects.filter(id=request_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:
+    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+        return chain.Way.NONE
+    puts = [chain.Put(one.stage, one.outcome, one.silent_from, one.onward) for one in asked]
+    programme = in_force.programme
+    return chain.way_onward(
+        puts,
+        passed_on=RequestEvent.objects.filter(request=request, what="passed_on").count(),
+        most_open=programme.open_leads_per_request,
+        most=programme.leads_per_request,
+        at=at,
+    )
+
+
+def _asked(lead: Lead, in_force: Rules, *, contacted: bool | None) -> Asked:
+    reason = in_force.reasons.get(lead.reason) if lead.outcome in {"declined", "lost"} else None
+    hears = reason is None or reason.customer_hears
+    return Asked(
+        lead_id=lead.id,
+        location_id=lead.location_id,
+        partner_name=lead.partner.name,
+        place=lead.location.city,
+        stage=lead.stage,
+        outcome=lead.outcome,
+        received_at=lead.received_at,
+        due_at=lead.due_at,
+        answered_at=lead.accepted_at or lead.closed_at,
+        silent_from=chain.silent_from(lead.received_at, lead.location.calendar(), hot=lead.direct_contact),
+        told=in_language(reason.told) if reason is not None and hears and lead.outcome == "declined" else "",
+        message=lead.customer_message if lead.outcome == "declined" and hears else "",
+        onward=reason is None or reason.onward,
+        withdrawn=lead.withdrawn_at is not None,
+        contacted=contacted,
+    )
