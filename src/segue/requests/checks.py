@@ -11,13 +11,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Invalid, Sentence
+from segue.kit.money import Money, parse_money
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.programme.models import Term
-from segue.requests.models import Request
 
 if TYPE_CHECKING:
-    from segue.kit.money import Money
     from segue.programme.queries import Rules
 
 MOST_NEED = 4000
@@ -25,7 +24,11 @@ MOST_NEED = 4000
 
 E164_LONGEST = 20
 _CODES = {"industries": Term.Kind.INDUSTRY, "products": Term.Kind.PRODUCT, "services": Term.Kind.SERVICE}
-_LINES = ("company", "name", "email", "phone", "street", "postal_code", "city", "wanted_by")
+_MOST = {
+    **{"company": 120, "name": 120, "email": 254, "phone": 40},
+    **{"street": 200, "postal_code": 20, "city": 80, "wanted_by": 80},
+}
+"""Characters a line may have: what the columns hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +51,15 @@ class Wanted:
     products: tuple[str, ...] = field(default=())
     services: tuple[str, ...] = field(default=())
     wanted_by: str = ""
-    budget: Money | None = None
+    budget: str = ""
+    """An amount as it is written in `language`; empty: not said."""
+    budget_currency: str = ""
     found_by: str = ""
 
 
 def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[str, Any], dict[str, Sentence]]:
     """Return the columns of a request and what is wrong with them, a sentence per field; nothing wrong: empty."""
-    lines = {name: " ".join(cleaned(getattr(wanted, name)).split()) for name in _LINES}
+    lines = {name: " ".join(cleaned(getattr(wanted, name)).split()) for name in _MOST}
     need = cleaned(wanted.need)
     wrong = {
         **_lengths(lines),
@@ -62,6 +67,7 @@ def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[s
         **_about_contact(wanted, lines),
         **_choices(wanted, rules),
     }
+    budget = _budget(wanted, rules, wrong)
     columns = {f"customer_{name}": text for name, text in lines.items() if name != "wanted_by"}
     return {
         **columns,
@@ -73,8 +79,8 @@ def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[s
         "need": need,
         **{name: list(dict.fromkeys(getattr(wanted, name))) for name in _CODES},
         "wanted_by": lines["wanted_by"],
-        "budget_minor": wanted.budget.minor if wanted.budget else None,
-        "budget_currency": wanted.budget.currency if wanted.budget else "",
+        "budget_minor": budget.minor if budget else None,
+        "budget_currency": budget.currency if budget else "",
         "found_by": cleaned(wanted.found_by)[:200],
     }, wrong
 
@@ -96,12 +102,22 @@ def e164(phone: str, *, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[:E164_LONGEST]
 
 
+def _budget(wanted: Wanted, rules: Rules, wrong: dict[str, Sentence]) -> Money | None:
+    if not wanted.budget.strip():
+        return None
+    currency = wanted.budget_currency or rules.programme.currency
+    try:
+        return parse_money(wanted.budget, currency=currency, language=wanted.language)
+    except ValueError:
+        wrong["budget"] = _("Write the budget as a number, such as 20000, or leave it empty.")
+        return None
+
+
 def _lengths(lines: dict[str, str]) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
     for name, text in lines.items():
-        most = Request._meta.get_field(name if name == "wanted_by" else f"customer_{name}").max_length or 0  # noqa: SLF001 -- Django's own name for it
-        if len(text) > most:
-            wrong[name] = _("Shorten this to %(most)s characters.") % {"most": most}
+        if len(text) > _MOST[name]:
+            wrong[name] = _("Shorten this to %(most)s characters.") % {"most": _MOST[name]}
     return wrong
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from segue.directory.policy import can_receive
-from segue.directory.queries import profile_of, published_locations
+from segue.directory.models import Tag
+from segue.directory.search import Search, search
 from segue.kit.errors import NotFound
 from segue.leads import queries as leads
+from segue.leads.room import full_partners
+from segue.programme.models import Term
 from segue.programme.queries import in_language, rules
 from segue.requests import chain
 from segue.requests.models import Feedback, Request, RequestEvent, Wish
@@ -95,18 +97,35 @@ def way_onward(request: Request, *, at: datetime) -> chain.Way:
 
 
 def others(request: Request, *, at: datetime) -> list[Location]:
-    """Return the next locations that could be asked, in the directory's order, of partners not asked yet."""
-    before = {lead.partner_id for lead in leads.of_request(request.id)}
+    """Return the next locations that could be asked, in the directory's order, of partners not asked yet.
+
+    First those who match the words of the request and work where the customer is, then whoever works there, then
+    anybody who does not rule the country out.
+    """
+    known = {lead.partner_id for lead in leads.of_request(request.id)} | {request.sender_partner_id}
     found: dict[UUID, Location] = {}
-    for location in published_locations().exclude(partner_id__in=before).order_by("partner__name", "-is_main", "id"):
-        partner = location.partner
-        if location.partner_id in found or partner.id == request.sender_partner_id:
-            continue
-        if can_receive(profile_of(partner), location, partner, at=at) is None:
-            found[partner.id] = location
-        if len(found) == MOST_OTHERS:
+    full = full_partners(at=at)
+    country = request.customer_country
+    for what, where in ((_looked_for(request), country), ("", country), ("", "")):
+        question = Search(at=at, what=what, where=where, full=full, limit=MOST_OTHERS + len(known) + len(found))
+        for result in search(question).results:
+            partner_id = result.profile.partner_id
+            if partner_id not in known and result.closed is None and not _rules_out(partner_id, country):
+                found.setdefault(partner_id, result.location)
+        if len(found) >= MOST_OTHERS:
             break
-    return list(found.values())
+    return list(found.values())[:MOST_OTHERS]
+
+
+def _looked_for(request: Request) -> str:
+    in_force = rules()
+    kinds = {Term.Kind.PRODUCT: request.products, Term.Kind.SERVICE: request.services}
+    labels = [in_force.label(kind, code) for kind, codes in kinds.items() for code in codes]
+    return " ".join(labels) or request.need[:200]
+
+
+def _rules_out(partner_id: UUID, country: str) -> bool:
+    return Tag.objects.filter(profile_id=partner_id, kind=Tag.Kind.NOT_COUNTRY, code=country).exists()
 
 
 def inbox(*, actor: Actor) -> QuerySet[Request]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from segue.directory.policy import NotReceiving, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.leads.actions.receive import NewLead, receive
+from segue.leads.models import Type
 from segue.requests.models import Request, Wish
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def put(request: Request, location: Location, *, actor: Actor, at: datetime, sen
         partner_id=location.partner_id,
         location_id=location.id,
         request_id=request.id,
-        type=request.type,
+        type=Type(request.type),
         copy=_copy(request, sender_name=sender_name),
     )
     (lead,) = receive([new], actor=actor, at=at)

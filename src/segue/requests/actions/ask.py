@@ -129,7 +129,7 @@ def one_working_day(at: datetime) -> datetime:
 def _locations(
     location_ids: Sequence[UUID], in_force: Rules, *, at: datetime, wrong: dict[str, Sentence]
 ) -> list[Location]:
-    """Return the ticked locations, one per partner, in the customer's order; what is wrong with them goes to `wrong`."""
+    """Return the ticked locations, one per partner, in the customer's order; what is wrong goes to `wrong`."""
     chosen: dict[UUID, Location] = {}
     for location_id in location_ids:
         try:
@@ -146,9 +146,7 @@ def _locations(
     return list(chosen.values())
 
 
-def _signs(
-    posted: bots.Posted | None, columns: dict[str, Any], *, address: str, at: datetime
-) -> frozenset[bots.Sign]:
+def _signs(posted: bots.Posted | None, columns: dict[str, Any], *, address: str, at: datetime) -> frozenset[bots.Sign]:
     if posted is None:
         return frozenset()
     email = columns["customer_email"].lower()

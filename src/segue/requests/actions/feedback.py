@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def say_whether_contacted(
-    request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID, contacted: bool
-) -> Feedback:
+def say_whether_contacted(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID, contacted: bool) -> Feedback:
     """Keep the customer's answer to "did they contact you?" and return it; the latest one counts."""
     require_customer(request_id, actor=actor)
     request = taken(request_id)
