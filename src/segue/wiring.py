@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from segue.outbox import dispatch
+from segue.requests.actions.inbox import release_overdue
 from segue.store import counters
 
 if TYPE_CHECKING:
@@ -42,9 +43,15 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "profile.published": (),
     "partner.left": (),
     "person.removed": (),
+    "request.received": (),
+    "request.confirmed": (),
+    "request.held": (),
+    "request.withdrawn": (),
+    "request.chosen": (),
 }
 
 RECURRING: dict[str, Duty] = {
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),
+    "requests.release": Duty(release_overdue, timedelta(minutes=1)),
 }

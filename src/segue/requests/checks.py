@@ -25,8 +25,14 @@ MOST_NEED = 4000
 E164_LONGEST = 20
 _CODES = {"industries": Term.Kind.INDUSTRY, "products": Term.Kind.PRODUCT, "services": Term.Kind.SERVICE}
 _MOST = {
-    **{"company": 120, "name": 120, "email": 254, "phone": 40},
-    **{"street": 200, "postal_code": 20, "city": 80, "wanted_by": 80},
+    "company": 120,
+    "name": 120,
+    "email": 254,
+    "phone": 40,
+    "street": 200,
+    "postal_code": 20,
+    "city": 80,
+    "wanted_by": 80,
 }
 """Characters a line may have: what the columns hold."""
 
