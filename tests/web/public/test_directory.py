@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from segue.directory.actions import add_alert_contact, pause
 from segue.directory.links import alert_token
-from tests import people
+from segue.directory.models import BusinessProfile
+from segue.kit import clock
+from tests import make, people
 
 
 @pytest.fixture
@@ -71,6 +73,19 @@ def test_a_partner_on_a_break_is_found_by_name_only_and_cannot_be_ticked(client,
     page = client.get("/partners/harbour-it").content.decode()
     assert "Harbour IT is taking a break." in page
     assert "/ask?location" not in page
+
+
+@pytest.mark.django_db
+def test_a_full_partner_leaves_the_list_and_is_still_found_by_name(client):
+    today = people.world(clock.now())
+    BusinessProfile.objects.filter(partner=today.harbour).update(capacity=1)
+    make.lead(today)
+    assert names(client.get("/", {"what": "warehouse"})) == []
+    (card,) = client.get("/", {"what": "harbour it"}).context["cards"]
+    assert (card["pause"], card["pick"]) == ("Full at the moment", None)
+    page = client.get("/partners/harbour-it").content.decode()
+    assert "Harbour IT has as many unanswered requests as it can take." in page
+    assert "Ask similar ones" in page
 
 
 def test_a_profile_leads_to_the_form_and_names_no_person(client, world):
