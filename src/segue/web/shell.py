@@ -123,7 +123,7 @@ def _stands_in(path: str, url: str) -> bool:
 def _search(request: HttpRequest, actor: Actor) -> Part | None:
     if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS) and (url := _url("leads"))):
         return None
-    return {"url": url, "value": request.GET.get("q", ""), "label": gettext("Search leads")}
+    return {"url": url, "value": request.session.get("leads", {}).get("q", ""), "label": gettext("Search leads")}
 
 
 def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: Programme | None) -> Part:

@@ -1,0 +1,106 @@
+"""What of their leads a person wants to see: filters, words and order, kept in the session until cleared."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from segue.leads.models import Stage, Type
+from segue.leads.queries import Filters
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+KEY = "leads"
+TABS = ("marketplace", "qualified", "favourites")
+ORDERS = ("hot", "due", "received", "updated", "value", "purchase")
+DEFAULT_ORDER = {Stage.RECEIVED: "hot", Stage.ACCEPTED: "purchase", Stage.ARCHIVED: "updated"}
+OWNERS = ("", "mine", "nobody")
+MOST_CHARACTERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The filters and the order chosen; empty: all, in the order of the stage."""
+
+    type: str = ""
+    country: str = ""
+    location: str = ""
+    hot: str = ""
+    owner: str = ""
+    campaign: str = ""
+    q: str = ""
+    orders: dict[str, str] = field(default_factory=dict)
+    last: str = "marketplace/received"
+
+    @property
+    def narrowed(self) -> bool:
+        """Return whether anything is filtered out."""
+        return any((self.type, self.country, self.location, self.hot, self.owner, self.campaign, self.q))
+
+    def order(self, stage: str) -> str:
+        """Return the order of a stage's list."""
+        return self.orders.get(stage) or DEFAULT_ORDER[Stage(stage)]
+
+    def filters(self) -> Filters:
+        """Return the filters as the query takes them."""
+        return Filters(
+            type=self.type,
+            country=self.country,
+            location_id=UUID(self.location) if self.location else None,
+            hot=bool(self.hot),
+            owner=self.owner,
+            campaign=self.campaign,
+            words=self.q,
+        )
+
+
+FILTERS = ("type", "country", "location", "hot", "owner", "campaign", "q")
+
+
+def kept(request: HttpRequest) -> Choice:
+    """Return what the session keeps; what is no longer understood is left out."""
+    raw = request.session.get(KEY, {})
+    return Choice(**{name: value for name, value in raw.items() if name in Choice.__dataclass_fields__})
+
+
+def keep(request: HttpRequest, choice: Choice) -> None:
+    """Keep a choice, if it is another one than before."""
+    if choice != kept(request):
+        request.session[KEY] = asdict(choice)
+
+
+def asked(request: HttpRequest, choice: Choice, *, stage: str = Stage.RECEIVED) -> Choice:
+    """Return the choice with what this address asks for; what cannot be meant is ignored."""
+    given = request.GET
+    if "clear" in given:
+        choice = Choice(orders=choice.orders, last=choice.last)
+    changes: dict[str, Any] = {
+        name: given[name][:MOST_CHARACTERS].strip() for name in FILTERS if name in given and _is_meant(name, given[name])
+    }
+    if given.get("order") in ORDERS:
+        changes["orders"] = choice.orders | {stage: given["order"]}
+    return replace(choice, **changes)
+
+
+def _is_meant(name: str, value: str) -> bool:
+    match name:
+        case "type":
+            return not value or value in Type
+        case "owner":
+            return value in OWNERS
+        case "country":
+            return not value or (len(value) == 2 and value.isalpha())  # noqa: PLR2004 -- ISO 3166-1 alpha-2
+        case "location":
+            return not value or _is_id(value)
+        case _:
+            return True
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

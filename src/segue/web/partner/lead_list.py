@@ -1,0 +1,198 @@
+"""The partner's lists: three tabs, in each Received, Accepted and Archived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from segue.accounts.actor import Member
+from segue.accounts.queries import locations_of
+from segue.accounts.roles import May
+from segue.directory.models import BusinessProfile
+from segue.kit.errors import NotFound
+from segue.leads.models import Stage, Type
+from segue.leads.queries import Filters, lead_list, tab_counts
+from segue.web.entrance import at_of, enter
+from segue.web.partner.choice import ORDERS, TABS, Choice, asked, keep, kept
+from segue.web.partner.door import at_work
+from segue.web.partner.rows import row_of
+from segue.web.partner.words import TYPES
+from segue.web.reading import Reader, reader_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.leads.queries import Count, LeadPage
+
+Part = dict[str, Any]
+TAB_NAMES = {
+    "marketplace": _("Marketplace leads"),
+    "qualified": _("Qualified leads"),
+    "favourites": _("Favourites"),
+}
+STAGE_NAMES = {Stage.RECEIVED: _("Received"), Stage.ACCEPTED: _("Accepted"), Stage.ARCHIVED: _("Archived")}
+ORDER_NAMES = {
+    "hot": _("Hot first, then due"),
+    "due": _("Due first"),
+    "received": _("Newest first"),
+    "updated": _("Last changed first"),
+    "value": _("Highest value first"),
+    "purchase": _("Purchase date"),
+}
+DIRECTIONS = {"due": "ascending", "received": "descending", "value": "descending"}
+
+
+@require_safe
+@enter(Member)
+def index(request: HttpRequest) -> HttpResponse:
+    """Go to the list one was in last; take along the words of the search field."""
+    at_work(request)
+    choice = asked(request, kept(request))
+    keep(request, choice)
+    return redirect("lead-list", *choice.last.split("/"))
+
+
+@require_safe
+@enter(Member)
+def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
+    """Show one list. An address that sets a filter or an order keeps it and leads back to the plain address."""
+    actor, at = at_work(request), at_of(request)
+    if tab not in TABS or stage not in Stage:
+        raise NotFound
+    choice = asked(request, kept(request), stage=stage)
+    keep(request, replace(choice, last=f"{tab}/{stage}"))
+    if set(request.GET) - {"page"}:
+        return HttpResponseRedirect(request.path)
+    filters = choice.filters()
+    page = lead_list(
+        actor, tab=tab, stage=stage, filters=filters, order=choice.order(stage), page=request.GET.get("page"), at=at
+    )
+    counts = tab_counts(actor, tab=tab, filters=filters, at=at)
+    reader = reader_of(request)
+    context = {
+        "title": TAB_NAMES[tab],
+        "tabs": _tabs(tab, stage),
+        "stages": _stages(tab, stage, counts),
+        "whose": _whose(choice),
+        "filters": _chips(request, choice, reader),
+        "clear_url": "?clear=1" if choice.narrowed else "",
+        "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
+        "rows": [row_of(lead, reader=reader, at=at) for lead in page.rows],
+        "show_stage": stage == Stage.ARCHIVED,
+        "orders": _orders(choice, stage),
+        "sort": _sort(choice, stage),
+        **_pages(request.path, page),
+        **({} if page.rows else _nothing(actor, tab, stage, choice, at=at)),
+    }
+    return render(request, "partner/lead_list.html", context)
+
+
+def _tabs(tab: str, stage: str) -> list[Part]:
+    return [
+        {
+            "label": TAB_NAMES[code],
+            "url": reverse("lead-list", args=[code, stage]),
+            "current": code == tab,
+            "icon": "heart" if code == "favourites" else "",
+        }
+        for code in TABS
+    ]
+
+
+def _stages(tab: str, stage: str, counts: dict[Stage, Count]) -> list[Part]:
+    return [
+        {
+            "label": STAGE_NAMES[code],
+            "url": reverse("lead-list", args=[tab, code]),
+            "current": code == stage,
+            "count": "" if code == Stage.ARCHIVED else str(counts[code]),
+        }
+        for code in Stage
+    ]
+
+
+def _whose(choice: Choice) -> list[Part]:
+    names = {"": gettext("All"), "mine": gettext("Mine"), "nobody": gettext("Nobody's")}
+    return [{"label": name, "url": f"?owner={code}", "current": choice.owner == code} for code, name in names.items()]
+
+
+def _chips(request: HttpRequest, choice: Choice, reader: Reader) -> list[Part]:
+    """Return a chip that clears itself for each filter set, and one that sets "hot"."""
+    shown = {
+        "q": f"“{choice.q}”" if choice.q else "",
+        "type": str(TYPES[Type(choice.type)]) if choice.type else "",
+        "country": reader.country(choice.country) if choice.country else "",
+        "location": _location_name(request, choice.location) if choice.location else "",
+        "campaign": choice.campaign,
+    }
+    chips = [{"label": label, "url": f"?{name}=", "current": True} for name, label in shown.items() if label]
+    hot = {"label": gettext("Hot"), "url": f"?hot={'' if choice.hot else '1'}", "current": bool(choice.hot)}
+    return [*chips, hot]
+
+
+def _location_name(request: HttpRequest, location_id: str) -> str:
+    found = locations_of(at_work(request).partner_id).filter(id=location_id).first()
+    return found.name if found else ""
+
+
+def _orders(choice: Choice, stage: str) -> list[Part]:
+    return [
+        {"label": ORDER_NAMES[code], "url": f"?order={code}", "current": code == choice.order(stage)} for code in ORDERS
+    ]
+
+
+def _sort(choice: Choice, stage: str) -> Part:
+    order = choice.order(stage)
+    return {
+        code: {"url": f"?order={code}", "direction": direction if order == code else ""}
+        for code, direction in DIRECTIONS.items()
+        if code != "due" or stage == Stage.RECEIVED
+    }
+
+
+def _pages(path: str, page: LeadPage) -> Part:
+    return {
+        "newer_url": f"{path}?{urlencode({'page': page.newer})}" if page.newer else "",
+        "older_url": f"{path}?{urlencode({'page': page.older})}" if page.older else "",
+    }
+
+
+def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetime) -> Part:
+    """Return why a list is empty and what to do about it."""
+    if choice.narrowed:
+        hidden = tab_counts(actor, tab=tab, filters=Filters(), at=at)[Stage(stage)]
+        if hidden.number:
+            words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {"n": hidden}
+            return {"hidden_by_filters": words}
+    if tab == "favourites":
+        text = gettext("Press the heart of a lead to find it again here. Nobody else sees your hearts.")
+        return {"empty": {"picture": "waiting", "title": gettext("No favourites here"), "text": text}}
+    if not BusinessProfile.objects.filter(partner_id=actor.partner_id, state="published").exists():
+        return {"empty": _no_profile(actor)}
+    return {"empty": {"picture": "done" if stage == Stage.ARCHIVED else "waiting", **_nothing_yet(stage)}}
+
+
+def _no_profile(actor: Member) -> Part:
+    text = gettext("Customers find you, and leads can be sent to you, once your business profile is published.")
+    step = {"url": reverse("profile"), "step": gettext("Write the profile")} if actor.may(May.EDIT_PROFILE) else {}
+    return {"picture": "profile", "title": gettext("Nobody can find you yet"), "text": text, **step}
+
+
+def _nothing_yet(stage: str) -> Part:
+    texts = {
+        Stage.RECEIVED: (gettext("Nothing to answer"), gettext("Leads arrive here the moment somebody asks you.")),
+        Stage.ACCEPTED: (gettext("No open deals"), gettext("What you accept stands here until it is won or lost.")),
+        Stage.ARCHIVED: (gettext("Nothing in the archive"), gettext("Closed leads stay here, with how they ended.")),
+    }
+    title, text = texts[Stage(stage)]
+    return {"title": title, "text": text}

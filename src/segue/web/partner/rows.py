@@ -1,0 +1,102 @@
+"""One lead as one row of a list, in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from segue.leads.models import Lead, Outcome, Stage
+from segue.leads.urgency import Flame, due_soon, flame, overdue
+from segue.web.initials import initials
+from segue.web.lead_rows import LeadRow
+from segue.web.partner.words import TYPES, first_name, holding
+from segue.web.reading import iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from segue.web.reading import Reader
+
+NEED_LENGTH = 90
+"""Characters of the need that a row shows at most; the line is cut by the width of the page anyway."""
+
+
+def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
+    """Return what the list says about one lead; `hearted`, `owner` and `held` must have been read along."""
+    lit = flame(lead, at=at) is Flame.LIT
+    owner = lead.owner.name if lead.owner else ""
+    state, share = _due(lead, at=at)
+    return LeadRow(
+        id=str(lead.id),
+        url=reverse("lead", args=[lead.id]),
+        heart_url=reverse("lead-heart", args=[lead.id]),
+        customer=lead.customer_company,
+        need=one_line(lead.deal_name or lead.need),
+        type=str(TYPES[lead.type]),
+        hearted=lead.hearted,  # type: ignore[attr-defined]
+        mark="hot" if lit else "soon" if due_soon(lead, at=at) and not lead.holding else "",
+        stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),
+        stage_kind=lead.outcome or lead.stage,
+        value=reader.money(lead.value_minor, lead.currency),
+        country=lead.customer_country,
+        country_name=reader.country(lead.customer_country),
+        received=reader.day(lead.received_at, near=at),
+        received_iso=iso(lead.received_at),
+        received_title=reader.moment(lead.received_at, near=at),
+        owner=owner,
+        owner_initials=initials(owner),
+        due_state=state,
+        due_share=share,
+        wanted=_wanted(lead, lit=lit, reader=reader, at=at),
+        phone=lead.customer_phone if lit else "",
+    )
+
+
+def one_line(text: str) -> str:
+    """Return the beginning of a text as one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= NEED_LENGTH else f"{line[: NEED_LENGTH - 1].rstrip()}…"
+
+
+def _due(lead: Lead, *, at: datetime) -> tuple[str, int]:
+    """Return how the due bar looks and what is left of the time, 0 to 100."""
+    if lead.stage != Stage.RECEIVED or lead.holding:
+        return "none", 0
+    if overdue(lead, at=at):
+        return "over", 0
+    share = (lead.due_at - at) / (lead.due_at - lead.received_at)
+    return "soon" if due_soon(lead, at=at) else "ok", min(100, max(0, round(100 * share)))
+
+
+def _wanted(lead: Lead, *, lit: bool, reader: Reader, at: datetime) -> str:
+    """Return what is wanted of the reader, in few words; empty when nothing is."""
+    if lead.holding:
+        return holding(lead, reader=reader)
+    if lead.stage == Stage.ARCHIVED:
+        return ""
+    if lead.withdrawn_at is not None:
+        return gettext("Withdrawn: close it")
+    if overdue(lead, at=at):
+        return gettext("The time is over")
+    if lit:
+        words = gettext("Call %(name)s") if lead.customer_phone else gettext("Write to %(name)s")
+        return words % {"name": first_name(lead.customer_name)}
+    if lead.stage == Stage.RECEIVED:
+        return _answer_by(lead, reader=reader, at=at)
+    if lead.purchase_on is not None and lead.purchase_on < reader.today(at):
+        return gettext("Won, lost or later?")
+    if lead.contacted_at is None:
+        return gettext("Make contact")
+    return ""
+
+
+def _answer_by(lead: Lead, *, reader: Reader, at: datetime) -> str:
+    day = reader.today(lead.due_at)
+    if day == reader.today(at):
+        return gettext("Answer today")
+    if day == reader.today(at) + timedelta(days=1):
+        return gettext("Answer by tomorrow")
+    return gettext("Answer by %(day)s") % {"day": reader.day(lead.due_at)}

@@ -1,0 +1,123 @@
+"""Times, days, money and places as this reader writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pycountry
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import get_language, gettext, ngettext
+
+from segue.kit.money import Money
+from segue.web.entrance import rules_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SHORT, SHORT_WITH_YEAR, LONG, LONG_WITH_YEAR = "d MMM", "d MMM y", "EEEE d MMMM", "EEEE d MMMM y"
+"""Day before month, in English too: "14 May"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a page: in which language and time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def today(self, at: datetime) -> date:
+        """Return the reader's calendar day at a moment."""
+        return at.astimezone(self.zone).date()
+
+    def day(self, moment: datetime | date, *, near: datetime | None = None) -> str:
+        """Return a short day such as "2 May"; with its year when `near` is given and lies in another."""
+        day = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+        far = near is not None and self.today(near).year != day.year
+        return _spelled(day, SHORT_WITH_YEAR if far else SHORT, self.language)
+
+    def clock(self, moment: datetime) -> str:
+        """Return the hour and minute, such as "16:20"."""
+        return moment.astimezone(self.zone).strftime("%H:%M")
+
+    def moment(self, moment: datetime, *, near: datetime | None = None) -> str:
+        """Return day and time in full, such as "Tuesday 14 May, 16:20"."""
+        day = moment.astimezone(self.zone).date()
+        far = near is not None and self.today(near).year != day.year
+        spelled = _spelled(day, LONG_WITH_YEAR if far else LONG, self.language)
+        return f"{spelled}, {self.clock(moment)}"
+
+    def money(self, minor: int | None, currency: str) -> str:
+        """Return an amount as the reader writes it; empty when it is not known."""
+        return "" if minor is None else Money(minor, currency).shown(self.language)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country; its code when nobody knows it."""
+        return _countries(self.language).get(code, code)
+
+    def countries(self) -> list[tuple[str, str]]:
+        """Return codes and names of all countries, by name."""
+        return sorted(((c.alpha_2, self.country(c.alpha_2)) for c in pycountry.countries), key=lambda row: row[1])
+
+    def spoken(self, code: str) -> str:
+        """Return the name of a language."""
+        name = _locale(self.language).languages.get(code.split("-")[0], code)
+        return str(name)
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Return how to write for whoever reads: the person's own time zone, else the programme's."""
+    own = getattr(request.user, "time_zone", "")
+    return Reader(get_language() or "en", ZoneInfo(own) if own else rules_of(request).zone)
+
+
+def iso(moment: datetime) -> str:
+    """Return a moment for machines, in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def left(time: timedelta) -> str:
+    """Return how much time is left, in its largest unit, rounded down."""
+    days, hours, minutes = _units(time)
+    if days:
+        return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    if hours:
+        return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+    return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+
+
+def ago(time: timedelta) -> str:
+    """Return how long ago something was, in its largest unit, rounded down."""
+    days, hours, minutes = _units(time)
+    if days:
+        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    if hours:
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    if minutes:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    return gettext("just now")
+
+
+def _units(time: timedelta) -> tuple[int, int, int]:
+    minutes = max(0, int(time.total_seconds() // 60))
+    return minutes // (24 * 60), minutes // 60, minutes
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in _locale(language).territories.items()}
+
+
+@lru_cache(maxsize=4096)
+def _spelled(day: date, pattern: str, language: str) -> str:
+    """Return a day in words; kept, because a list names the same days over and over and Babel takes its time."""
+    return str(format_date(day, pattern, locale=_locale(language)))
