@@ -25,7 +25,7 @@ A_YEAR = 365 * 24 * 3600
 @enter(Visitor)
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the colours chosen in a cookie and go back."""
-    response = _back(request)
+    response = back(request)
     chosen = request.POST.get("theme", "")
     _keep(response, THEME_COOKIE, chosen if chosen in THEMES else "")
     return response
@@ -41,7 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
     person_id = who(request).person_id
     if person_id is not None:
         speak(person_id, language=chosen)
-    response = _back(request)
+    response = back(request)
     _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
 
@@ -61,7 +61,7 @@ def _keep(response: HttpResponseRedirect, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirect:
+def back(request: HttpRequest) -> HttpResponseRedirect:
     """Return to the page the form stood on; never to another site."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):

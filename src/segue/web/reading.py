@@ -1,4 +1,4 @@
-"""Times, days, money and places as this reader writes them."""
+"""Times, days and money as this reader writes them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import pycountry
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 
 from segue.kit.money import Money
@@ -55,18 +55,11 @@ class Reader:
         """Return an amount as the reader writes it; empty when it is not known."""
         return "" if minor is None else Money(minor, currency).shown(self.language)
 
-    def country(self, code: str) -> str:
-        """Return the name of a country; its code when nobody knows it."""
-        return _countries(self.language).get(code, code)
-
-    def countries(self) -> list[tuple[str, str]]:
-        """Return codes and names of all countries, by name."""
-        return sorted(((c.alpha_2, self.country(c.alpha_2)) for c in pycountry.countries), key=lambda row: row[1])
-
-    def spoken(self, code: str) -> str:
-        """Return the name of a language."""
-        name = _locale(self.language).languages.get(code.split("-")[0], code)
-        return str(name)
+    def plain(self, minor: int | None, currency: str) -> str:
+        """Return an amount as it stands in a field to type over: without its currency; empty when not known."""
+        if minor is None:
+            return ""
+        return str(format_decimal(Money(minor, currency).decimal().normalize(), locale=_locale(self.language)))
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -110,11 +103,6 @@ def _units(time: timedelta) -> tuple[int, int, int]:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language, sep="-")
-
-
-@cache
-def _countries(language: str) -> dict[str, str]:
-    return {str(code): str(name) for code, name in _locale(language).territories.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -6,17 +6,13 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from segue.leads.lists import DEFAULT_ORDER, ORDERS, Filters, Owned
 from segue.leads.models import Stage, Type
-from segue.leads.queries import Filters
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEY = "leads"
-TABS = ("marketplace", "qualified", "favourites")
-ORDERS = ("hot", "due", "received", "updated", "value", "purchase")
-DEFAULT_ORDER = {Stage.RECEIVED: "hot", Stage.ACCEPTED: "purchase", Stage.ARCHIVED: "updated"}
-OWNERS = ("", "mine", "nobody")
 MOST_CHARACTERS = 100
 
 
@@ -28,7 +24,7 @@ class Choice:
     country: str = ""
     location: str = ""
     hot: str = ""
-    owner: str = ""
+    owned: str = ""
     campaign: str = ""
     q: str = ""
     orders: dict[str, str] = field(default_factory=dict)
@@ -37,7 +33,7 @@ class Choice:
     @property
     def narrowed(self) -> bool:
         """Return whether anything is filtered out."""
-        return any((self.type, self.country, self.location, self.hot, self.owner, self.campaign, self.q))
+        return any((self.type, self.country, self.location, self.hot, self.owned, self.campaign, self.q))
 
     def order(self, stage: str) -> str:
         """Return the order of a stage's list."""
@@ -48,15 +44,15 @@ class Choice:
         return Filters(
             type=self.type,
             country=self.country,
-            location_id=UUID(self.location) if self.location else None,
+            location=self.location,
             hot=bool(self.hot),
-            owner=self.owner,
+            owned=self.owned,
             campaign=self.campaign,
             words=self.q,
         )
 
 
-FILTERS = ("type", "country", "location", "hot", "owner", "campaign", "q")
+FILTERS = ("type", "country", "location", "hot", "owned", "campaign", "q")
 
 
 def kept(request: HttpRequest) -> Choice:
@@ -77,7 +73,9 @@ def asked(request: HttpRequest, choice: Choice, *, stage: str = Stage.RECEIVED) 
     if "clear" in given:
         choice = Choice(orders=choice.orders, last=choice.last)
     changes: dict[str, Any] = {
-        name: given[name][:MOST_CHARACTERS].strip() for name in FILTERS if name in given and _is_meant(name, given[name])
+        name: given[name][:MOST_CHARACTERS].strip()
+        for name in FILTERS
+        if name in given and _is_meant(name, given[name])
     }
     if given.get("order") in ORDERS:
         changes["orders"] = choice.orders | {stage: given["order"]}
@@ -88,8 +86,8 @@ def _is_meant(name: str, value: str) -> bool:
     match name:
         case "type":
             return not value or value in Type
-        case "owner":
-            return value in OWNERS
+        case "owned":
+            return value in Owned
         case "country":
             return not value or (len(value) == 2 and value.isalpha())  # noqa: PLR2004 -- ISO 3166-1 alpha-2
         case "location":

@@ -18,27 +18,28 @@ from segue.accounts.queries import locations_of
 from segue.accounts.roles import May
 from segue.directory.models import BusinessProfile
 from segue.kit.errors import NotFound
+from segue.kit.places import country_name
+from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
 from segue.leads.models import Stage, Type
-from segue.leads.queries import Filters, lead_list, tab_counts
 from segue.web.entrance import at_of, enter
-from segue.web.partner.choice import ORDERS, TABS, Choice, asked, keep, kept
+from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.door import at_work
 from segue.web.partner.rows import row_of
 from segue.web.partner.words import TYPES
-from segue.web.reading import Reader, reader_of
+from segue.web.reading import reader_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
-    from segue.leads.queries import Count, LeadPage
+    from segue.leads.lists import Count, LeadPage
 
 Part = dict[str, Any]
 TAB_NAMES = {
-    "marketplace": _("Marketplace leads"),
-    "qualified": _("Qualified leads"),
-    "favourites": _("Favourites"),
+    Tab.MARKETPLACE: _("Marketplace leads"),
+    Tab.QUALIFIED: _("Qualified leads"),
+    Tab.FAVOURITES: _("Favourites"),
 }
 STAGE_NAMES = {Stage.RECEIVED: _("Received"), Stage.ACCEPTED: _("Accepted"), Stage.ARCHIVED: _("Archived")}
 ORDER_NAMES = {
@@ -67,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
     """Show one list. An address that sets a filter or an order keeps it and leads back to the plain address."""
     actor, at = at_work(request), at_of(request)
-    if tab not in TABS or stage not in Stage:
+    if tab not in Tab or stage not in Stage:
         raise NotFound
     choice = asked(request, kept(request), stage=stage)
     keep(request, replace(choice, last=f"{tab}/{stage}"))
@@ -75,16 +76,22 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     filters = choice.filters()
     page = lead_list(
-        actor, tab=tab, stage=stage, filters=filters, order=choice.order(stage), page=request.GET.get("page"), at=at
+        actor,
+        tab=Tab(tab),
+        stage=Stage(stage),
+        filters=filters,
+        order=choice.order(stage),
+        page=request.GET.get("page", ""),
+        at=at,
     )
-    counts = tab_counts(actor, tab=tab, filters=filters, at=at)
+    counts = tab_counts(actor, tab=Tab(tab), filters=filters, at=at)
     reader = reader_of(request)
     context = {
-        "title": TAB_NAMES[tab],
+        "title": TAB_NAMES[Tab(tab)],
         "tabs": _tabs(tab, stage),
         "stages": _stages(tab, stage, counts),
         "whose": _whose(choice),
-        "filters": _chips(request, choice, reader),
+        "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
         "rows": [row_of(lead, reader=reader, at=at) for lead in page.rows],
@@ -103,9 +110,9 @@ def _tabs(tab: str, stage: str) -> list[Part]:
             "label": TAB_NAMES[code],
             "url": reverse("lead-list", args=[code, stage]),
             "current": code == tab,
-            "icon": "heart" if code == "favourites" else "",
+            "icon": "heart" if code == Tab.FAVOURITES else "",
         }
-        for code in TABS
+        for code in Tab
     ]
 
 
@@ -122,16 +129,16 @@ def _stages(tab: str, stage: str, counts: dict[Stage, Count]) -> list[Part]:
 
 
 def _whose(choice: Choice) -> list[Part]:
-    names = {"": gettext("All"), "mine": gettext("Mine"), "nobody": gettext("Nobody's")}
-    return [{"label": name, "url": f"?owner={code}", "current": choice.owner == code} for code, name in names.items()]
+    names = {Owned.MINE: gettext("Mine"), Owned.NOBODYS: gettext("Nobody's"), Owned.ALL: gettext("All")}
+    return [{"label": name, "url": f"?owned={code}", "current": choice.owned == code} for code, name in names.items()]
 
 
-def _chips(request: HttpRequest, choice: Choice, reader: Reader) -> list[Part]:
+def _chips(request: HttpRequest, choice: Choice) -> list[Part]:
     """Return a chip that clears itself for each filter set, and one that sets "hot"."""
     shown = {
         "q": f"“{choice.q}”" if choice.q else "",
         "type": str(TYPES[Type(choice.type)]) if choice.type else "",
-        "country": reader.country(choice.country) if choice.country else "",
+        "country": country_name(choice.country) if choice.country else "",
         "location": _location_name(request, choice.location) if choice.location else "",
         "campaign": choice.campaign,
     }
@@ -170,11 +177,11 @@ def _pages(path: str, page: LeadPage) -> Part:
 def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetime) -> Part:
     """Return why a list is empty and what to do about it."""
     if choice.narrowed:
-        hidden = tab_counts(actor, tab=tab, filters=Filters(), at=at)[Stage(stage)]
+        hidden = tab_counts(actor, tab=Tab(tab), filters=Filters(), at=at)[Stage(stage)]
         if hidden.number:
             words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {"n": hidden}
             return {"hidden_by_filters": words}
-    if tab == "favourites":
+    if tab == Tab.FAVOURITES:
         text = gettext("Press the heart of a lead to find it again here. Nobody else sees your hearts.")
         return {"empty": {"picture": "waiting", "title": gettext("No favourites here"), "text": text}}
     if not BusinessProfile.objects.filter(partner_id=actor.partner_id, state="published").exists():

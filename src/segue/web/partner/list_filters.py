@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.accounts.queries import locations_of
 from segue.kit.errors import NotFound
+from segue.kit.places import countries
+from segue.leads.lists import Tab
 from segue.leads.models import Stage, Type
 from segue.web.entrance import enter
-from segue.web.partner.choice import TABS, kept
+from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
 from segue.web.partner.words import TYPES
-from segue.web.reading import reader_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,14 +41,14 @@ def filters(request: HttpRequest) -> HttpResponse:
     """Show the form; it leads back to the list it was opened from."""
     actor = at_work(request)
     tab, _slash, stage = request.GET.get("of", "marketplace/received").partition("/")
-    if tab not in TABS or stage not in Stage:
+    if tab not in Tab or stage not in Stage:
         raise NotFound
     choice = kept(request)
     form = FilterForm(initial={name: getattr(choice, name) for name in FilterForm.base_fields})
     every = ("", gettext("All"))
     options = {
         "type": [(code.value, TYPES[code]) for code in Type],
-        "country": reader_of(request).countries(),
+        "country": countries(),
         "location": [(str(place.id), place.name) for place in locations_of(actor.partner_id)],
     }
     for name, choices in options.items():

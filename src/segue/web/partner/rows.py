@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from segue.kit.places import country_name
 from segue.leads.models import Lead, Outcome, Stage
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.web.initials import initials
@@ -42,7 +43,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         stage_kind=lead.outcome or lead.stage,
         value=reader.money(lead.value_minor, lead.currency),
         country=lead.customer_country,
-        country_name=reader.country(lead.customer_country),
+        country_name=country_name(lead.customer_country),
         received=reader.day(lead.received_at, near=at),
         received_iso=iso(lead.received_at),
         received_title=reader.moment(lead.received_at, near=at),
@@ -77,26 +78,26 @@ def _wanted(lead: Lead, *, lit: bool, reader: Reader, at: datetime) -> str:
         return holding(lead, reader=reader)
     if lead.stage == Stage.ARCHIVED:
         return ""
-    if lead.withdrawn_at is not None:
-        return gettext("Withdrawn: close it")
-    if overdue(lead, at=at):
-        return gettext("The time is over")
-    if lit:
+    if lit and lead.withdrawn_at is None and not overdue(lead, at=at):
         words = gettext("Call %(name)s") if lead.customer_phone else gettext("Write to %(name)s")
         return words % {"name": first_name(lead.customer_name)}
-    if lead.stage == Stage.RECEIVED:
-        return _answer_by(lead, reader=reader, at=at)
-    if lead.purchase_on is not None and lead.purchase_on < reader.today(at):
-        return gettext("Won, lost or later?")
-    if lead.contacted_at is None:
-        return gettext("Make contact")
-    return ""
+    return (_of_received if lead.stage == Stage.RECEIVED else _of_accepted)(lead, reader=reader, at=at)
 
 
-def _answer_by(lead: Lead, *, reader: Reader, at: datetime) -> str:
+def _of_received(lead: Lead, *, reader: Reader, at: datetime) -> str:
+    if overdue(lead, at=at):
+        return gettext("The time is over")
     day = reader.today(lead.due_at)
     if day == reader.today(at):
         return gettext("Answer today")
     if day == reader.today(at) + timedelta(days=1):
         return gettext("Answer by tomorrow")
     return gettext("Answer by %(day)s") % {"day": reader.day(lead.due_at)}
+
+
+def _of_accepted(lead: Lead, *, reader: Reader, at: datetime) -> str:
+    if lead.withdrawn_at is not None:
+        return gettext("Withdrawn: close it")
+    if lead.purchase_on is not None and lead.purchase_on < reader.today(at):
+        return gettext("Won, lost or later?")
+    return "" if lead.contacted_at else gettext("Make contact")

@@ -4,7 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import include, path
+
+from segue.web.partner.lead_list import index, leads
+from segue.web.partner.leads.acceptance import acceptance
+from segue.web.partner.leads.contact_log import contact_log
+from segue.web.partner.leads.declination import declination
+from segue.web.partner.leads.details import details
+from segue.web.partner.leads.employees import employee, employees, removal
+from segue.web.partner.leads.heart import heart
+from segue.web.partner.leads.lost import lost
+from segue.web.partner.leads.ownership import ownership, taking
+from segue.web.partner.leads.page import lead_page
+from segue.web.partner.leads.undoing import undoing
+from segue.web.partner.leads.won import won
+from segue.web.partner.list_filters import filters
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+of_one_lead = [
+    path("", lead_page, name="lead"),
+    path("/heart", heart, name="lead-heart"),
+    path("/acceptance", acceptance, name="lead-acceptance"),
+    path("/declination", declination, name="lead-declination"),
+    path("/won", won, name="lead-won"),
+    path("/lost", lost, name="lead-lost"),
+    path("/details", details, name="lead-details"),
+    path("/employees", employees, name="lead-employees"),
+    path("/employees/<uuid:employee_id>", employee, name="lead-employee"),
+    path("/employees/<uuid:employee_id>/removal", removal, name="lead-employee-removal"),
+    path("/contact-log", contact_log, name="lead-contact-log"),
+    path("/taking", taking, name="lead-taking"),
+    path("/ownership", ownership, name="lead-ownership"),
+    path("/undo", undoing, name="lead-undo"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("leads", index, name="leads"),
+    path("leads/filters", filters, name="lead-filters"),
+    path("leads/<uuid:lead_id>", include(of_one_lead)),
+    path("leads/<slug:tab>/<slug:stage>", leads, name="lead-list"),
+]

@@ -20,7 +20,7 @@ TYPE_ICONS = {Type.INQUIRY: "search", Type.MARKETING: "megaphone", Type.SALES: "
 
 def first_name(name: str) -> str:
     """Return what a person is called in a sentence: the first word of the name."""
-    return name.split()[0] if name.split() else ""
+    return name.split(maxsplit=1)[0] if name.split() else ""
 
 
 def holding(lead: Lead, *, reader: Reader) -> str:

@@ -1,0 +1,53 @@
+"""What the page of one lead reads: three queries, however long its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from segue.kit.errors import NotFound
+from segue.leads.models import Employee, Favourite, Lead, LeadEvent
+from segue.leads.queries import visible_to
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from segue.accounts.actor import Member
+
+
+def opened(lead_id: UUID, *, actor: Member) -> Lead:
+    """Return a lead of the actor's own company, or raise NotFound.
+
+    It carries `hearted`, and `asked` and `asked_accepted`: how many partners the request was put to, and how many of
+    them accepted. Location, owner, sending partner and held answer are at hand.
+    """
+    hearts = Favourite.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id, lead_id=OuterRef("id"))
+    lead = (
+        visible_to(actor)
+        .filter(id=lead_id, partner_id=actor.partner_id)
+        .select_related("location", "owner", "sender_partner", "held__person")
+        .annotate(
+            hearted=Exists(hearts), asked=_of_the_request(), asked_accepted=_of_the_request(accepted_at__isnull=False)
+        )
+        .first()
+    )
+    if lead is None:
+        raise NotFound
+    return lead
+
+
+def events_of(lead: Lead) -> QuerySet[LeadEvent]:
+    """Return what happened to a lead, the newest first, with the people."""
+    events = LeadEvent.objects.filter(partner_id=lead.partner_id, lead=lead)
+    return events.select_related("person").order_by("-version")
+
+
+def team_of(lead: Lead) -> QuerySet[Employee]:
+    """Return the lead's team by name."""
+    return Employee.objects.filter(partner_id=lead.partner_id, lead=lead).order_by("name", "id")
+
+
+def _of_the_request(**conditions: bool) -> Subquery:
+    found = Lead.objects.filter(Q(**conditions), request_id=OuterRef("request_id")).order_by().values("request_id")
+    return Subquery(found.annotate(number=Count("id")).values("number"), output_field=IntegerField())

@@ -1,0 +1,76 @@
+"""What the page says about the customer: who, where from, how to reach them; hidden after a no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+
+from segue.kit.places import language_name
+from segue.leads.models import Channel, Type
+from segue.leads.policy import shows_person
+from segue.programme.models import Term
+
+if TYPE_CHECKING:
+    from segue.leads.models import Lead
+    from segue.programme.queries import Rules
+    from segue.web.reading import Reader
+
+Part = dict[str, Any]
+
+
+def provenance(lead: Lead) -> str:
+    """Return in one sentence how this lead came here."""
+    if lead.type == Type.INQUIRY and not lead.sender_name:
+        return gettext("Found you in the directory and asked you directly.")
+    facts = {
+        "sender": lead.sender_partner.name if lead.sender_partner else lead.sender_name,
+        "channel": str(Channel(lead.channel).label) if lead.channel else "",
+        "campaign": lead.campaign,
+    }
+    if facts["channel"] and facts["campaign"]:
+        sentence = gettext("Sent by %(sender)s, %(channel)s: %(campaign)s.") % facts
+    elif facts["channel"]:
+        sentence = gettext("Sent by %(sender)s, %(channel)s.") % facts
+    else:
+        sentence = gettext("Sent by %(sender)s.") % facts
+    return f"{sentence} {lead.sender_note}".strip()
+
+
+def contact(lead: Lead) -> Part:
+    """Return the person and how to reach them, or the sentence that stands for them."""
+    if not shows_person(lead):
+        return {
+            "hidden": gettext("Who it was, phone, e-mail and street are no longer shown, since you do not work on it.")
+        }
+    return {
+        "name": lead.customer_name,
+        "phone": lead.customer_phone,
+        "phone_url": f"tel:{''.join(c for c in lead.customer_phone if c.isdigit() or c == '+')}"
+        if lead.customer_phone
+        else "",
+        "mail": lead.customer_email,
+        "mail_url": f"mailto:{lead.customer_email}" if lead.customer_email else "",
+        "mail_open": not lead.email_confirmed,
+    }
+
+
+def facts(lead: Lead, *, reader: Reader, rules: Rules) -> list[Part]:
+    """Return what the request says beside the customer's own words."""
+
+    def labels(kind: Term.Kind, codes: list[str]) -> str:
+        return ", ".join(rules.label(kind, code) for code in codes)
+
+    street = lead.customer_street if shows_person(lead) else ""
+    town = " ".join(filter(None, (lead.customer_postal_code, lead.customer_city)))
+    return [
+        {"name": gettext("Company size"), "value": rules.label(Term.Kind.SIZE, lead.customer_size)},
+        {"name": gettext("Industry"), "value": labels(Term.Kind.INDUSTRY, lead.industries)},
+        {"name": gettext("Products"), "value": labels(Term.Kind.PRODUCT, lead.products)},
+        {"name": gettext("Services"), "value": labels(Term.Kind.SERVICE, lead.services)},
+        {"name": gettext("Wanted by"), "value": lead.wanted_by},
+        {"name": gettext("Budget"), "value": reader.money(lead.budget_minor, lead.budget_currency or lead.currency)},
+        {"name": gettext("Address"), "value": ", ".join(filter(None, (street, town)))},
+        {"name": gettext("Language"), "value": language_name(lead.customer_language)},
+        {"name": gettext("Location asked"), "value": lead.location.name},
+    ]

@@ -1,0 +1,178 @@
+"""The forms of a lead's page. They read what people type; whether it can be taken is for the actions to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit.money import Money, currencies, parse_money
+from segue.leads.models import TimeFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from segue.leads.models import Lead
+    from segue.web.reading import Reader
+
+USUAL = ("EUR", "USD", "GBP", "NOK", "SEK", "DKK", "CHF", "PLN")
+
+
+class SeenForm(forms.Form):
+    """A form about the version of the lead that its reader has seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    use_required_attribute = False
+
+
+class MoneyForm(SeenForm):
+    """An amount and its currency; empty is "not known yet"."""
+
+    value = forms.CharField(label=_("Estimated value"), required=False, help_text=_("Leave it empty if not known yet."))
+    currency = forms.ChoiceField(label=_("Currency"))
+
+    def __init__(self, *args: Any, reader: Reader, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        first = dict.fromkeys([currency, *USUAL])
+        every = [*first, *sorted(currencies() - first.keys())]
+        self.fields["currency"].choices = [(code, code) for code in every]  # type: ignore[attr-defined]
+        self.fields["currency"].initial = currency
+        self.fields["value"].widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amount with the separators of the reader's language."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        text, currency = cleaned.get("value", ""), cleaned.get("currency")
+        cleaned["money"] = None
+        if text and currency:
+            try:
+                cleaned["money"] = parse_money(text, currency=currency, language=self.reader.language)
+            except ValueError:
+                example = self.reader.plain(1_250_000, "EUR")
+                self.add_error("value", gettext("Write the amount as a number, such as %(n)s.") % {"n": example})
+        return cleaned
+
+    @property
+    def money(self) -> Money | None:
+        """Return the amount typed; None: not known yet."""
+        found: Money | None = self.cleaned_data["money"]
+        return found
+
+
+class DealForm(MoneyForm):
+    """What a partner keeps about a deal."""
+
+    deal_name = forms.CharField(label=_("Deal name"), required=False, max_length=160)
+    time_frame = forms.ChoiceField(
+        label=_("When will they buy?"), required=False, choices=TimeFrame.choices, widget=forms.RadioSelect
+    )
+    purchase_on = forms.DateField(
+        label=_("Purchase date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    notes = forms.CharField(
+        label=_("What is the customer looking for?"), required=False, widget=forms.Textarea({"rows": 4})
+    )
+    crm_id = forms.CharField(
+        label=_("CRM id"), required=False, max_length=80, help_text=_("Yours; nobody else sees it.")
+    )
+    campaign_id = forms.CharField(label=_("Campaign id"), required=False, max_length=80)
+
+
+class AcceptForm(DealForm):
+    """A yes, and colleagues to take along."""
+
+    colleagues = forms.MultipleChoiceField(
+        label=_("Colleagues on it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colleagues"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class DeclineForm(SeenForm):
+    """A no: why, a note for the vendor, a message to the customer."""
+
+    reason = forms.ChoiceField(
+        label=_("Why not?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the reasons.")}
+    )
+    note = forms.CharField(label=_("Note for the vendor"), required=False, widget=forms.Textarea({"rows": 2}))
+    message = forms.CharField(label=_("Message to the customer"), required=False, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, reasons: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]
+
+
+class WonForm(MoneyForm):
+    """The end of a deal: what it was worth and when."""
+
+    closed_on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say on which day."), "invalid": _("Write the day as 2026-05-14.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].label = gettext("Final value")
+
+
+class LostForm(WonForm):
+    """A deal that came to nothing, and why."""
+
+    reason = forms.ChoiceField(
+        label=_("Why was it lost?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the reasons.")},
+    )
+    note = forms.CharField(label=_("Note for the vendor"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, reasons: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]
+
+
+class EmployeeForm(SeenForm):
+    """A colleague on the lead's team."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Say who it is.")})
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("A colleague with an account gets the lead in the list, and a mail."),
+        error_messages={
+            "required": _("Give an e-mail address such as jo@harbour.example."),
+            "invalid": _("Give an e-mail address such as jo@harbour.example."),
+        },
+    )
+
+
+class HandOverForm(SeenForm):
+    """Which colleague is to own the lead."""
+
+    person = forms.ChoiceField(
+        label=_("Hand to"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of your colleagues.")}
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
+
+
+def initial_deal(lead: Lead, *, reader: Reader, deal_name: str) -> dict[str, Any]:
+    """Return what stands in a deal's form before anything is typed."""
+    return {
+        "seen": lead.version,
+        "deal_name": lead.deal_name or deal_name,
+        "value": reader.plain(lead.value_minor, lead.currency),
+        "currency": lead.currency,
+        "time_frame": lead.time_frame,
+        "purchase_on": lead.purchase_on if lead.time_frame == TimeFrame.DATE else None,
+        "notes": lead.notes or lead.need,
+        "crm_id": lead.crm_id,
+        "campaign_id": lead.campaign_id or lead.campaign[:80],
+    }

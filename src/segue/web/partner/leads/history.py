@@ -1,0 +1,125 @@
+"""What happened to a lead, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from segue.leads.lifecycle import Step
+from segue.leads.models import LeadEvent, TimeFrame
+from segue.programme.queries import Rules, in_language
+from segue.web.reading import Reader, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from segue.leads.models import Lead
+
+Part = dict[str, Any]
+
+LINES: dict[str, tuple[Any, str, str]] = {
+    Step.RECEIVE: (_("Received"), "inbox", ""),
+    Step.ACCEPT: (_("%(who)s accepted"), "check", "accent"),
+    Step.DECLINE: (_("%(who)s declined"), "cross", ""),
+    Step.EXPIRE: (_("Expired: nobody answered in time"), "clock", "amber"),
+    Step.WITHDRAW: (_("%(who)s withdrew"), "undo", "amber"),
+    Step.WIN: (_("%(who)s closed the deal as won"), "check", "green"),
+    Step.LOSE: (_("%(who)s closed the deal as lost"), "archive", ""),
+    Step.EDIT: (_("%(who)s changed the deal"), "edit", ""),
+    Step.ADD_EMPLOYEE: (_("%(who)s added a colleague"), "plus", ""),
+    Step.CORRECT_EMPLOYEE: (_("%(who)s corrected a colleague"), "edit", ""),
+    Step.REMOVE_EMPLOYEE: (_("%(who)s removed a colleague"), "minus", ""),
+    Step.LOG_CONTACT: (_("%(who)s contacted the customer"), "phone", ""),
+    Step.TAKE: (_("%(who)s took the lead"), "person", ""),
+    Step.HAND_OVER: (_("%(who)s handed the lead over"), "people", ""),
+    Step.CONFIRM_EMAIL: (_("The customer confirmed the e-mail address"), "mail", ""),
+    Step.ERASE: (_("Personal data erased"), "trash", ""),
+    Step.MERGE: (_("Merged with another lead"), "link", ""),
+}
+"""Step -> sentence, icon, colour."""
+
+BY = {
+    LeadEvent.By.PARTNER: _("A colleague"),
+    LeadEvent.By.CUSTOMER: _("The customer"),
+    LeadEvent.By.VENDOR: _("The vendor"),
+    LeadEvent.By.SENDING_PARTNER: _("The sending partner"),
+    LeadEvent.By.SYSTEM: _("The system"),
+}
+HOW = {"called": _("By phone"), "mailed": _("By e-mail"), "met": _("In person"), "no_answer": _("No answer")}
+FIELDS = {
+    "deal_name": _("Deal name"),
+    "value_minor": _("Value"),
+    "purchase_on": _("Purchase date"),
+    "time_frame": _("Time frame"),
+    "campaign_id": _("Campaign id"),
+    "crm_id": _("CRM id"),
+    "notes": _("Notes"),
+    "reason": _("Reason"),
+}
+UNSAID = {Step.RECEIVE, Step.ACCEPT, Step.DECLINE, Step.TAKE, Step.HAND_OVER}
+"""Steps whose fields are not told one by one: they filled them for the first time, or the sentence says it."""
+
+
+def history(lead: Lead, events: Iterable[LeadEvent], *, reader: Reader, rules: Rules, at: datetime) -> list[Part]:
+    """Return the events, newest first, as parts/history.html wants them."""
+    return [_line(lead, event, reader=reader, rules=rules, at=at) for event in events]
+
+
+def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: datetime) -> Part:
+    sentence, icon, kind = LINES.get(event.step, (_("%(who)s changed the lead"), "segue", ""))
+    who = event.person.name if event.person else str(BY[LeadEvent.By(event.by)])
+    if event.step == Step.RECEIVE and lead.direct_contact:
+        kind = "flame"
+    return {
+        "words": str(sentence) % {"who": who},
+        "when": reader.day(event.at, near=at) + ", " + reader.clock(event.at),
+        "iso": iso(event.at),
+        "title": reader.moment(event.at, near=at),
+        "icon": icon,
+        "kind": kind,
+        "details": _details(lead, event, reader=reader, rules=rules),
+    }
+
+
+def _details(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules) -> list[str]:
+    if how := event.frozen.get("how"):
+        return [str(HOW.get(how, how))]
+    changes = event.changes
+    if event.step in {Step.DECLINE, Step.LOSE} and changes.get("reason"):
+        reason = rules.reasons.get(changes["reason"][1])
+        return [in_language(reason.labels)] if reason else []
+    if event.step in UNSAID:
+        return []
+    currencies = changes.get("currency") or [lead.currency, lead.currency]
+    return [
+        _change(name, changes[name], currencies=currencies, reader=reader)
+        for name in FIELDS
+        if name in changes and name != "reason"
+    ]
+
+
+def _change(name: str, change: list[Any] | None, *, currencies: list[str], reader: Reader) -> str:
+    """Return one field's change: from and to where the history keeps them, else that it changed."""
+    if change is None:
+        return gettext("%(field)s changed") % {"field": FIELDS[name]}
+    before, after = (
+        _value(name, value, currency=currency, reader=reader)
+        for value, currency in zip(change, currencies, strict=True)
+    )
+    return f"{FIELDS[name]}: {before} → {after}"
+
+
+def _value(name: str, value: Any, *, currency: str, reader: Reader) -> str:  # noqa: ANN401 -- JSON holds any
+    if value in (None, ""):
+        return gettext("not known yet") if name != "campaign_id" else "–"
+    if name == "value_minor":
+        return reader.money(value, currency)
+    if name == "purchase_on":
+        return reader.day(date.fromisoformat(value))
+    if name == "time_frame":
+        return str(TimeFrame(value).label)
+    return str(value)

@@ -1,0 +1,100 @@
+"""The page of one lead: what is asked, by whom, what can be done now, what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from segue.accounts.actor import Member
+from segue.kit.places import country_name
+from segue.leads.lists import Tab
+from segue.leads.models import Stage
+from segue.leads.opened import events_of, opened, team_of
+from segue.leads.policy import allowed_steps
+from segue.web.entrance import at_of, enter, rules_of
+from segue.web.partner.choice import kept
+from segue.web.partner.door import at_work
+from segue.web.partner.lead_list import STAGE_NAMES, TAB_NAMES
+from segue.web.partner.leads import buttons, customer, history, standing
+from segue.web.partner.words import TYPE_ICONS, TYPES
+from segue.web.reading import reader_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.leads.models import Lead
+
+Part = dict[str, Any]
+
+
+@require_safe
+@enter(Member)
+def lead_page(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Show a lead."""
+    return show(request, open_lead(request, lead_id))
+
+
+def open_lead(request: HttpRequest, lead_id: UUID) -> Lead:
+    """Return a lead of the member's own company, with what its page reads; raise NotFound for any other."""
+    return opened(lead_id, actor=at_work(request))
+
+
+def show(
+    request: HttpRequest, lead: Lead, *, panel: str = "", form: Form | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Return the lead's page, with a form open on it if a panel is named; htmx gets the form alone."""
+    if panel and request.method == "GET" and request.headers.get("HX-Request"):
+        return render(request, panel, {"form": form, "lead_url": reverse("lead", args=[lead.id]), **more})
+    context = {**_context(request, lead, open_form=bool(panel)), "panel": panel, "form": form, **more}
+    return render(request, "partner/lead_page.html", context, status=status)
+
+
+def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
+    actor, at, reader, rules = at_work(request), at_of(request), reader_of(request), rules_of(request)
+    steps = allowed_steps(lead, actor=actor, at=at)
+    team = list(team_of(lead))
+    asked, accepted = lead.asked, lead.asked_accepted  # type: ignore[attr-defined]
+    return {
+        "back": _back(request),
+        "lead_url": reverse("lead", args=[lead.id]),
+        "lead": {
+            "stage": lead.stage,
+            "customer": lead.customer_company,
+            "need_words": lead.need,
+            "provenance": customer.provenance(lead),
+            "type": TYPES[lead.type],
+            "type_icon": TYPE_ICONS[lead.type],
+            "place": ", ".join(filter(None, (lead.customer_city, country_name(lead.customer_country)))),
+            "asked": gettext("%(asked)d asked, %(accepted)d accepted") % {"asked": asked, "accepted": accepted}
+            if asked > 1
+            else "",
+        },
+        "heart": {
+            "id": lead.id,
+            "url": reverse("lead-heart", args=[lead.id]),
+            "on": lead.hearted,  # type: ignore[attr-defined]
+            "customer": lead.customer_company,
+        },
+        "contact": customer.contact(lead),
+        "facts": customer.facts(lead, reader=reader, rules=rules),
+        "consent": lead.consent_how,
+        "consent_when": reader.day(lead.consent_at, near=at),
+        **standing.standing(lead, reader=reader, rules=rules, at=at),
+        **buttons.buttons(lead, steps, team=team, actor=actor, open_form=open_form),
+        "deal": standing.deal(lead, reader=reader),
+        "events": history.history(lead, events_of(lead), reader=reader, rules=rules, at=at),
+        "seen_by": standing.seen_by(lead, vendor=rules.programme.vendor_name),
+    }
+
+
+def _back(request: HttpRequest) -> Part:
+    tab, _slash, stage = kept(request).last.partition("/")
+    words = f"{TAB_NAMES[Tab(tab)]}, {str(STAGE_NAMES[Stage(stage)]).lower()}"
+    return {"url": reverse("lead-list", args=[tab, stage]), "words": words}

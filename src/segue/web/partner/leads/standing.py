@@ -1,0 +1,161 @@
+"""Where a lead stands: flame, due time, held answer, withdrawal, outcome, track, deal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from segue.leads.models import Lead, Outcome, Stage, TimeFrame
+from segue.leads.policy import shows_person
+from segue.leads.urgency import Flame, due_soon, flame, overdue
+from segue.programme.queries import in_language
+from segue.web.partner.words import first_name, holding
+from segue.web.reading import ago, iso, left
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from segue.programme.queries import Rules
+    from segue.web.reading import Reader
+
+Part = dict[str, Any]
+
+
+def standing(lead: Lead, *, reader: Reader, rules: Rules, at: datetime) -> Part:
+    """Return the alerts, the track and the due time as the page's parts want them."""
+    return {
+        "flame": _flame(lead, at=at),
+        "held": _held(lead, reader=reader),
+        "notices": _notices(lead, reader=reader, at=at),
+        "outcome": _outcome(lead, reader=reader, rules=rules, at=at),
+        "track": _track(lead, reader=reader, at=at),
+        "due": _due(lead, reader=reader, at=at),
+    }
+
+
+def _flame(lead: Lead, *, at: datetime) -> Part | None:
+    mark = flame(lead, at=at)
+    if mark is Flame.NONE or lead.withdrawn_at is not None:
+        return None
+    return {"hot": mark is Flame.LIT, "person": lead.customer_name, "asked": ago(at - lead.received_at)}
+
+
+def _held(lead: Lead, *, reader: Reader) -> Part | None:
+    if not lead.holding:
+        return None
+    return {
+        "words": holding(lead, reader=reader),
+        "by": lead.held.person.name,
+        "until": iso(lead.held.commit_at),
+        "undo_url": reverse("lead-undo", args=[lead.id]),
+    }
+
+
+def _notices(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
+    found: list[Part] = []
+    if lead.withdrawn_at is not None and lead.stage == Stage.ACCEPTED:
+        day = reader.day(lead.withdrawn_at, near=at)
+        found.append(
+            {
+                "kind": "amber",
+                "icon": "warning",
+                "title": gettext("The customer withdrew on %(day)s.") % {"day": day},
+                "text": gettext("Close the deal as lost when you are done; it does not count against you."),
+            }
+        )
+    if overdue(lead, at=at):
+        text = gettext("It expires within seconds and goes to the archive.")
+        found.append({"kind": "amber", "icon": "clock", "title": gettext("The time to answer is over."), "text": text})
+    if lead.possible_spam and lead.stage == Stage.RECEIVED:
+        text = gettext("Something about this request looked unusual. If it is spam, decline it with that reason.")
+        found.append({"kind": "grey", "icon": "warning", "title": gettext("Possible spam."), "text": text})
+    if not lead.email_confirmed and lead.stage != Stage.ARCHIVED:
+        text = gettext("The customer has not confirmed the e-mail address yet. This counts against nobody.")
+        found.append({"kind": "grey", "icon": "mail", "title": gettext("E-mail not confirmed."), "text": text})
+    return found
+
+
+def _outcome(lead: Lead, *, reader: Reader, rules: Rules, at: datetime) -> Part | None:
+    """Return how an archived lead ended, in one line."""
+    if lead.stage != Stage.ARCHIVED or lead.closed_at is None:
+        return None
+    titles = {
+        Outcome.WON: gettext("Won on %(when)s."),
+        Outcome.LOST: gettext("Lost on %(when)s."),
+        Outcome.DECLINED: gettext("Declined on %(when)s."),
+        Outcome.EXPIRED: gettext("Expired by the system on %(when)s."),
+        Outcome.WITHDRAWN: gettext("Withdrawn on %(when)s."),
+    }
+    reason = rules.reasons.get(lead.reason)
+    details = {
+        Outcome.WON: reader.money(lead.value_minor, lead.currency),
+        Outcome.EXPIRED: gettext("Nobody answered."),
+    }
+    outcome = Outcome(lead.outcome)
+    return {
+        "kind": lead.outcome,
+        "title": titles[outcome] % {"when": reader.moment(lead.closed_at, near=at)},
+        "detail": details.get(outcome) or (in_language(reason.labels) if reason else ""),
+    }
+
+
+def _track(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
+    def step(name: str, state: str, when: datetime | None, kind: str = "") -> Part:
+        told = {"when": reader.day(when, near=at), "iso": iso(when)} if when else {}
+        return {"name": name, "state": state, "kind": kind, **told}
+
+    accepted, closed = lead.accepted_at, lead.closed_at
+    end = str(Outcome(lead.outcome).label).capitalize() if lead.outcome else gettext("Won or lost")
+    first = step(gettext("Received"), "done" if accepted or closed else "now", lead.received_at)
+    last = step(end, "now" if closed else "", closed, "won" if lead.outcome == Outcome.WON else "closed" * bool(closed))
+    if closed and not accepted:
+        return [first, last]
+    middle = step(gettext("Accepted"), "done" if closed else "now" if accepted else "", accepted)
+    return [first, middle, last]
+
+
+def _due(lead: Lead, *, reader: Reader, at: datetime) -> Part | None:
+    if lead.stage != Stage.RECEIVED or lead.holding or overdue(lead, at=at):
+        return None
+    when = reader.moment(lead.due_at, near=at)
+    return {
+        "state": "soon" if due_soon(lead, at=at) else "ok",
+        "share": min(100, max(0, round(100 * (lead.due_at - at) / (lead.due_at - lead.received_at)))),
+        "words": left(lead.due_at - at),
+        "detail": gettext("Answer by %(when)s") % {"when": when},
+        "iso": iso(lead.due_at),
+        "title": when,
+    }
+
+
+def deal(lead: Lead, *, reader: Reader) -> list[Part]:
+    """Return what the partner keeps about the deal; nothing before it accepted."""
+    if lead.accepted_at is None:
+        return []
+    frame = TimeFrame(lead.time_frame)
+    day = reader.day(lead.purchase_on) if lead.purchase_on else ""
+    buys = day if frame in {TimeFrame.DATE, TimeFrame.UNKNOWN} else f"{frame.label} ({day})"
+    return [
+        {"name": gettext("Deal name"), "value": lead.deal_name},
+        {"name": gettext("Value"), "value": reader.money(lead.value_minor, lead.currency) or gettext("not known yet")},
+        {"name": gettext("Purchase"), "value": buys or gettext("not known yet")},
+        {"name": gettext("CRM id"), "value": lead.crm_id},
+        {"name": gettext("Campaign id"), "value": lead.campaign_id},
+        {"name": gettext("Notes"), "value": lead.notes},
+    ]
+
+
+def seen_by(lead: Lead, *, vendor: str) -> list[Part]:
+    """Return who sees what of this lead."""
+    rows = [{"who": gettext("Your company"), "what": gettext("everything, also notes, team and CRM id")}]
+    if lead.sender_partner:
+        rows.append({"who": lead.sender_partner.name, "what": gettext("stage and outcome")})
+    elif lead.sender_name:
+        rows.append({"who": lead.sender_name, "what": gettext("stage, dates, reason and value")})
+    told = gettext("stage, value, date and reason: partner manager, programme admin, auditor")
+    rows.append({"who": vendor, "what": told})
+    name = first_name(lead.customer_name) if shows_person(lead) else gettext("The customer")
+    rows.append({"who": name, "what": gettext("whether you accepted; never value, notes or team")})
+    return rows

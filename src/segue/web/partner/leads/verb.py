@@ -1,0 +1,100 @@
+"""A verb's page: GET opens its form on the lead's page; POST is one action and the way back, or says why not.
+
+What was typed is never lost: a refusal shows the form again as it was sent, on the lead as it is now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from segue.kit.errors import Invalid, NotFound, Refused
+from segue.leads.policy import allowed_steps
+from segue.web.entrance import at_of
+from segue.web.partner.door import at_work
+from segue.web.partner.leads.page import open_lead, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.leads.lifecycle import Step
+    from segue.leads.models import Lead
+
+UNPROCESSABLE = 422
+
+
+def form_for(
+    request: HttpRequest,
+    lead: Lead,
+    step: Step,
+    *,
+    form: forms.Form,
+    panel: str,
+    act: Callable[[], object],
+    said: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """Show the form, or act on what was sent and go back to the lead with `said`.
+
+    A step that is not possible (any more) leads to the lead's page, which says how it stands.
+    """
+    if request.method != "POST":
+        if step not in allowed_steps(lead, actor=at_work(request), at=at_of(request)):
+            return redirect("lead", lead.id)
+        return show(request, lead, panel=panel, form=form, **more)
+    status = UNPROCESSABLE
+    if form.is_valid():
+        try:
+            act()
+        except NotFound:
+            raise
+        except Refused as refused:
+            lead = open_lead(request, lead.id)
+            status = tell(form, refused)
+        else:
+            if said:
+                messages.success(request, said)
+            return redirect("lead", lead.id)
+    return show(request, lead, panel=panel, form=on_current(form, lead), status=status, **more)
+
+
+def press(request: HttpRequest, lead_id: UUID, act: Callable[[], object], *, said: str = "") -> HttpResponse:
+    """Do what a single button asks for and go back to the lead; a refusal is said on top of it."""
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refused as refused:
+        return _refused(request, lead_id, refused)
+    if said:
+        messages.success(request, said)
+    return redirect("lead", lead_id)
+
+
+def tell(form: forms.Form, refused: Refused) -> int:
+    """Put a refusal's sentence on the form, at its field where it names one; return its status."""
+    if isinstance(refused, Invalid):
+        for name, sentence in refused.fields.items():
+            form.add_error(name if name in form.fields else None, str(sentence))
+    else:
+        form.add_error(None, str(refused))
+    return refused.status
+
+
+def on_current(form: forms.Form, lead: Lead) -> forms.Form:
+    """Let the next sending be about the lead as it is shown now."""
+    data = form.data.copy()
+    data["seen"] = str(lead.version)
+    form.data = data
+    return form
+
+
+def _refused(request: HttpRequest, lead_id: UUID, refused: Refused) -> HttpResponse:
+    notice = {"kind": "stop", "icon": "warning", "title": str(refused), "text": ""}
+    return show(request, open_lead(request, lead_id), status=refused.status, refusal=notice)
