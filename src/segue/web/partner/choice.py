@@ -85,9 +85,9 @@ def asked(request: HttpRequest, choice: Choice, *, stage: str = Stage.RECEIVED) 
 def _is_meant(name: str, value: str) -> bool:
     match name:
         case "type":
-            return not value or value in Type
+            return not value or value in set(Type)
         case "owned":
-            return value in Owned
+            return value in set(Owned)
         case "country":
             return not value or (len(value) == 2 and value.isalpha())  # noqa: PLR2004 -- ISO 3166-1 alpha-2
         case "location":

@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
     """Show one list. An address that sets a filter or an order keeps it and leads back to the plain address."""
     actor, at = at_work(request), at_of(request)
-    if tab not in Tab or stage not in Stage:
+    if tab not in set(Tab) or stage not in set(Stage):
         raise NotFound
     choice = asked(request, kept(request), stage=stage)
     keep(request, replace(choice, last=f"{tab}/{stage}"))

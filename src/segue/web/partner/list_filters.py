@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.shortcuts import render
@@ -41,12 +41,12 @@ def filters(request: HttpRequest) -> HttpResponse:
     """Show the form; it leads back to the list it was opened from."""
     actor = at_work(request)
     tab, _slash, stage = request.GET.get("of", "marketplace/received").partition("/")
-    if tab not in Tab or stage not in Stage:
+    if tab not in set(Tab) or stage not in set(Stage):
         raise NotFound
     choice = kept(request)
     form = FilterForm(initial={name: getattr(choice, name) for name in FilterForm.base_fields})
     every = ("", gettext("All"))
-    options = {
+    options: dict[str, list[tuple[str, Any]]] = {
         "type": [(code.value, TYPES[code]) for code in Type],
         "country": countries(),
         "location": [(str(place.id), place.name) for place in locations_of(actor.partner_id)],

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from segue.kit.places import country_name
-from segue.leads.models import Lead, Outcome, Stage
+from segue.leads.models import Lead, Outcome, Stage, Type
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.web.initials import initials
 from segue.web.lead_rows import LeadRow
@@ -36,7 +36,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         heart_url=reverse("lead-heart", args=[lead.id]),
         customer=lead.customer_company,
         need=one_line(lead.deal_name or lead.need),
-        type=str(TYPES[lead.type]),
+        type=str(TYPES[Type(lead.type)]),
         hearted=lead.hearted,  # type: ignore[attr-defined]
         mark="hot" if lit else "soon" if due_soon(lead, at=at) and not lead.holding else "",
         stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.kit.places import country_name
 from segue.leads.lists import Tab
-from segue.leads.models import Stage
+from segue.leads.models import Stage, Type
 from segue.leads.opened import events_of, opened, team_of
 from segue.leads.policy import allowed_steps
 from segue.web.entrance import at_of, enter, rules_of
@@ -69,8 +69,8 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
             "customer": lead.customer_company,
             "need_words": lead.need,
             "provenance": customer.provenance(lead),
-            "type": TYPES[lead.type],
-            "type_icon": TYPE_ICONS[lead.type],
+            "type": TYPES[Type(lead.type)],
+            "type_icon": TYPE_ICONS[Type(lead.type)],
             "place": ", ".join(filter(None, (lead.customer_city, country_name(lead.customer_country)))),
             "asked": gettext("%(asked)d asked, %(accepted)d accepted") % {"asked": asked, "accepted": accepted}
             if asked > 1

@@ -79,7 +79,7 @@ def _notices(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
 
 def _outcome(lead: Lead, *, reader: Reader, rules: Rules, at: datetime) -> Part | None:
     """Return how an archived lead ended, in one line."""
-    if lead.stage != Stage.ARCHIVED or lead.closed_at is None:
+    if lead.stage != Stage.ARCHIVED or lead.outcome is None or lead.closed_at is None:
         return None
     titles = {
         Outcome.WON: gettext("Won on %(when)s."),

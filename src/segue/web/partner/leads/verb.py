@@ -5,7 +5,7 @@ What was typed is never lost: a refusal shows the form again as it was sent, on 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django import forms
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from segue.leads.lifecycle import Step
     from segue.leads.models import Lead
@@ -89,7 +89,7 @@ def tell(form: forms.Form, refused: Refused) -> int:
 
 def on_current(form: forms.Form, lead: Lead) -> forms.Form:
     """Let the next sending be about the lead as it is shown now."""
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     data["seen"] = str(lead.version)
     form.data = data
     return form
