@@ -21,7 +21,7 @@ def enter(client, world):
     return enter_as
 
 
-PAGES = ("profile", "profile-text", "profile-location-new")
+PAGES = ("profile", "profile-text", "profile-preview", "profile-location-new")
 TEXT = {
     "seen": "1",
     "description": "We repair what others built.",
@@ -42,7 +42,7 @@ def test_a_profile_admin_opens_every_page_of_the_editor(enter, world, name):
     assert enter(world.pia).get(reverse(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", PAGES[:2])
+@pytest.mark.parametrize("name", PAGES[:3])
 def test_a_colleague_without_the_role_is_told_so(enter, world, name):
     assert enter(world.cleo).get(reverse(name)).status_code == 403
 

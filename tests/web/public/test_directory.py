@@ -98,6 +98,14 @@ def test_a_profile_leads_to_the_form_and_names_no_person(client, world):
         assert person.name not in page
 
 
+def test_every_location_of_several_can_be_asked(client, world):
+    page = client.get("/partners/harbour-it")
+    assert [place["ask_url"] for place in page.context["places"]] == [
+        f"/ask?location={world.bergen.id}",
+        f"/ask?location={world.trieste.id}",
+    ]
+
+
 def test_a_profile_that_is_not_published_is_not_there(client, world):
     assert client.get("/partners/nobody").status_code == 404
     world.harbour.status = "suspended"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.profile import contacts, edit, locations, overview, publication
+from segue.web.profile import contacts, edit, locations, overview, preview, publication
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("profile", overview.overview, name="profile"),
     path("profile/text", edit.edit, name="profile-text"),
+    path("profile/preview", preview.preview, name="profile-preview"),
     path("profile/publish", publication.publish, name="profile-publish"),
     path("profile/unpublish", publication.unpublish, name="profile-unpublish"),
     path("profile/pause", publication.pause, name="profile-pause"),

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from segue.accounts.actor import Visitor
-from segue.directory.models import Tag
+from segue.accounts.actor import Actor, Member, Visitor
+from segue.accounts.roles import May
+from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import can_receive
 from segue.directory.queries import published_profile, shown_locations
 from segue.kit.money import Money
 from segue.kit.places import country_name
 from segue.leads.room import unanswered
-from segue.web.entrance import at_of, enter, rules_of
+from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.directory import ASK
 from segue.web.public.hours import hours_words
 from segue.web.public.words import choice_label, place_of
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from segue.accounts.models import Location
-    from segue.directory.models import BusinessProfile
     from segue.programme.queries import Rules
 
 GROUPS = {
@@ -44,30 +45,55 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a profile with one button that stays in reach."""
     profile = published_profile(slug)
     at = at_of(request)
-    main = shown_locations(profile)[0]
+    locations = shown_locations(profile)
     waiting = unanswered(profile.partner_id, at=at) if profile.capacity is not None else 0
-    closed = can_receive(profile, main, profile.partner, waiting, at=at)
-    rules = rules_of(request)
-    context = {
-        "company": _company(profile, main),
-        "says": [paragraph for paragraph in profile.description.split("\n") if paragraph.strip()],
-        "facts": _facts(profile, rules),
-        "tag_groups": _groups(profile, rules),
-        "places": [_place(location) for location in shown_locations(profile)],
-        "ask": {"url": f"{ASK}?{urlencode({'location': main.id})}", "step": _("Send a request")},
+    closed = can_receive(profile, locations[0], profile.partner, waiting, at=at)
+    context = said(profile, locations, rules_of(request)) | {
+        "ask": {"url": ask_url(locations[0]), "step": _("Send a request")},
         "pause": closed.sentence() if closed else "",
         "similar_url": _similar(profile) if closed else "",
+        "send_url": _send_url(who(request), locations[0]) if closed is None else "",
         "back": {"url": reverse("directory"), "words": _("All partners")},
     }
     return render(request, "public/profile.html", context)
 
 
-def _company(profile: BusinessProfile, main: Location) -> dict[str, str]:
+def said(profile: BusinessProfile, locations: list[Location], rules: Rules) -> dict[str, Any]:
+    """Return what public/profile.html shows of what a profile says."""
+    choice = len(locations) > 1 and profile.state == BusinessProfile.State.PUBLISHED
+    return {
+        "company": _company(profile, locations[0] if locations else None),
+        "says": [paragraph for paragraph in profile.description.split("\n") if paragraph.strip()],
+        "summary": Truncator(profile.description).chars(150),
+        "facts": _facts(profile, rules),
+        "tag_groups": _groups(profile, rules),
+        "places": [_place(location) | {"ask_url": ask_url(location) if choice else ""} for location in locations],
+    }
+
+
+def ask_url(location: Location) -> str:
+    """Return the address of the request form for one location."""
+    return f"{ASK}?{urlencode({'location': location.id})}"
+
+
+def _send_url(actor: Actor, main: Location) -> str:
+    """Return where people of the vendor and of other partners send a lead to this one; empty for everybody else."""
+    own = isinstance(actor, Member) and actor.partner_id == main.partner_id
+    sends = any(actor.may(may) for may in (May.SEND_LEADS, May.SEND_MARKETING, May.SEND_SALES))
+    if own or not sends:
+        return ""
+    try:
+        return f"{reverse('send')}?{urlencode({'location': main.id})}"
+    except NoReverseMatch:  # an installation without that desk
+        return ""
+
+
+def _company(profile: BusinessProfile, main: Location | None) -> dict[str, str]:
     website = profile.partner.website
     return {
         "name": profile.partner.name,
         "initial": profile.partner.name[:1].upper(),
-        "place": place_of(main),
+        "place": place_of(main) if main else "",
         "website": website,
         "website_words": urlsplit(website).netloc.removeprefix("www."),
     }
