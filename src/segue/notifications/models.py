@@ -53,11 +53,19 @@ class Notice(models.Model):
     request_id = models.UUIDField(null=True)
     data = models.JSONField(default=dict, help_text="ids and codes only")
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="composed from then on; some are told later, unless it has become idle")
     mail = models.ForeignKey(Mail, null=True, on_delete=models.CASCADE, related_name="notices")
+    dropped_at = models.DateTimeField(null=True, help_text="nothing to say any more when its time came")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["fact_key", "kind", "to"], name="notifications_notice_once"),)
         indexes = (
-            models.Index(fields=["created_at"], name="notifications_waiting", condition=Q(mail__isnull=True)),
+            models.Index(
+                fields=["due_at"],
+                name="notifications_waiting",
+                condition=Q(mail__isnull=True, dropped_at__isnull=True),
+            ),
             models.Index(fields=["lead_id"], name="notifications_of_lead"),
         )

@@ -1,0 +1,48 @@
+"""Write down that somebody must be told; once per fact, kind and recipient, however often the fact is heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from segue.kit.trace import request_id
+from segue.notifications.models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.notifications.recipients import Recipient
+    from segue.outbox.dispatch import Heard
+
+
+def note(
+    kind: str,
+    heard: Heard,
+    recipients: Iterable[Recipient],
+    *,
+    lead_id: UUID | None = None,
+    request_id_: UUID | None = None,
+    due_at: datetime | None = None,
+    **data: Any,
+) -> None:
+    """Write a notice for each recipient, due when the fact happened or at `due_at`; `data` holds ids and codes."""
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                kind=kind,
+                fact_key=heard.key,
+                to=recipient.to,
+                name=recipient.name,
+                person_id=recipient.person_id,
+                language=recipient.language,
+                lead_id=lead_id,
+                request_id=request_id_,
+                data={"trace": request_id.get(), **data},
+                created_at=heard.happened_at,
+                due_at=due_at or heard.happened_at,
+            )
+            for recipient in recipients
+        ],
+        ignore_conflicts=True,
+    )

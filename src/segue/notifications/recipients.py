@@ -1,0 +1,120 @@
+"""Who hears: people, alert contacts and customers as recipients of a mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from segue.accounts.queries import people_who
+from segue.accounts.roles import May, PartnerRole
+from segue.directory.queries import alert_contacts
+from segue.leads.models import Employee, Lead, Type
+from segue.programme.queries import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from segue.accounts.models import Membership, Person
+    from segue.requests.models import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to be told, in their language."""
+
+    to: str
+    name: str
+    language: str
+    person_id: UUID | None = None
+
+
+def person(who: Person | None) -> list[Recipient]:
+    """Return a person as recipient; nobody when there is none or the account is closed."""
+    if who is None or not who.is_active:
+        return []
+    return [Recipient(who.email, who.name, who.language, who.id)]
+
+
+def once(recipients: Iterable[Recipient], *, but: UUID | None = None) -> list[Recipient]:
+    """Return each address once, in order, without the person who did it and knows."""
+    found: dict[str, Recipient] = {}
+    for recipient in recipients:
+        if but is None or recipient.person_id != but:
+            found.setdefault(recipient.to.lower(), recipient)
+    return list(found.values())
+
+
+def hears_of_new(lead: Lead) -> list[Recipient]:
+    """Return who is told of a new lead.
+
+    An inquiry: the verified alert contacts of its location, else the partner admins. A qualified lead: the referrals
+    admins whose scope holds the location (else the partner admins), and the owner.
+    """
+    if lead.type == Type.INQUIRY:
+        contacts = alert_contacts(lead.location_id, partner_id=lead.partner_id)
+        found = [Recipient(contact.email, contact.name, contact.language) for contact in contacts]
+        return once([*(found or admins(lead)), *person(lead.owner)])
+    in_scope = _with_role(lead, PartnerRole.REFERRALS_ADMIN)
+    return once([*(in_scope or admins(lead)), *person(lead.owner)])
+
+
+def admins(lead: Lead) -> list[Recipient]:
+    """Return the partner admins in whose scope the lead is."""
+    return _with_role(lead, PartnerRole.PARTNER_ADMIN)
+
+
+def _with_role(lead: Lead, role: PartnerRole) -> list[Recipient]:
+    members = people_who(May.SEE_SCOPE, partner_id=lead.partner_id)
+    return [
+        one for member in members if role in member.roles and _covers(member, lead) for one in person(member.person)
+    ]
+
+
+def _covers(member: Membership, lead: Lead) -> bool:
+    return member.whole_company or member.scoped.filter(location_id=lead.location_id).exists()
+
+
+def team(lead: Lead) -> list[Recipient]:
+    """Return the owner and the team; an employee without an account is told in the programme's first language."""
+    employees = Employee.objects.filter(lead=lead, partner_id=lead.partner_id).select_related("person").order_by("id")
+    found = person(lead.owner)
+    for employee in employees:
+        found += person(employee.person) or [Recipient(employee.email, employee.name, programme_language())]
+    return once(found)
+
+
+def working_on(lead: Lead) -> list[Recipient]:
+    """Return the owner and the team, or who heard of the lead when nobody has taken it yet."""
+    return team(lead) or hears_of_new(lead)
+
+
+def sender(lead: Lead) -> list[Recipient]:
+    """Return the person who sent a qualified lead; when gone, who stands in for them. Nobody for an inquiry."""
+    if lead.type == Type.INQUIRY:
+        return []
+    if found := person(lead.sender_person):
+        return found
+    if lead.sender_partner_id is not None:
+        members = people_who(May.SEND_LEADS, partner_id=lead.sender_partner_id)
+        return once(one for member in members for one in person(member.person))
+    return vendor(lead)
+
+
+def vendor(lead: Lead) -> list[Recipient]:
+    """Return the partner manager of the lead's partner, else the programme inbox."""
+    programme = rules().programme
+    return person(lead.partner.manager) or [Recipient(programme.inbox, programme.name, programme_language())]
+
+
+def programme_language() -> str:
+    """Return the language in which somebody is told who never said which."""
+    return str(next(iter(rules().programme.languages), "en"))
+
+
+def customer(about: Lead | Request) -> list[Recipient]:
+    """Return the customer of a lead or request; nobody without a mail address."""
+    if not about.customer_email:
+        return []
+    language = about.customer_language if isinstance(about, Lead) else about.language
+    return [Recipient(about.customer_email, about.customer_name, language)]

@@ -1,0 +1,59 @@
+"""What happened to a request, a person or an alert contact -> who must be told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from segue.accounts.models import Membership
+from segue.directory.models import AlertContact
+from segue.leads.models import Lead, Stage, Type
+from segue.notifications import recipients as who
+from segue.notifications.notices import note
+from segue.requests.models import Request
+
+if TYPE_CHECKING:
+    from segue.outbox.dispatch import Heard
+
+
+def request_received(heard: Heard) -> None:
+    """A customer asked on the form: thanks, the private link and the code. A sent one is introduced by its lead."""
+    request = _request(heard)
+    if request is not None and request.type == Type.INQUIRY:
+        note("request_received", heard, who.customer(request), request_id_=request.id)
+
+
+def request_withdrawn(heard: Heard) -> None:
+    """The customer withdrew: the confirmation."""
+    request = _request(heard)
+    if request is not None:
+        note("customer_withdrawn", heard, who.customer(request), request_id_=request.id)
+
+
+def request_chosen(heard: Heard) -> None:
+    """The customer chose a partner: the chosen one's team, and the other accepted ones'."""
+    request = _request(heard)
+    if request is None:
+        return
+    leads = Lead.objects.filter(request_id=request.id, stage=Stage.ACCEPTED)
+    for lead in leads.select_related("partner", "owner"):
+        kind = "lead_chosen" if lead.id == request.chosen_lead else "lead_not_chosen"
+        note(kind, heard, who.working_on(lead), lead_id=lead.id, request_id_=request.id)
+
+
+def person_added(heard: Heard) -> None:
+    """Somebody was given a role: how to sign in."""
+    found = Membership.objects.filter(id=heard.payload["membership"]).select_related("person").first()
+    if found is not None and not heard.quiet:
+        note("person_added", heard, who.person(found.person), membership=str(found.id))
+
+
+def alert_added(heard: Heard) -> None:
+    """Somebody is to be told of new inquiries: they say themselves whether mails may come."""
+    contact = AlertContact.objects.filter(id=heard.payload["contact"], verified_at__isnull=True).first()
+    if contact is not None and not heard.quiet:
+        recipient = who.Recipient(contact.email, contact.name, contact.language)
+        note("alert_verify", heard, [recipient], contact=str(contact.id))
+
+
+def _request(heard: Heard) -> Request | None:
+    return None if heard.quiet else Request.objects.filter(id=heard.payload["request"]).first()
