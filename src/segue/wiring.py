@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from segue.leads.actions import expire, respond
+from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
 from segue.requests.actions.inbox import release_overdue
 from segue.store import counters
@@ -40,17 +42,40 @@ class Duty:
 
 
 FACTS: dict[str, tuple[Handler, ...]] = {
-    "profile.published": (),
-    "partner.left": (),
-    "person.removed": (),
-    "request.received": (),
+    "request.received": (tell_others.request_received,),
     "request.confirmed": (),
     "request.held": (),
-    "request.withdrawn": (),
-    "request.chosen": (),
+    "request.released": (),
+    "request.withdrawn": (tell_others.request_withdrawn,),
+    "request.chosen": (tell_others.request_chosen,),
+    "lead.received": (tell_leads.received,),
+    "lead.accepted": (tell_leads.accepted,),
+    "lead.declined": (tell_leads.declined,),
+    "lead.expired": (tell_leads.expired,),
+    "lead.withdrawn": (tell_leads.withdrawn,),
+    "lead.won": (tell_leads.closed,),
+    "lead.lost": (tell_leads.closed,),
+    "lead.edited": (),
+    "lead.employee_added": (tell_leads.employee_added,),
+    "lead.employee_corrected": (),
+    "lead.employee_removed": (),
+    "lead.contact_logged": (),
+    "lead.taken": (),
+    "lead.handed_over": (tell_leads.handed_over,),
+    "lead.email_confirmed": (),
+    "lead.erased": (),
+    "lead.merged": (),
+    "person.added": (tell_others.person_added,),
+    "person.removed": (),
+    "partner.left": (),
+    "profile.published": (),
+    "alert.added": (tell_others.alert_added,),
 }
 
 RECURRING: dict[str, Duty] = {
+    "leads.sweep": Duty(expire.sweep, timedelta(seconds=5)),
+    "leads.commit-held": Duty(respond.commit_held, timedelta(seconds=5)),
+    "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),
     "requests.release": Duty(release_overdue, timedelta(minutes=1)),

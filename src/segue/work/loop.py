@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from segue import wiring
 from segue.kit import clock
+from segue.notifications import deliver, post
 from segue.outbox import dispatch
 from segue.work import recurring
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 1.0
 LONGEST_WAIT = 30.0
 """The longest pause, in seconds, while the database is away."""
+PATIENCE_SECONDS = 15
+"""How long a mail that is being sent may take once the worker is told to stop."""
 MOST_TURNS = 10_000
 
 log = structlog.get_logger(__name__)
@@ -31,23 +35,44 @@ log = structlog.get_logger(__name__)
 def work(*, stop: Event, once: bool = False) -> None:
     """Work until `stop` is set, or with `once` until nothing is to do; outlive a database that goes away.
 
-    The job in hand is finished; others that were claimed with it go back at once.
+    The job in hand is finished; others that were claimed with it go back at once. Mails are sent by a thread of their
+    own: a mail server that does not answer must not keep leads from expiring.
     """
+    if once:
+        _repeat(lambda at: turn(at=at, stopping=stop.is_set) + mails(at=at, stopping=stop.is_set), stop=stop, once=True)
+        return
+    postman = Thread(target=_send_mails, args=(stop,), name="mails", daemon=True)
+    postman.start()
+    _repeat(lambda at: turn(at=at, stopping=stop.is_set), stop=stop)
+    postman.join(timeout=PATIENCE_SECONDS)
+
+
+def _send_mails(stop: Event) -> None:
+    try:
+        _repeat(lambda at: mails(at=at, stopping=stop.is_set), stop=stop)
+    finally:
+        connections.close_all()
+
+
+def _repeat(act: Callable[[datetime], int], *, stop: Event, once: bool = False) -> None:
     wait = IDLE_SECONDS
     while not stop.is_set():
         try:
-            busy = turn(at=clock.now(), stopping=stop.is_set)
+            busy = act(clock.now())
         except (OperationalError, InterfaceError) as error:
             log.warning("worker.database-away", wait=wait, error=str(error).strip())
-            connections.close_all()
-            stop.wait(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
+        except Exception as error:  # a fault of ours: said loudly, and the other work goes on
+            log.error("worker.failed", wait=wait, exc_info=error)  # noqa: TRY400 -- exc_info is given
+        else:
+            wait = IDLE_SECONDS
+            if not busy:
+                if once:
+                    return
+                stop.wait(IDLE_SECONDS)
             continue
-        wait = IDLE_SECONDS
-        if not busy:
-            if once:
-                return
-            stop.wait(IDLE_SECONDS)
+        connections.close_all()
+        stop.wait(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
 
 
 def turn(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
@@ -55,14 +80,24 @@ def turn(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
     done = recurring.run_due(wiring.RECURRING, at=at)
     done += dispatch.expand(wiring.FACTS, at=at)
     done += _jobs(at=at, stopping=stopping)
+    done += post.post_notices(at=at)
     return done
+
+
+def mails(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send a batch of mails and return how many were tried; 0 also while the mail server is away."""
+    try:
+        return deliver.deliver(at=at, stopping=stopping)
+    except deliver.MailServerAway as away:
+        log.warning("mail-server.away", error=str(away))
+        return 0
 
 
 def drain(*, at: datetime) -> int:
     """Do everything that is to do at a moment and return how much; for commands, demo worlds and tests."""
     done = 0
     for _ in range(MOST_TURNS):
-        more = turn(at=at)
+        more = turn(at=at) + mails(at=at)
         if not more:
             return done
         done += more

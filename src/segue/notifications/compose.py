@@ -1,0 +1,89 @@
+"""Dress a letter as a mail: the recipient's language, text and HTML, headers that recognise it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from segue.kit.text import cleaned
+from segue.leads.models import Lead
+from segue.notifications.catalogue import CATALOGUE
+from segue.notifications.letter import About, Letter
+from segue.notifications.models import Mail, Notice
+from segue.notifications.words import partner
+from segue.programme.queries import NotSetUp, rules
+from segue.requests.models import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+def compose(notice: Notice, *, at: datetime) -> Mail | None:
+    """Return the mail of one notice, not stored; None when there is nothing to say any more."""
+    about = _about(notice)
+    if about is None:
+        return None
+    with translation.override(notice.language):
+        letter = CATALOGUE[notice.kind].words(about)
+        return None if letter is None else dressed(letter, notice, at=at)
+
+
+def compose_list(notices: Sequence[Notice], *, at: datetime) -> Mail:
+    """Return one mail that lists what expired, not stored; the notices are of one recipient."""
+    first = notices[0]
+    ids = [notice.lead_id for notice in notices]
+    leads = Lead.objects.filter(id__in=ids).select_related("partner", "location").order_by("due_at", "id")
+    with translation.override(first.language):
+        return dressed(partner.expired_list(list(leads)), first, at=at)
+
+
+def dressed(letter: Letter, notice: Notice, *, at: datetime) -> Mail:
+    """Return the mail of a letter in the active language."""
+    return mail_of(
+        letter, kind=notice.kind, to=notice.to, name=notice.name, trace=str(notice.data.get("trace", "")), at=at
+    )
+
+
+def mail_of(letter: Letter, *, kind: str, to: str, name: str, at: datetime, trace: str = "") -> Mail:
+    """Return a mail in the active language, not stored."""
+    language = translation.get_language() or "en"
+    quoted = "\n".join(f"> {line}".rstrip() for line in cleaned(letter.quote).split("\n"))
+    context = {"letter": letter, "name": name, "programme": _programme(), "language": language, "quoted": quoted}
+    headers = {"X-Segue-Kind": kind, "Auto-Submitted": "auto-generated"}
+    if trace:
+        headers["X-Segue-Request"] = trace
+    return Mail(
+        kind=kind,
+        to=to,
+        language=language,
+        subject=" ".join(cleaned(letter.subject).split())[:250],
+        text=render_to_string("notifications/mail.txt", context).strip() + "\n",
+        html=render_to_string("notifications/mail.html", context),
+        headers=headers,
+        created_at=at,
+        send_at=at,
+    )
+
+
+def _about(notice: Notice) -> About | None:
+    lead = request = None
+    if notice.lead_id is not None:
+        found = Lead.objects.filter(id=notice.lead_id)
+        lead = found.select_related("partner", "location", "owner", "sender_person", "sender_partner").first()
+        if lead is None:
+            return None
+    if notice.request_id is not None:
+        request = Request.objects.filter(id=notice.request_id).first()
+        if request is None and lead is None:
+            return None
+    return About(notice, lead, request)
+
+
+def _programme() -> str:
+    try:
+        return rules().programme.name
+    except NotSetUp:
+        return "Segue"

@@ -1,0 +1,153 @@
+"""Send what is composed: claimed by lease, sent outside transactions, marked afterwards.
+
+A mail server that is away harms no mail: nothing is claimed until it answers. A mail that the server refuses for good
+is buried; one that fails otherwise waits longer each time and is buried after the last attempt.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
+from django.db.models import Min, Q
+
+from segue.notifications.catalogue import FORGET_AT_ONCE
+from segue.notifications.models import Mail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.core.mail.backends.base import BaseEmailBackend
+    from django.db.models import QuerySet
+
+LEASE = timedelta(minutes=10)
+"""Outlasts a batch whose every mail takes the mail server's whole time-out."""
+RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 960)]
+KEEP_BODIES = timedelta(days=30)
+BATCH = 20
+PERMANENT = 500
+
+log = structlog.get_logger(__name__)
+
+
+class MailServerAway(Exception):  # noqa: N818 -- it reads as what happened
+    """Nobody answers at the mail server's address, or it does not let us in."""
+
+
+def deliver(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send a batch of the mails that are due and return how many were tried; raise MailServerAway."""
+    if not unsent().filter(send_at__lte=at).exists():
+        return 0
+    server = get_connection()
+    try:
+        server.open()
+    except (OSError, smtplib.SMTPException) as error:
+        unsent().filter(send_at__lte=at, error="").update(error=_told(error))
+        raise MailServerAway(_told(error)) from error
+    try:
+        return _send_batch(server, at=at, stopping=stopping)
+    finally:
+        server.close()
+
+
+def unsent() -> QuerySet[Mail]:
+    """Return the mails that are still to be sent."""
+    return Mail.objects.filter(sent_at__isnull=True, buried_at__isnull=True)
+
+
+def oldest_unsent(*, at: datetime) -> datetime | None:
+    """Return since when the longest-waiting mail should have been sent; None when none waits."""
+    found: datetime | None = unsent().filter(send_at__lte=at).aggregate(first=Min("created_at"))["first"]
+    return found
+
+
+def buried() -> QuerySet[Mail]:
+    """Return the mails that were given up."""
+    return Mail.objects.filter(sent_at__isnull=True, buried_at__isnull=False).order_by("buried_at")
+
+
+def forget_bodies(*, at: datetime, limit: int = 2000) -> int:
+    """Empty the bodies of mails sent more than 30 days ago; return how many."""
+    old = Mail.objects.filter(sent_at__lt=at - KEEP_BODIES).exclude(text="").values_list("id", flat=True)[:limit]
+    return Mail.objects.filter(id__in=list(old)).update(text="", html="")
+
+
+def message_id(mail: Mail) -> str:
+    """Return the Message-ID of a mail: always the same, so that a repeat is recognisable."""
+    return f"<{mail.id}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+
+
+def _send_batch(server: BaseEmailBackend, *, at: datetime, stopping: Callable[[], bool]) -> int:
+    mails = _claim(at=at)
+    for number, mail in enumerate(mails):
+        if stopping():
+            _let_go(mails[number:])
+            return number
+        if not _send(server, mail, at=at):
+            _let_go(mails[number + 1 :])
+            return number + 1
+    return len(mails)
+
+
+def _claim(*, at: datetime) -> list[Mail]:
+    with transaction.atomic(durable=True):
+        free = unsent().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at), send_at__lte=at)
+        free = free.order_by("send_at", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            free = free.select_for_update(skip_locked=True)
+        ids = list(free.values_list("id", flat=True)[:BATCH])
+        Mail.objects.filter(id__in=ids).update(leased_until=at + LEASE)
+    return list(Mail.objects.filter(id__in=ids).order_by("send_at", "id"))
+
+
+def _let_go(mails: list[Mail]) -> None:
+    Mail.objects.filter(id__in=[mail.id for mail in mails], sent_at__isnull=True).update(leased_until=None)
+
+
+def _send(server: BaseEmailBackend, mail: Mail, *, at: datetime) -> bool:
+    """Send one mail and write down what came of it; return whether the server can take the next one."""
+    headers = {**mail.headers, "Message-ID": message_id(mail), "Content-Language": mail.language}
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers, connection=server)
+    message.attach_alternative(mail.html, "text/html")
+    try:
+        server.send_messages([message])
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        gone = isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException)
+        _failed(mail, error, at=at, for_good=_refused_for_good(error))
+        return not gone
+    except (ValueError, UnicodeError) as error:
+        _failed(mail, error, at=at, for_good=True)  # an address or header that cannot be sent will not change
+        return True
+    body = {"text": "", "html": ""} if mail.kind in FORGET_AT_ONCE else {}
+    Mail.objects.filter(id=mail.id).update(sent_at=at, leased_until=None, error="", **body)
+    return True
+
+
+def _refused_for_good(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= PERMANENT
+
+
+def _failed(mail: Mail, error: Exception, *, at: datetime, for_good: bool) -> None:
+    failures = mail.attempts + 1
+    over = for_good or failures > len(RETRY_AFTER)
+    log.error("mail.failed", kind=mail.kind, mail=str(mail.id), failures=failures, given_up=over)
+    Mail.objects.filter(id=mail.id).update(
+        attempts=failures,
+        error=_told(error),
+        leased_until=None,
+        send_at=at if over else at + RETRY_AFTER[failures - 1],
+        buried_at=at if over else None,
+    )
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

@@ -1,0 +1,90 @@
+"""A mail before it is dressed: what it says, in the reader's language, and the one thing to press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_datetime
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from segue.kit.places import country_name
+from segue.programme.queries import rules
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from segue.leads.models import Lead
+    from segue.notifications.models import Notice
+    from segue.requests.models import Request
+
+MOST_NEED = 1500
+TYPES = {
+    "inquiry": _("customer inquiry"),
+    "marketing": _("marketing-qualified"),
+    "sales": _("sales-qualified"),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a mail is about, as it is now."""
+
+    notice: Notice
+    lead: Lead | None = None
+    request: Request | None = None
+
+    @property
+    def the_lead(self) -> Lead:
+        """Return the lead of a mail that is about one."""
+        assert self.lead is not None
+        return self.lead
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of one mail: text first, one button, why it came."""
+
+    subject: str
+    lines: list[str]
+    reason: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    quote: str = ""
+    code: str = ""
+    button: tuple[str, str] | None = None
+    after: list[str] = field(default_factory=list)
+
+
+def shown_time(at: datetime, zone: ZoneInfo) -> str:
+    """Return a moment as the reader writes it, in a place's own time."""
+    return str(format_datetime(at.astimezone(zone), "EEEE d MMMM y, HH:mm", locale=_locale()))
+
+
+def shown_day(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day of a moment as the reader writes it."""
+    return str(format_date(at.astimezone(zone).date(), "EEEE d MMMM", locale=_locale()))
+
+
+def _locale() -> str:
+    return (get_language() or "en").replace("-", "_")
+
+
+def what_is_wanted(lead: Lead) -> list[tuple[str, str]]:
+    """Return the facts of a lead that may stand in a mail: never the customer's person, phone, mail or street."""
+    size = rules().label("size", lead.customer_size) if lead.customer_size else ""
+    place = ", ".join(part for part in (lead.customer_city, country_name(lead.customer_country, _locale())) if part)
+    found = [
+        (gettext("Company"), lead.customer_company),
+        (gettext("Size"), size),
+        (gettext("Place"), place),
+        (gettext("Wanted"), lead.wanted_by),
+        (gettext("Kind"), gettext(TYPES[lead.type])),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def need_of(lead: Lead) -> str:
+    """Return the need in the customer's words, cut where a mail would become too long."""
+    return lead.need if len(lead.need) <= MOST_NEED else f"{lead.need[:MOST_NEED].rstrip()} …"

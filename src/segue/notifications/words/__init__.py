@@ -1,0 +1,1 @@
+"""What each mail says, by reader."""

@@ -1,0 +1,165 @@
+"""Mails to the customer: polite, short, with the private page as the one thing to press."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from segue.leads.models import Lead, Type
+from segue.notifications import links
+from segue.notifications.letter import About, Letter, shown_day
+from segue.notifications.words.partner import sender_name
+from segue.programme.queries import in_language, rules
+from segue.requests.links import code_for
+from segue.requests.models import Request
+
+
+def request_received(about: About) -> Letter:
+    """Thanks, the private link and the six figures."""
+    request = about.request
+    assert request is not None
+    partners = Lead.objects.filter(request_id=request.id).select_related("partner").order_by("received_at", "id")
+    names = ", ".join(lead.partner.name for lead in partners)
+    got = _("%(partners)s has your request.") % {"partners": names} if names else _("We have your request.")
+    return Letter(
+        subject=_("Your request to %(partners)s") % {"partners": names or _programme()},
+        lines=[
+            _("Thank you. %(got)s") % {"got": got},
+            _("Please confirm that this is your mail address: enter this code on the page, or open your page below."),
+        ],
+        code=code_for(request),
+        button=_page(request),
+        after=[
+            _("On your page you see who has your request and what they answered, and you can withdraw it."),
+            _("The page is yours alone: whoever has this link can open it."),
+        ],
+        reason=_(
+            "You get this because a request was sent with your mail address. If it was not you, ignore this mail."
+        ),
+    )
+
+
+def introduction(about: About) -> Letter:
+    """A vendor or partner has sent the customer's need to a partner: who, why, and how to say no."""
+    lead = about.the_lead
+    sender = sender_name(lead)
+    lines = [_("%(sender)s has asked %(partner)s to contact you.") % {"sender": sender, "partner": lead.partner.name}]
+    if lead.consent_how:
+        lines.append(_("You agreed to this: %(how)s") % {"how": lead.consent_how})
+    return Letter(
+        subject=_("%(partner)s will contact you") % {"partner": lead.partner.name},
+        lines=lines,
+        quote=lead.need,
+        button=_page(about.request),
+        after=[_("Not wanted? Say so on your page, and your request is withdrawn at once.")],
+        reason=_("You get this because %(sender)s passed on your request.") % {"sender": sender},
+    )
+
+
+def accepted(about: About) -> Letter:
+    """Who will call."""
+    lead = about.the_lead
+    contact = lead.owner.name if lead.owner else _first_of_team(lead)
+    lines = [_("%(partner)s has accepted your request.") % {"partner": lead.partner.name}]
+    if contact:
+        lines.append(_("%(name)s will contact you.") % {"name": contact})
+    else:
+        lines.append(_("They will contact you."))
+    return Letter(
+        subject=_("%(partner)s has accepted your request") % {"partner": lead.partner.name},
+        lines=lines,
+        button=_page(about.request),
+        reason=_reason(),
+    )
+
+
+def declined(about: About) -> Letter | None:
+    """The partner cannot take it on: the kind of reason, its own words, and ways onward; nothing if passed on."""
+    lead = about.the_lead
+    if lead.type != Type.INQUIRY and _passed_on(lead):
+        return None
+    reason = rules().reasons.get(lead.reason)
+    told = in_language(reason.told) if reason else ""
+    lines = [_("%(partner)s cannot take this on.") % {"partner": lead.partner.name}]
+    if told:
+        lines.append(_("They say: %(reason)s.") % {"reason": told})
+    after = [_onward()] if reason is None or reason.onward else []
+    return Letter(
+        subject=_("%(partner)s cannot take on your request") % {"partner": lead.partner.name},
+        lines=lines,
+        quote=lead.customer_message,
+        button=_page(about.request),
+        after=after,
+        reason=_reason(),
+    )
+
+
+def duplicate(about: About) -> Letter | None:
+    """They have it already: the link to the first request."""
+    lead = about.the_lead
+    first = (
+        Lead.objects.filter(partner_id=lead.partner_id, customer_email=lead.customer_email)
+        .exclude(id=lead.id)
+        .order_by("received_at")
+        .values_list("request_id", flat=True)
+        .first()
+    )
+    request = (Request.objects.filter(id=first).first() if first else None) or about.request
+    return Letter(
+        subject=_("%(partner)s has your request already") % {"partner": lead.partner.name},
+        lines=[
+            _("%(partner)s has this request from you already and works on the first one.")
+            % {"partner": lead.partner.name}
+        ],
+        button=_page(request, _("Open your first request")),
+        reason=_reason(),
+    )
+
+
+def expired(about: About) -> Letter:
+    """Nobody answered; ways onward."""
+    lead = about.the_lead
+    return Letter(
+        subject=_("No answer from %(partner)s") % {"partner": lead.partner.name},
+        lines=[
+            _("%(partner)s has not answered your request by %(due)s. We are sorry.")
+            % {"partner": lead.partner.name, "due": shown_day(lead.due_at, rules().zone)}
+        ],
+        button=_page(about.request, _("Choose another partner")),
+        after=[_onward()],
+        reason=_reason(),
+    )
+
+
+def withdrawn(about: About) -> Letter:
+    """The confirmation."""
+    return Letter(
+        subject=_("Your request is withdrawn"),
+        lines=[_("You have withdrawn your request. Those who had it are told, and nobody needs to answer any more.")],
+        button=_page(about.request),
+        reason=_reason(),
+    )
+
+
+def _page(request: Request | None, label: str = "") -> tuple[str, str] | None:
+    return (label or _("Open your page"), links.customer_page(request)) if request else None
+
+
+def _programme() -> str:
+    return rules().programme.name
+
+
+def _onward() -> str:
+    return _("On your page you can ask another partner with one click, or let us find someone for you.")
+
+
+def _reason() -> str:
+    return _("You get this because you asked for a provider with your mail address.")
+
+
+def _first_of_team(lead: Lead) -> str:
+    return str(lead.team.order_by("id").values_list("name", flat=True).first() or "")
+
+
+def _passed_on(lead: Lead) -> bool:
+    later = Lead.objects.filter(request_id=lead.request_id, stage__in=["received", "accepted"])
+    return later.filter(received_at__gte=lead.closed_at or lead.received_at).exclude(id=lead.id).exists()

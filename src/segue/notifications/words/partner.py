@@ -1,0 +1,183 @@
+"""Mails to a partner's people. They never hold the customer's person, phone or mail address: those are on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from segue.leads.models import Outcome, Stage
+from segue.notifications import links
+from segue.notifications.letter import About, Letter, need_of, shown_time, what_is_wanted
+from segue.programme.queries import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segue.leads.models import Lead
+
+
+def new_lead(about: About) -> Letter:
+    """A new lead: need, company, size, place, until when to answer."""
+    lead = about.the_lead
+    hot = lead.hot_until > about.notice.created_at
+    subject = _("Hot lead: %(company)s") if hot else _("New lead: %(company)s")
+    lines = [_("%(company)s is looking for a provider.") % {"company": lead.customer_company}]
+    if lead.sender_name or lead.sender_partner_id:
+        lines.append(_("%(sender)s sends you this lead.") % {"sender": sender_name(lead)})
+    if hot:
+        lines.append(_("The customer asks to be contacted directly. Do it as soon as you can."))
+    return Letter(
+        subject=subject % {"company": lead.customer_company},
+        lines=lines,
+        quote=need_of(lead),
+        facts=[*what_is_wanted(lead), (_("Answer by"), shown_time(lead.due_at, _zone(lead)))],
+        button=(_("See the lead and answer"), links.lead_page(lead)),
+        reason=_("You get this because you are told of new leads at %(location)s.") % {"location": lead.location.name},
+    )
+
+
+def accepted(about: About) -> Letter:
+    """Accepted, to the team."""
+    lead = about.the_lead
+    return Letter(
+        subject=_("Accepted: %(company)s") % {"company": lead.customer_company},
+        lines=[_("Your company has accepted this lead, and you are on its team.")],
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_on_the_team(),
+    )
+
+
+def expired(about: About) -> Letter:
+    """Expired, to those who should have answered."""
+    lead = about.the_lead
+    return Letter(
+        subject=_("Expired: %(company)s") % {"company": lead.customer_company},
+        lines=[
+            _("Nobody answered this lead by %(due)s, so it has expired.")
+            % {"due": shown_time(lead.due_at, _zone(lead))},
+            _("The customer is told and can choose another partner. Answering in time keeps good leads coming."),
+        ],
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_("You get this because you are told of leads at %(location)s.") % {"location": lead.location.name},
+    )
+
+
+def expired_list(leads: Sequence[Lead]) -> Letter:
+    """Many leads that expired at once, as one list."""
+    number = len(leads)
+    return Letter(
+        subject=ngettext("%(number)s lead has expired", "%(number)s leads have expired", number) % {"number": number},
+        lines=[_("Nobody answered these leads in time. The customers are told and can choose another partner.")],
+        facts=[
+            (lead.customer_company, f"{lead.partner.name}, {shown_time(lead.due_at, _zone(lead))}") for lead in leads
+        ],
+        button=(_("Open my leads"), links.received_leads()),
+        reason=_("You get this because you are told when leads expire."),
+    )
+
+
+def withdrawn(about: About) -> Letter:
+    """Withdrawn, to owner and team."""
+    lead = about.the_lead
+    if lead.stage == Stage.ACCEPTED:
+        last = _("The lead stays with you. Close it as lost when you are done.")
+    else:
+        last = _("You need not answer any more.")
+    return Letter(
+        subject=_("Withdrawn: %(company)s") % {"company": lead.customer_company},
+        lines=[_("This request was withdrawn."), last],
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_("You get this because you work on this lead."),
+    )
+
+
+def closed(about: About) -> Letter:
+    """Won or lost, to the team."""
+    lead = about.the_lead
+    won = lead.outcome == Outcome.WON
+    subject = _("Won: %(company)s") if won else _("Lost: %(company)s")
+    return Letter(
+        subject=subject % {"company": lead.customer_company},
+        lines=[_("This lead was marked as won.") if won else _("This lead was marked as lost.")],
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_on_the_team(),
+    )
+
+
+def employee_added(about: About) -> Letter:
+    """To a colleague who was put on the team."""
+    lead = about.the_lead
+    return Letter(
+        subject=_("You are on the team: %(company)s") % {"company": lead.customer_company},
+        lines=[_("A colleague has put you on the team of this lead.")],
+        quote=need_of(lead),
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_on_the_team(),
+    )
+
+
+def handed_over(about: About) -> Letter:
+    """To the new owner."""
+    lead = about.the_lead
+    facts = what_is_wanted(lead)
+    if lead.stage == Stage.RECEIVED:
+        facts.append((_("Answer by"), shown_time(lead.due_at, _zone(lead))))
+    return Letter(
+        subject=_("Yours now: %(company)s") % {"company": lead.customer_company},
+        lines=[_("A colleague has handed this lead to you.")],
+        quote=need_of(lead),
+        facts=facts,
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_("You get this because you own this lead."),
+    )
+
+
+def chosen(about: About) -> Letter:
+    """The customer chose this partner."""
+    lead = about.the_lead
+    return Letter(
+        subject=_("You were chosen: %(company)s") % {"company": lead.customer_company},
+        lines=[_("The customer has chosen your company.")],
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_("You get this because you work on this lead."),
+    )
+
+
+def not_chosen(about: About) -> Letter:
+    """The customer chose another partner."""
+    lead = about.the_lead
+    return Letter(
+        subject=_("Another was chosen: %(company)s") % {"company": lead.customer_company},
+        lines=[
+            _("The customer has chosen another partner."),
+            _("The lead stays with you. Close it as lost when you are done."),
+        ],
+        facts=what_is_wanted(lead),
+        button=(_("Open the lead"), links.lead_page(lead)),
+        reason=_("You get this because you work on this lead."),
+    )
+
+
+def sender_name(lead: Lead) -> str:
+    """Return who sent a lead: the partner's name, or the vendor person and the vendor."""
+    if lead.sender_partner is not None:
+        return lead.sender_partner.name
+    vendor = rules().programme.vendor_name
+    return f"{lead.sender_name}, {vendor}" if lead.sender_name else vendor
+
+
+def _zone(lead: Lead) -> ZoneInfo:
+    return ZoneInfo(lead.location.time_zone)
+
+
+def _on_the_team() -> str:
+    return _("You get this because you are on the team of this lead.")

@@ -1,0 +1,47 @@
+"""Mails about signing in and about being told."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from segue.accounts.models import Membership
+from segue.directory.models import AlertContact
+from segue.notifications import links
+from segue.notifications.letter import About, Letter
+from segue.programme.queries import rules
+
+
+def person_added(about: About) -> Letter | None:
+    """Somebody was added to a company: how to sign in. Nothing when they are gone again."""
+    found = Membership.objects.filter(id=about.notice.data["membership"]).select_related("partner").first()
+    if found is None:
+        return None
+    programme = rules().programme
+    company = found.partner.name if found.partner else programme.vendor_name
+    return Letter(
+        subject=_("Welcome to %(programme)s") % {"programme": programme.name},
+        lines=[
+            _("You were added to %(company)s in %(programme)s.") % {"company": company, "programme": programme.name},
+            _("You need no password: give your mail address, and we send you a code each time."),
+        ],
+        button=(_("Sign in"), links.sign_in()),
+        reason=_("You get this because an admin of %(company)s added your mail address.") % {"company": company},
+    )
+
+
+def alert_verify(about: About) -> Letter | None:
+    """Whether mails about new inquiries may come. Nothing when the contact is gone or has said yes."""
+    contact = AlertContact.objects.filter(id=about.notice.data["contact"], verified_at__isnull=True)
+    found = contact.select_related("partner", "location").first()
+    if found is None:
+        return None
+    names = {"partner": found.partner.name, "location": found.location.name}
+    return Letter(
+        subject=_("May we tell you of new leads for %(partner)s?") % names,
+        lines=[
+            _("%(partner)s wants you to be told when a customer asks the location %(location)s.") % names,
+            _("Nothing comes before you say yes."),
+        ],
+        button=(_("Say yes or no"), links.alert_question(found)),
+        reason=_("You get this because %(partner)s entered your mail address as an alert contact.") % names,
+    )

@@ -1,0 +1,110 @@
+"""Mails to whoever sent a lead, or stands in for the vendor: stage, reason and value, never the partner's notes."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from segue.kit.money import Money
+from segue.leads.models import Lead, Outcome
+from segue.notifications import links
+from segue.notifications.letter import About, Letter, shown_time
+from segue.programme.queries import in_language, rules
+
+
+def accepted(about: About) -> Letter:
+    """Accepted."""
+    lead = about.the_lead
+    return _letter(
+        lead,
+        _("%(partner)s has accepted: %(company)s") % _names(lead),
+        [_("%(partner)s has accepted the lead you sent and contacts the customer.") % _names(lead)],
+    )
+
+
+def declined(about: About) -> Letter:
+    """Declined, before the customer hears of it."""
+    lead = about.the_lead
+    reason = rules().reasons.get(lead.reason)
+    lines = [_("%(partner)s has declined the lead you sent.") % _names(lead)]
+    if reason is not None and reason.customer_hears:
+        lines.append(
+            _("You said that you tell the customer yourself.")
+            if lead.tell_customer_myself
+            else _("We tell the customer in four working hours, unless you send the request to another partner first.")
+        )
+    facts = [(_("Reason"), in_language(reason.labels))] if reason is not None else []
+    # The note for the vendor is the vendor's; another partner sees stage and outcome only.
+    vendor = lead.sender_partner_id is None
+    return _letter(
+        lead,
+        _("%(partner)s has declined: %(company)s") % _names(lead),
+        lines,
+        facts=facts if vendor else [],
+        quote=lead.reason_note if vendor else "",
+    )
+
+
+def expired(about: About) -> Letter:
+    """Nobody answered."""
+    lead = about.the_lead
+    due = shown_time(lead.due_at, rules().zone)
+    return _letter(
+        lead,
+        _("%(partner)s did not answer: %(company)s") % _names(lead),
+        [
+            _("%(partner)s has not answered this lead by %(due)s; it has expired.") % {**_names(lead), "due": due},
+            _("The customer is told and can choose another partner. You can send the request to another one."),
+        ],
+    )
+
+
+def withdrawn(about: About) -> Letter:
+    """Withdrawn."""
+    lead = about.the_lead
+    return _letter(
+        lead,
+        _("Withdrawn: %(company)s") % _names(lead),
+        [_("The request at %(partner)s was withdrawn.") % _names(lead)],
+    )
+
+
+def closed(about: About) -> Letter:
+    """Won or lost; the vendor also reads reason and value, another partner does not."""
+    lead = about.the_lead
+    won = lead.outcome == Outcome.WON
+    subject = _("%(partner)s has won: %(company)s") if won else _("%(partner)s has lost: %(company)s")
+    line = _("%(partner)s has won the deal you sent.") if won else _("%(partner)s has lost the deal you sent.")
+    facts = _value_and_reason(lead, won=won) if lead.sender_partner_id is None else []
+    return _letter(lead, subject % _names(lead), [line % _names(lead)], facts=facts)
+
+
+def _value_and_reason(lead: Lead, *, won: bool) -> list[tuple[str, str]]:
+    facts = []
+    if won and lead.value_minor is not None:
+        facts.append((_("Value"), Money(lead.value_minor, lead.currency).shown(get_language() or "en")))
+    reason = rules().reasons.get(lead.reason)
+    if not won and reason is not None:
+        facts.append((_("Reason"), in_language(reason.labels)))
+    return facts
+
+
+def _names(lead: Lead) -> dict[str, str]:
+    return {"partner": lead.partner.name, "company": lead.customer_company}
+
+
+def _letter(
+    lead: Lead, subject: str, lines: list[str], *, facts: list[tuple[str, str]] | None = None, quote: str = ""
+) -> Letter:
+    if lead.sender_person_id is None and lead.sender_partner_id is None:
+        reason = _("You get this because you look after %(partner)s.") % _names(lead)
+    else:
+        reason = _("You get this because you sent this lead.")
+    return Letter(
+        subject=subject,
+        lines=lines,
+        facts=facts or [],
+        quote=quote,
+        button=(_("See what became of it"), links.sent_lead(lead)),
+        reason=reason,
+    )
