@@ -32,7 +32,11 @@ def configure(_settings: dict[str, Any] | None = None) -> None:
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if settings.LOG_FORMAT == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            # Plain: the pretty one prints local variables, and those hold personal data.
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 from segue.leads.actions import expire, respond
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
-from segue.requests.actions.inbox import release_overdue
 from segue.store import counters
 
 if TYPE_CHECKING:
@@ -75,8 +74,8 @@ FACTS: dict[str, tuple[Handler, ...]] = {
 RECURRING: dict[str, Duty] = {
     "leads.sweep": Duty(expire.sweep, timedelta(seconds=5)),
     "leads.commit-held": Duty(respond.commit_held, timedelta(seconds=5)),
+    "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),
-    "requests.release": Duty(release_overdue, timedelta(minutes=1)),
 }

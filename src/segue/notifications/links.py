@@ -21,19 +21,23 @@ def whole(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
+def _page(name: str, *args: object, otherwise: str) -> str:
+    try:
+        return whole(reverse(name, args=args))
+    except NoReverseMatch:
+        return whole(otherwise)
+
+
 def lead_page(lead: Lead) -> str:
     """Return where a partner's people see a lead."""
-    return whole(reverse("lead", args=[lead.id]))
+    return _page("lead", lead.id, otherwise=f"/leads/{lead.id}")
 
 
 def sent_lead(lead: Lead) -> str:
     """Return where the sender follows a lead; where an installation has no such page, the desk."""
     if lead.sender_partner_id is not None:
         return lead_page(lead)
-    try:
-        return whole(reverse("vendor-lead", args=[lead.id]))
-    except NoReverseMatch:
-        return whole(settings.LOGIN_REDIRECT_URL)
+    return _page("vendor-lead", lead.id, otherwise=settings.LOGIN_REDIRECT_URL)
 
 
 def received_leads() -> str:
@@ -43,7 +47,8 @@ def received_leads() -> str:
 
 def customer_page(request: Request) -> str:
     """Return the customer's private link; it ends when the request's epoch moves."""
-    return whole(reverse("letter", args=[link_token(request.id, request.link_epoch)]))
+    token = link_token(request.id, request.link_epoch)
+    return _page("letter", token, otherwise=f"/letter/{token}")
 
 
 def alert_question(contact: AlertContact) -> str:

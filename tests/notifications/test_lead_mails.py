@@ -1,0 +1,292 @@
+"""Who is told of what happened to a lead, and in which words: typed from the design's table, fact by fact."""
+
+from datetime import timedelta
+
+import pytest
+
+from segue.leads.actions import close, respond, work
+from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
+from segue.leads.actions.employees import add_employee
+from segue.leads.actions.withdraw import withdraw
+from segue.leads.models import Type
+from segue.notifications.models import Mail, Notice
+from segue.outbox import dispatch
+from segue.outbox.models import Job, Message
+from segue.wiring import FACTS
+from segue.work.loop import drain
+from tests import make, people
+
+pytestmark = pytest.mark.django_db
+PRIVATE = ("anna@conti.example", "555 0101", "Anna", "Nazario")
+
+
+@pytest.fixture
+def world():
+    made = people.world()
+    drain(at=made.at - timedelta(hours=1))
+    return made
+
+
+@pytest.fixture
+def told(mailoutbox):
+    """Works off what has happened by a moment and gives the mails that went out for it: who -> subjects."""
+
+    def work_off(at):
+        mailoutbox.clear()
+        drain(at=at)
+        found = {}
+        for mail in mailoutbox:
+            found.setdefault(mail.to[0], []).append(mail.subject)
+        return found
+
+    return work_off
+
+
+def sales(world, stage="received", **more):
+    sven = {"sender_person_id": world.sven.person_id, "sender_name": "Sven Olsen", "customer_language": "en"}
+    return make.lead(world, stage, type=Type.SALES, by=world.sven, **{**sven, **more})
+
+
+def mail_to(address, mailoutbox):
+    [mail] = [mail for mail in mailoutbox if mail.to == [address]]
+    return mail
+
+
+def test_a_new_inquiry_is_told_to_the_alert_contacts_of_its_location(world, told, mailoutbox):
+    made = make.lead(world)
+    assert told(world.at) == {"ada@harbour.example": ["New lead: Conti Logistica"]}
+    text = mailoutbox[0].body
+    assert "> Move our warehouse planning into the cloud before the summer" in text
+    assert "Place: Trieste, Italy" in text
+    assert "Answer by: Monday 21 September 2026, 10:00" in text
+    assert f"http://localhost:8000/leads/{made.id}" in text
+    assert "You get this because you are told of new leads at Bergen." in text
+    [(page, kind)] = mailoutbox[0].alternatives
+    assert kind == "text/html"
+    assert f'href="http://localhost:8000/leads/{made.id}"' in page
+    assert "style=" not in page
+
+
+def test_a_hot_lead_says_so(world, told):
+    make.lead(world, direct_contact=True)
+    assert told(world.at) == {"ada@harbour.example": ["Hot lead: Conti Logistica"]}
+
+
+def test_a_sent_lead_is_told_to_the_referrals_admins_and_introduced_to_the_customer(world, told, mailoutbox):
+    sales(world)
+    assert told(world.at) == {
+        "ben@harbour.example": ["New lead: Conti Logistica"],
+        "anna@conti.example": ["Harbour IT will contact you"],
+    }
+    assert "Sven Olsen, Aurora Software sends you this lead." in mail_to("ben@harbour.example", mailoutbox).body
+    introduction = mail_to("anna@conti.example", mailoutbox).body
+    assert introduction.startswith(
+        "Dear Anna Conti,\n\nSven Olsen, Aurora Software has asked Harbour IT to contact you."
+    )
+    assert "Not wanted? Say so on your page" in introduction
+
+
+def test_an_accepted_lead_is_told_to_team_customer_and_sender(world, told, mailoutbox):
+    made = sales(world)
+    drain(at=world.at)
+    cleo = Colleague(name="Cleo Dahl", email="cleo@harbour.example")
+    respond.accept(made.id, actor=world.ada, at=world.at, seen=1, answer=Acceptance(Deal(), (cleo,)))
+    assert told(world.at) == {
+        "cleo@harbour.example": ["Accepted: Conti Logistica"],
+        "anna@conti.example": ["Harbour IT has accepted your request"],
+        "sven@aurora.example": ["Harbour IT has accepted: Conti Logistica"],
+    }
+    assert "Cleo Dahl will contact you." in mail_to("anna@conti.example", mailoutbox).body
+
+
+def test_the_customer_of_a_declined_inquiry_reads_the_kind_of_reason_and_neither_code_nor_note(world, told, mailoutbox):
+    made = make.lead(world, customer_language="en")
+    drain(at=world.at)
+    no = Refusal(reason="not_our_region", note="We do not travel that far", message="Try Fjord Cloud, they are good.")
+    respond.decline(made.id, actor=world.ada, at=world.at, seen=1, answer=no, hold=False)
+    assert told(world.at) == {"anna@conti.example": ["Harbour IT cannot take on your request"]}
+    text = mailoutbox[0].body
+    assert "They say: they do not work in your region." in text
+    assert "> Try Fjord Cloud, they are good." in text
+    assert "ask another partner with one click" in text
+    assert "not_our_region" not in text
+    assert "travel that far" not in text
+
+
+def test_the_customer_reads_italian(world, told):
+    make.lead(world, "declined")
+    subject = "Harbour IT non può prendere in carico la sua richiesta"
+    assert told(world.at + timedelta(hours=1))["anna@conti.example"] == [subject]
+
+
+@pytest.mark.parametrize("reason", ["spam", "not_a_customer"])
+def test_nobody_outside_hears_of_spam(world, told, reason):
+    made = make.lead(world)
+    drain(at=world.at)
+    respond.decline(made.id, actor=world.ada, at=world.at, seen=1, answer=Refusal(reason), hold=False)
+    assert told(world.at) == {}
+
+
+def test_a_duplicate_is_answered_with_the_first_request(world, told):
+    make.lead(world, customer_language="en")
+    second = make.lead(world, customer_language="en", at=world.at + timedelta(hours=1))
+    at = world.at + timedelta(hours=2)
+    drain(at=at)
+    respond.decline(second.id, actor=world.ada, at=at, seen=1, answer=Refusal("duplicate"), hold=False)
+    assert told(at) == {"anna@conti.example": ["Harbour IT has your request already"]}
+
+
+def test_of_a_declined_sent_lead_the_sender_hears_first_and_the_customer_after_four_working_hours(
+    world, told, mailoutbox
+):
+    made = sales(world)
+    drain(at=world.at)
+    at = world.at + timedelta(hours=1)  # 11 o'clock in Rome: four working hours later it is 15 o'clock
+    respond.decline(made.id, actor=world.ada, at=at, seen=1, answer=make.NO, hold=False)
+    assert told(at) == {"sven@aurora.example": ["Harbour IT has declined: Conti Logistica"]}
+    text = mailoutbox[0].body
+    assert "Reason: Not our region" in text
+    assert "> We do not travel that far" in text
+    assert told(at + timedelta(hours=4, seconds=-1)) == {}
+    assert told(at + timedelta(hours=4)) == {"anna@conti.example": ["Harbour IT cannot take on your request"]}
+
+
+def test_the_customer_hears_no_no_when_the_sender_has_passed_it_on_meanwhile(world, told):
+    made = sales(world)
+    at = world.at + timedelta(hours=1)
+    respond.decline(made.id, actor=world.ada, at=at, seen=1, answer=make.NO, hold=False)
+    drain(at=at)
+    sales(world, location=world.oslo, request_id=made.request_id, at=at + timedelta(hours=1))
+    drain(at=at + timedelta(hours=1))
+    assert told(at + timedelta(hours=4)) == {}
+    assert Notice.objects.get(kind="customer_declined").dropped_at == at + timedelta(hours=4)
+
+
+def test_the_customer_hears_nothing_when_the_sender_tells_it(world, told):
+    made = sales(world, tell_customer_myself=True)
+    drain(at=world.at)
+    respond.decline(made.id, actor=world.ada, at=world.at, seen=1, answer=make.NO, hold=False)
+    assert told(world.at) == {"sven@aurora.example": ["Harbour IT has declined: Conti Logistica"]}
+    assert told(world.at + timedelta(days=3)) == {}
+
+
+def test_an_expired_inquiry_is_told_to_partner_customer_and_partner_manager(world, told):
+    make.lead(world, customer_language="en")
+    drain(at=world.at)
+    assert told(world.at + timedelta(days=14)) == {
+        "ada@harbour.example": ["Expired: Conti Logistica"],
+        "anna@conti.example": ["No answer from Harbour IT"],
+        "paula@aurora.example": ["Harbour IT did not answer: Conti Logistica"],
+    }
+
+
+def test_an_expired_sent_lead_is_told_to_its_sender(world, told):
+    sales(world)
+    drain(at=world.at)
+    assert told(world.at + timedelta(days=14)) == {
+        "ben@harbour.example": ["Expired: Conti Logistica"],
+        "ada@harbour.example": ["Expired: Conti Logistica"],
+        "anna@conti.example": ["No answer from Harbour IT"],
+        "sven@aurora.example": ["Harbour IT did not answer: Conti Logistica"],
+    }
+
+
+def test_a_withdrawn_lead_is_told_to_who_heard_of_it_and_to_the_sender(world, told):
+    made = sales(world)
+    drain(at=world.at)
+    withdraw([made.id], actor=people.actor_for(world.person(world.sven)), at=world.at)
+    assert told(world.at) == {"ben@harbour.example": ["Withdrawn: Conti Logistica"]}
+
+
+def test_a_won_lead_is_told_to_team_and_sender_with_its_value_and_never_to_the_customer(world, told, mailoutbox):
+    made = sales(world, "accepted")
+    at = world.at + timedelta(hours=2)
+    work.hand_to(made.id, actor=world.ada, at=at, seen=2, person_id=world.cleo.person_id)
+    drain(at=at)
+    close.win(made.id, actor=world.ada, at=at, seen=3, answer=make.WON, hold=False)
+    assert told(at) == {
+        "cleo@harbour.example": ["Won: Conti Logistica"],
+        "sven@aurora.example": ["Harbour IT has won: Conti Logistica"],
+    }
+    assert "Value: €13,000" in mail_to("sven@aurora.example", mailoutbox).body
+
+
+def test_a_colleague_put_on_the_team_and_a_new_owner_hear_of_it(world, told):
+    made = make.lead(world, "accepted", customer_language="en")
+    at = world.at + timedelta(hours=2)
+    drain(at=at)
+    cleo = Colleague(name="Cleo Dahl", email="cleo@harbour.example")
+    add_employee(made.id, actor=world.ada, at=at, seen=2, colleague=cleo)
+    work.hand_to(made.id, actor=world.ada, at=at, seen=3, person_id=world.ben.person_id)
+    assert told(at) == {
+        "cleo@harbour.example": ["You are on the team: Conti Logistica"],
+        "ben@harbour.example": ["Yours now: Conti Logistica"],
+    }
+
+
+def test_nobody_is_told_what_they_did_themselves(world, told):
+    made = make.lead(world, "accepted")
+    at = world.at + timedelta(hours=2)
+    drain(at=at)
+    work.take(made.id, actor=world.ada, at=at, seen=2)
+    close.lose(made.id, actor=world.ada, at=at, seen=3, answer=make.LOST, hold=False)
+    assert told(at) == {}
+
+
+def test_a_fact_heard_twice_is_told_once(world, mailoutbox):
+    sales(world, "lost")
+    drain(at=world.at + timedelta(hours=3))
+    before = Mail.objects.count()
+    for job in Job.objects.select_related("message"):
+        assert dispatch.run(job, FACTS, at=world.at + timedelta(hours=4))
+    drain(at=world.at + timedelta(hours=5))
+    assert Mail.objects.count() == before == len(mailoutbox)
+
+
+def test_neither_partner_mails_nor_the_outbox_hold_the_customer(world, mailoutbox):
+    for stage in ("declined", "expired", "withdrawn", "won", "lost"):
+        make.lead(world, stage, direct_contact=True)
+    sales(world, "accepted")
+    drain(at=world.at + timedelta(days=15))
+    inside = [mail for mail in mailoutbox if not mail.to[0].endswith("conti.example")]
+    assert len(inside) > 5
+    assert any("Anna" in mail.body for mail in mailoutbox)
+    for mail in inside:
+        whole = mail.message().as_string() + mail.body + mail.alternatives[0][0]
+        assert not [word for word in PRIVATE if word in whole]
+    payloads = str(list(Message.objects.values_list("payload", flat=True)))
+    assert not [word for word in (*PRIVATE, "Conti") if word in payloads]
+
+
+def test_thirty_days_off_come_as_one_list_a_recipient(world, mailoutbox):
+    for number in range(25):
+        make.lead(world, customer_email=f"anna{number}@conti.example", customer_language="en")
+    drain(at=world.at)
+    mailoutbox.clear()
+    drain(at=world.at + timedelta(days=30))
+    to = [mail.to[0] for mail in mailoutbox]
+    assert to.count("ada@harbour.example") == 1
+    assert to.count("paula@aurora.example") == 1
+    assert len(to) == 27
+    [ada] = [mail for mail in mailoutbox if mail.to == ["ada@harbour.example"]]
+    assert ada.subject == "25 leads have expired"
+    assert ada.body.count("Conti Logistica: Harbour IT, Monday 21 September 2026, 10:00") == 25
+
+
+def test_ten_expiries_of_one_sweep_come_singly(world, mailoutbox):
+    for number in range(10):
+        make.lead(world, customer_email=f"anna{number}@conti.example")
+    drain(at=world.at)
+    mailoutbox.clear()
+    drain(at=world.at + timedelta(days=30))
+    assert [mail.subject for mail in mailoutbox if mail.to == ["ada@harbour.example"]] == [
+        "Expired: Conti Logistica"
+    ] * 10
+
+
+def test_a_person_added_learns_how_to_sign_in(mailoutbox):
+    made = people.world()
+    drain(at=made.at)
+    giulia = [mail for mail in mailoutbox if mail.to == ["giulia@harbour.example"]]
+    assert [mail.subject for mail in giulia] == ["Le diamo il benvenuto in Aurora Partners"]
+    assert "http://localhost:8000/accounts/login/code/" in giulia[0].body
