@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from segue.leads.actions import expire, respond
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
+from segue.requests.actions import inbox
 from segue.store import counters
 
 if TYPE_CHECKING:
