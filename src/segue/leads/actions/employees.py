@@ -45,9 +45,14 @@ def correct_employee(
     def also(lead: Lead) -> None:
         if lead.team.exclude(id=employee.id).filter(email__iexact=colleague.email).exists():
             raise Invalid({"email": _("This person is on the team already.")})
-        employee.name, employee.email, employee.phone = colleague.name, colleague.email.lower(), colleague.phone
-        employee.person = _account(lead, colleague.email)
-        employee.save()
+        corrected = Employee.objects.filter(id=employee.id, partner_id=lead.partner_id).update(
+            name=colleague.name,
+            email=colleague.email.lower(),
+            phone=colleague.phone,
+            person=_account(lead, colleague.email),
+        )
+        if not corrected:
+            raise NotFound  # removed meanwhile; saving would bring them back
 
     return take_step(
         employee.lead_id,
@@ -65,7 +70,9 @@ def remove_employee(employee_id: UUID | str, *, actor: Member, at: datetime, see
     employee = _access(employee_id, actor=actor)
 
     def also(lead: Lead) -> None:
-        Employee.objects.filter(id=employee.id, partner_id=lead.partner_id).delete()
+        removed, _rows = Employee.objects.filter(id=employee.id, partner_id=lead.partner_id).delete()
+        if not removed:
+            raise NotFound
 
     return take_step(employee.lead_id, Step.REMOVE_EMPLOYEE, actor=actor, at=at, seen=seen, also=also)
 
