@@ -51,7 +51,8 @@ def hold_or_commit(
     in_force = rules()
     lead = queries.access(lead_id, actor=actor)
     if seen is not None and lead.version != seen:
-        return done_already(lead, step, actor=actor, seen=seen)
+        columns_of = partial(_columns, step=step, answer=answer, in_force=in_force)
+        return done_already(lead, step, actor=actor, seen=seen, columns=columns_of)
     ready(lead, step, actor=actor, at=at)
     columns = _columns(lead, step, answer, in_force)
     if not hold or not in_force.hold_time:

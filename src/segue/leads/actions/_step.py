@@ -54,11 +54,13 @@ def take_step(
     seen: int | None,
     columns: Callable[[Lead], Mapping[str, Any]] | None = None,
     also: Callable[[Lead], None] | None = None,
+    same: Callable[[Lead, LeadEvent], bool] | None = None,
     **move: Any,
 ) -> Lead:
     """Move one lead by one step and return it as it is now.
 
-    `columns` says what else to write, given the lead as read; `move` are further fields of `Move`.
+    `columns` says what else to write, given the lead as read; `move` are further fields of `Move`. `same` says, beside
+    the columns, whether an earlier event of this step was this very one pressed twice.
 
     With a `seen` version the step is taken on that version or refused with ChangedMeanwhile; without one the lead is
     read again and tried up to three times. The same step by the same person already done at `seen` + 1 is success.
@@ -67,7 +69,7 @@ def take_step(
     for attempt in range(TRIES):
         lead = queries.access(lead_id, actor=actor)
         if seen is not None and lead.version != seen:
-            return done_already(lead, step, actor=actor, seen=seen)
+            return done_already(lead, step, actor=actor, seen=seen, columns=columns, same=same)
         by = ready(lead, step, actor=actor, at=at)
         try:
             written = columns(lead) if columns else {}
@@ -115,13 +117,26 @@ def expire_now(lead: Lead, *, at: datetime) -> None:
         return  # the sweep or another person's click did it first: it has expired all the same
 
 
-def done_already(lead: Lead, step: Step, *, actor: Actor, seen: int) -> Lead:
-    """Return the lead if this person did the same step on the version seen; else raise ChangedMeanwhile."""
+def done_already(
+    lead: Lead,
+    step: Step,
+    *,
+    actor: Actor,
+    seen: int,
+    columns: Callable[[Lead], Mapping[str, Any]] | None = None,
+    same: Callable[[Lead, LeadEvent], bool] | None = None,
+) -> Lead:
+    """Return the lead if this person did this very step on the version seen; else raise ChangedMeanwhile.
+
+    The same step with other data, as from a second tab, was not done: to call it done would lose what was typed.
+    """
     if actor.person_id is None or lead.version != seen + 1:
         raise ChangedMeanwhile
     done = LeadEvent.objects.filter(
         partner_id=lead.partner_id, lead=lead, version=seen + 1, step=step, person_id=actor.person_id
-    )
-    if not done.exists():
+    ).first()
+    if done is None or (same and not same(lead, done)):
+        raise ChangedMeanwhile
+    if columns and any(getattr(lead, name) != value for name, value in columns(lead).items()):
         raise ChangedMeanwhile
     return lead

@@ -32,7 +32,16 @@ def add_employee(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int 
     def also(lead: Lead) -> None:
         payload["employee"] = str(write_employee(lead, colleague).id)
 
-    return take_step(lead_id, Step.ADD_EMPLOYEE, actor=actor, at=at, seen=seen, also=also, payload=payload)
+    return take_step(
+        lead_id,
+        Step.ADD_EMPLOYEE,
+        actor=actor,
+        at=at,
+        seen=seen,
+        also=also,
+        same=lambda lead, _event: stands(lead, colleague),
+        payload=payload,
+    )
 
 
 def correct_employee(
@@ -61,6 +70,7 @@ def correct_employee(
         at=at,
         seen=seen,
         also=also,
+        same=lambda lead, _event: stands(lead, colleague),
         payload={"employee": str(employee.id)},
     )
 
@@ -74,7 +84,15 @@ def remove_employee(employee_id: UUID | str, *, actor: Member, at: datetime, see
         if not removed:
             raise NotFound
 
-    return take_step(employee.lead_id, Step.REMOVE_EMPLOYEE, actor=actor, at=at, seen=seen, also=also)
+    return take_step(
+        employee.lead_id,
+        Step.REMOVE_EMPLOYEE,
+        actor=actor,
+        at=at,
+        seen=seen,
+        also=also,
+        same=lambda lead, _event: not lead.team.filter(id=employee.id).exists(),
+    )
 
 
 def write_employee(lead: Lead, colleague: Colleague) -> Employee:
@@ -94,6 +112,11 @@ def write_employee(lead: Lead, colleague: Colleague) -> Employee:
     if not new:
         raise Invalid({"email": _("This person is on the team already.")})
     return employee
+
+
+def stands(lead: Lead, colleague: Colleague) -> bool:
+    """Return whether exactly this is on the team already."""
+    return lead.team.filter(email=colleague.email.lower(), name=colleague.name, phone=colleague.phone).exists()
 
 
 def _account(lead: Lead, email: str) -> Person | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from segue.leads.actions import _hold
 from segue.leads.actions._frozen import answer_facts
 from segue.leads.actions._step import take_step
-from segue.leads.actions.employees import write_employee
+from segue.leads.actions.employees import stands, write_employee
 from segue.leads.lifecycle import Step
 from segue.programme.queries import rules
 
@@ -42,6 +42,7 @@ def accept(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None
         seen=seen,
         also=also,
         columns=columns,
+        same=lambda lead, _event: all(stands(lead, colleague) for colleague in answer.colleagues),
         frozen=lambda lead: answer_facts(lead, answered_at=at, rules=in_force),
         payload={"employees": len(answer.colleagues)},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.queries import colleagues
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Member
+    from segue.accounts.models import Person
     from segue.leads.actions.answers import Deal
     from segue.leads.models import Lead
 
@@ -66,6 +68,7 @@ def log_contact(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int |
         seen=seen,
         columns=columns,
         frozen=lambda _lead: {"how": how},
+        same=lambda _lead, event: event.frozen.get("how") == how,
         payload={"how": how},
     )
 
@@ -79,7 +82,7 @@ def take(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None) 
 
 def hand_to(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, person_id: UUID | str) -> Lead:
     """Make a colleague the owner; raise Invalid for anybody who is none."""
-    colleague = colleagues(actor.partner_id).filter(id=person_id).first()
+    colleague = _colleague(actor, person_id)
     if colleague is None:
         raise Invalid({"person": _("Choose one of your colleagues.")})
     return take_step(
@@ -91,3 +94,10 @@ def hand_to(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | Non
         columns=lambda _lead: {"owner_id": colleague.id},
         payload={"to": str(colleague.id)},
     )
+
+
+def _colleague(actor: Member, person_id: UUID | str) -> Person | None:
+    try:
+        return colleagues(actor.partner_id).filter(id=person_id).first()
+    except ValidationError:  # not even an id
+        return None
