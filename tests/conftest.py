@@ -160,3 +160,21 @@ def keep_pictures(context, *, name):
     safe = re.sub(r"[^\w.-]+", "_", name)
     for number, page in enumerate(context.pages):
         page.screenshot(path=PICTURES / f"{safe}-{number}.png", full_page=True)
+
+
+# --- figures ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def figure(record_property):
+    """Says a figure that a test measured: `figure(f"{n} rounds")`; all of them stand at the end of the run."""
+    return lambda sentence: record_property("figure", sentence)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    called = [report for report in reports if getattr(report, "when", "") == "call"]
+    said = [sentence for report in called for name, sentence in report.user_properties if name == "figure"]
+    if said:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(said))
