@@ -42,7 +42,8 @@ class Asked:
     outcome: str | None
     received_at: datetime
     due_at: datetime
-    answered_at: datetime | None
+    accepted_at: datetime | None
+    closed_at: datetime | None
     silent_from: datetime
     told: str
     """The kind of reason of a no, in the active language; empty where the customer does not hear it."""
@@ -176,7 +177,8 @@ def _asked(lead: Lead, in_force: Rules, *, contacted: bool | None) -> Asked:
         outcome=lead.outcome,
         received_at=lead.received_at,
         due_at=lead.due_at,
-        answered_at=lead.accepted_at or lead.closed_at,
+        accepted_at=lead.accepted_at,
+        closed_at=lead.closed_at,
         silent_from=chain.silent_from(lead.received_at, lead.location.calendar(), hot=lead.direct_contact),
         told=in_language(reason.told) if reason is not None and hears and lead.outcome == "declined" else "",
         message=lead.customer_message if lead.outcome == "declined" and hears else "",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from segue.web.customer import letter, thanks
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("thanks/<str:token>", thanks.thanks, name="thanks"),
+    path("r/<str:token>", letter.letter, name="letter"),
+    path("r/<str:token>/confirmation", letter.confirmation, name="letter-confirm"),
+    path("r/<str:token>/another", letter.another, name="letter-ask"),
+    path("r/<str:token>/choice", letter.choice, name="letter-chosen"),
+    path("r/<str:token>/contacted", letter.contacted, name="letter-contacted"),
+    path("r/<str:token>/withdrawal", letter.withdrawal, name="letter-withdraw"),
+]

@@ -1,0 +1,80 @@
+"""The page after the form: who got it, and the code of the mail. It can be reloaded and shows nothing private."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from segue.accounts.actor import Visitor
+from segue.kit.errors import Invalid, TooMany
+from segue.requests import queries
+from segue.requests.actions.confirm import confirm_by_code
+from segue.requests.links import link_token, thanked
+from segue.requests.models import Request
+from segue.web.customer.letter import private
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.asking import joined
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.requests.queries import Letter
+
+
+class CodeForm(forms.Form):
+    """The six figures of the mail."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=gettext_lazy("Code from our mail"),
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "autocomplete": "one-time-code", "data-shape": "code", "maxlength": "12"}
+        ),
+    )
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Visitor)
+def thanks(request: HttpRequest, token: str) -> HttpResponse:
+    """Say thank you and take the code; the right one opens the private page."""
+    asked = thanked(token)
+    form = CodeForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        try:
+            confirm_by_code(asked, request.POST.get("code", ""), actor=who(request), at=at_of(request))
+        except (Invalid, TooMany) as refused:
+            form.errors.clear()
+            sentence = refused.fields["code"] if isinstance(refused, Invalid) else refused.sentence
+            form.add_error("code", str(sentence))
+            status = refused.status
+        else:
+            return redirect("letter", token=link_token(asked.id, asked.link_epoch))
+    context = {
+        "form": form,
+        "email": asked.customer_email,
+        "confirmed": asked.confirmed_at is not None,
+        "name": asked.customer_name,
+        "told": _told(asked, queries.letter(asked, at=at_of(request)), rules_of(request).programme.vendor_name),
+    }
+    return render(request, "customer/thanks.html", context, status=status)
+
+
+def _told(asked: Request, letter: Letter, vendor: str) -> list[str]:
+    if asked.held == Request.Held.SUSPICION:
+        return [_("Somebody at %(vendor)s looks at your request before it goes on.") % {"vendor": vendor}]
+    if not letter.asked:
+        return [_("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}]
+    said = [_("%(names)s has your request.") % {"names": joined([one.partner_name for one in letter.asked])}]
+    if len(letter.asked) > 1:
+        said = [_("%(names)s have your request.") % {"names": joined([one.partner_name for one in letter.asked])}]
+    if letter.waiting:
+        waits = _("%(names)s: as soon as you have confirmed your mail address.")
+        said.append(waits % {"names": joined(letter.waiting)})
+    return said

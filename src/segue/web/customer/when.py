@@ -1,0 +1,22 @@
+"""Days and times in a letter, in the programme's zone: a customer has no account that would know another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+from segue.programme.queries import rules
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def day(moment: datetime) -> str:
+    """Return a day such as "Monday 21 September"."""
+    return date_format(moment.astimezone(rules().zone), "l j F")
+
+
+def moment(at: datetime) -> str:
+    """Return day and time such as "Monday 21 September, 10:00"."""
+    return date_format(at.astimezone(rules().zone), "l j F, H:i")

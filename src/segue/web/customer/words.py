@@ -1,0 +1,149 @@
+"""What the customer's letter says: sentences for what happened, without a word of what is the partners' own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from segue.requests.chain import Way
+from segue.requests.models import Request
+from segue.web.customer.when import day, moment
+from segue.web.forms.asking import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from segue.programme.models import Programme
+    from segue.requests.queries import Asked, Letter
+
+Step = dict[str, Any]
+
+
+def heading(letter: Letter, programme: Programme) -> str:
+    """Return "Your request to Harbour IT"."""
+    names = [one.partner_name for one in letter.asked] or letter.waiting or [programme.vendor_name]
+    return _("Your request to %(names)s") % {"names": joined(names)}
+
+
+def opening(letter: Letter, programme: Programme, *, at: datetime) -> list[str]:
+    """Return the first paragraphs: who has the request, by when they answer, what comes next."""
+    request, vendor = letter.request, programme.vendor_name
+    if over := _over(letter, programme):
+        return [over]
+    if request.held == Request.Held.SUSPICION:
+        return [_("Somebody at %(vendor)s looks at your request before it goes on.") % {"vendor": vendor}]
+    if request.held == Request.Held.NO_PARTNER:
+        return [_("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}]
+    paragraphs = [_stands(one, at=at) for one in letter.asked]
+    paragraphs += [
+        _("%(name)s takes no requests at present, so they were not asked.") % {"name": n} for n in letter.closed
+    ]
+    return paragraphs + _next(letter)
+
+
+def _over(letter: Letter, programme: Programme) -> str:
+    request = letter.request
+    if request.withdrawn_at:
+        return _("You withdrew this request on %(day)s. Nobody will contact you about it any more.") % {
+            "day": day(request.withdrawn_at)
+        }
+    if request.refused_at:
+        return _(
+            "%(vendor)s did not pass on this request, since it looked like advertising. "
+            "If that was a mistake, please write to %(inbox)s."
+        ) % {"vendor": programme.vendor_name, "inbox": programme.inbox}
+    chosen = next((one for one in letter.asked if one.lead_id == request.chosen_lead), None)
+    if chosen:
+        return _("You have chosen %(name)s, and the others know. We wish you a good project.") % {
+            "name": chosen.partner_name
+        }
+    return ""
+
+
+def _stands(one: Asked, *, at: datetime) -> str:
+    """Return how it stands with one partner, in one sentence."""
+    if one.outcome == "declined":
+        return _declined(one)
+    late = one.outcome == "expired" or (one.stage == "received" and one.due_at <= at)
+    state = "late" if late else one.outcome or one.stage
+    if one.withdrawn and state != "won":
+        state = "withdrawn"
+    sentence = {
+        "received": _("%(name)s has your request and answers by %(due)s."),
+        "accepted": _("%(name)s has taken on your request and will contact you."),
+        "late": _("%(name)s has not answered in time. We are sorry about that."),
+        "won": _("%(name)s and you have come to an agreement."),
+        "lost": _("%(name)s has closed your request."),
+        "withdrawn": _("%(name)s no longer has your request."),
+    }[state]
+    return sentence % {"name": one.partner_name, "due": moment(one.due_at)}
+
+
+def _declined(one: Asked) -> str:
+    if not one.told:
+        return _("%(name)s cannot take this on.") % {"name": one.partner_name}
+    return _("%(name)s cannot take this on: %(reason)s.") % {"name": one.partner_name, "reason": one.told}
+
+
+def _next(letter: Letter) -> list[str]:
+    if letter.way is Way.WAIT and letter.way_from is not None and letter.request.confirmed_at is not None:
+        return [_("If you hear nothing, you can ask another from %(day)s on.") % {"day": moment(letter.way_from)}]
+    if letter.way is Way.LAST:
+        return [_("Your request has now been to as many partners as one request can go to.")]
+    return []
+
+
+def steps(letter: Letter, programme: Programme) -> list[Step]:
+    """Return what happened so far in order of time, then what is still to come."""
+    done = sorted(_done(letter, programme), key=lambda step: step["iso"])
+    to_come = [
+        _step("next", _("%(name)s answers by %(due)s") % {"name": one.partner_name, "due": moment(one.due_at)})
+        for one in letter.asked
+        if one.stage == "received" and not one.withdrawn
+    ]
+    waits = _("%(name)s gets your request when you have confirmed your mail address")
+    return (
+        done + to_come + [_step("next", waits % {"name": name}) for name in letter.waiting if not letter.request.held]
+    )
+
+
+def _done(letter: Letter, programme: Programme) -> Iterator[Step]:
+    request = letter.request
+    if request.sender_person_id or request.sender_partner_id:
+        yield _step("done", _("Your request was passed on, as you had agreed"), request.created_at)
+    else:
+        yield _step("done", _("You asked"), request.created_at)
+        if request.confirmed_at:
+            yield _step("done", _("You confirmed your mail address"), request.confirmed_at)
+    for one in letter.asked:
+        yield _step("done", _("%(name)s got your request") % {"name": one.partner_name}, one.received_at)
+        yield from _answer(one)
+    if request.withdrawn_at:
+        yield _step("no", _("You withdrew your request"), request.withdrawn_at)
+    if request.refused_at:
+        yield _step("no", _("%(vendor)s did not pass it on") % {"vendor": programme.vendor_name}, request.refused_at)
+
+
+def _answer(one: Asked) -> Iterator[Step]:
+    name = {"name": one.partner_name}
+    if one.accepted_at:
+        yield _step("done", _("%(name)s took it on") % name, one.accepted_at)
+    if one.closed_at is None:
+        return
+    match one.outcome:
+        case "declined":
+            yield {**_step("no", _declined(one).rstrip("."), one.closed_at), "quote": one.message}
+        case "expired":
+            yield _step("no", _("The time to answer was over for %(name)s") % name, one.closed_at)
+        case "won":
+            yield _step("done", _("You and %(name)s came to an agreement") % name, one.closed_at)
+        case "lost":
+            yield _step("no", _("%(name)s closed it without an agreement") % name, one.closed_at)
+
+
+def _step(state: str, words: str, at: datetime | None = None) -> Step:
+    if at is None:
+        return {"state": state, "words": words, "when": "", "iso": ""}
+    return {"state": state, "words": words, "when": moment(at), "iso": at.isoformat()}

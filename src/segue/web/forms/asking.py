@@ -1,0 +1,90 @@
+"""The form on which a customer says what is needed, as widgets only: what is wrong is said by the action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from segue.kit.money import currencies
+from segue.kit.places import countries
+from segue.programme.models import Term
+from segue.programme.queries import in_language
+
+if TYPE_CHECKING:
+    from segue.kit.errors import Sentence
+    from segue.programme.queries import Rules
+
+USUAL_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "NOK", "SEK", "DKK", "PLN", "CZK")
+
+
+class AskForm(forms.Form):
+    """What the customer writes. Nothing is checked here; `refuse` shows what the action could not take."""
+
+    use_required_attribute = False
+
+    need = forms.CharField(
+        label=_("What do you need?"),
+        help_text=_("A few sentences in your own words are enough: what is to be done, and by when."),
+        widget=forms.Textarea({"rows": 5}),
+    )
+    wanted_by = forms.CharField(
+        label=_("When?"), required=False, widget=forms.TextInput({"placeholder": _("before the summer")})
+    )
+    budget = forms.CharField(label=_("Budget"), required=False, widget=forms.TextInput({"inputmode": "decimal"}))
+    budget_currency = forms.ChoiceField(label=_("Currency"), required=False)
+    company = forms.CharField(label=_("Company"), widget=forms.TextInput({"autocomplete": "organization"}))
+    size = forms.ChoiceField(label=_("How many people work there?"), required=False)
+    country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
+    city = forms.CharField(label=_("Town"), required=False, widget=forms.TextInput({"autocomplete": "address-level2"}))
+    name = forms.CharField(label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.CharField(label=_("Mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+    )
+    direct_contact = forms.BooleanField(
+        label=_("Contact me directly"),
+        help_text=_("You would like to be called as soon as possible. Then a phone number is needed."),
+        required=False,
+    )
+    consent = forms.BooleanField()
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, rules: Rules, names: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = list(dict.fromkeys([rules.programme.currency, *USUAL_CURRENCIES]))
+        sizes = [(term.code, in_language(term.labels)) for term in rules.terms_of(Term.Kind.SIZE)]
+        self._offer("budget_currency", [(code, code) for code in offered if code in currencies()])
+        self._offer("size", [("", _("Choose")), *sizes])
+        self._offer("country", [("", _("Choose")), *countries()])
+        self.fields["consent"].label = _("%(names)s may get what I wrote here and contact me about it.") % {
+            "names": joined(names)
+        }
+
+    def text(self, name: str) -> str:
+        """Return what was typed into a field, as it was typed."""
+        return str(self.data.get(self.add_prefix(name), ""))
+
+    def refuse(self, wrong: dict[str, Sentence]) -> None:
+        """Show what cannot be taken: each sentence at its field, those of no field on top."""
+        self.errors.clear()
+        for name, sentence in wrong.items():
+            self.add_error(name if name in self.fields else None, str(sentence))
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+def joined(names: list[str]) -> str:
+    """Return names as a reader lists them: "A", "A and B", "A, B and C"."""
+    if len(names) < 2:  # noqa: PLR2004 -- one needs no "and"
+        return "".join(names)
+    return str(_("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]})

@@ -1,0 +1,216 @@
+"""The request form: one page, under a minute, without script; whatever is wrong, what was written stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from segue.accounts.actor import Visitor
+from segue.directory.policy import Closed, can_receive
+from segue.directory.queries import location_for_lead, profile_of
+from segue.kit.errors import Invalid, NotFound, TooMany
+from segue.kit.ids import keyed_digest, new_secret
+from segue.leads.room import full_partners, unanswered
+from segue.requests import bots
+from segue.requests.actions.ask import ask
+from segue.requests.checks import Wanted
+from segue.requests.links import thanks_token
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.asking import AskForm, joined
+from segue.web.public.words import place_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.accounts.models import Location
+    from segue.kit.errors import Sentence
+
+MOST_PARTNERS = 3
+ROWS = (
+    (["need"], ["wanted_by"], ["budget", "budget_currency"]),
+    (["company"], ["country", "city"], ["size"]),
+    (["name"], ["email", "phone"], ["direct_contact"]),
+    (["consent"],),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@enter(Visitor)
+def ask_form(request: HttpRequest) -> HttpResponse:
+    """Show the form for the locations ticked (without any: for the vendor to find someone), or take what was sent."""
+    at = at_of(request)
+    given = request.POST if request.method == "POST" else request.GET
+    open_to, closed = _targets(given.getlist("location"), at=at)
+    form = _form(request, open_to)
+    if request.method != "POST":
+        return _page(request, form, open_to, closed, stamp=bots.stamp(new_secret(), at=at))
+    stamp = bots.read_stamp(form.text("stamp"), at=at)
+    if stamp is None:
+        form.refuse({"": _("This page was open for long. Nothing is lost: please look at it and send it once more.")})
+        # As if rendered some seconds ago: the text is already there and one press is all that is left to do.
+        fresh = bots.stamp(new_secret(), at=at - timedelta(seconds=5))
+        return _page(request, form, open_to, closed, stamp=fresh, status=422)
+    try:
+        made = ask(
+            _wanted(form),
+            actor=who(request),
+            at=at,
+            form_key=_form_key(request, stamp),
+            location_ids=_ids(given.getlist("location")),
+            agreed=bool(form.text("consent")),
+            posted=bots.Posted(form.text("website"), stamp.rendered_at),
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
+    except Invalid as refused:
+        wrong, status = dict(refused.fields), 422
+    except TooMany as refused:
+        wrong, status = {"": str(refused)}, 429
+    else:
+        return redirect("thanks", token=thanks_token(made))
+    return _refused(request, form, wrong, status=status)
+
+
+def _refused(request: HttpRequest, form: AskForm, wrong: dict[str, Sentence], *, status: int) -> HttpResponse:
+    """Show the form again with what is wrong; partners that closed meanwhile are named and left out."""
+    open_to, closed = _targets(request.POST.getlist("location"), at=at_of(request))
+    form.refuse(wrong)
+    return _page(request, form, open_to, closed, stamp=form.text("stamp"), status=status)
+
+
+def _form(request: HttpRequest, open_to: list[Location]) -> AskForm:
+    rules = rules_of(request)
+    names = [location.partner.name for location in open_to] or [rules.programme.vendor_name]
+    if request.method == "POST":
+        return AskForm(request.POST, rules=rules, names=names)
+    return AskForm(rules=rules, names=names)
+
+
+def _page(
+    request: HttpRequest,
+    form: AskForm,
+    open_to: list[Location],
+    closed: list[Closed],
+    *,
+    stamp: str,
+    status: int = 200,
+) -> HttpResponse:
+    names = [location.partner.name for location in open_to]
+    vendor = rules_of(request).programme.vendor_name
+    context: dict[str, Any] = {
+        "form": form,
+        "stamp": stamp,
+        "heading": _heading(names, vendor),
+        "lede": _lede(names, vendor),
+        "locations": [location.id for location in open_to],
+        "partners": [
+            {"name": one.partner.name, "place": place_of(one), "initial": one.partner.name[:1].upper()}
+            for one in open_to
+        ],
+        "closed": [one.sentence() for one in closed],
+        "groups": [
+            {"title": title, "rows": [[form[name] for name in row] for row in rows]}
+            for title, rows in zip(_titles(), ROWS, strict=True)
+        ],
+        "honey": form["website"],
+        "preview": _preview(names, vendor),
+        "submit": _("Send the request"),
+    }
+    return render(request, "public/request_form.html", context, status=status)
+
+
+def _titles() -> tuple[str, ...]:
+    return (_("Your request"), _("Your company"), _("How to reach you"), "")
+
+
+def _heading(names: list[str], vendor: str) -> str:
+    if not names:
+        return _("Let %(vendor)s find someone") % {"vendor": vendor}
+    return _("Your request to %(names)s") % {"names": joined(names)}
+
+
+def _lede(names: list[str], vendor: str) -> str:
+    if not names:
+        return _("%(vendor)s reads it, looks for a partner that fits, and tells you whom.") % {"vendor": vendor}
+    return _("%(names)s get what you write here, and nobody else but %(vendor)s, who runs this site.") % {
+        "names": joined(names),
+        "vendor": vendor,
+    }
+
+
+def _preview(names: list[str], vendor: str) -> str:
+    if not names:
+        return _("We send you a mail with a link on which you can follow what %(vendor)s does.") % {"vendor": vendor}
+    if len(names) > 1:
+        return _(
+            "%(first)s gets your request now, the others as soon as you confirm your mail address. "
+            "We send you a link on which you can follow it."
+        ) % {"first": names[0]}
+    return _("%(first)s gets your request now. We send you a link on which you can follow it.") % {"first": names[0]}
+
+
+def _wanted(form: AskForm) -> Wanted:
+    return Wanted(
+        need=form.text("need"),
+        wanted_by=form.text("wanted_by"),
+        budget=form.text("budget"),
+        budget_currency=form.text("budget_currency"),
+        company=form.text("company"),
+        size=form.text("size"),
+        country=form.text("country"),
+        city=form.text("city"),
+        name=form.text("name"),
+        email=form.text("email"),
+        phone=form.text("phone"),
+        direct_contact=bool(form.text("direct_contact")),
+        language=(get_language() or "en").split("-")[0],
+    )
+
+
+def _form_key(request: HttpRequest, stamp: bots.Stamp) -> str:
+    """Return the same key for the same form sent twice, another one when something in it was changed in between."""
+    typed = [f"{name}={value}" for name, values in sorted(request.POST.lists()) for value in values]
+    told = [line for line in typed if not line.startswith(("csrfmiddlewaretoken=", "stamp="))]
+    return keyed_digest("form-key", stamp.nonce, *told).hex()
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _targets(texts: list[str], *, at: datetime) -> tuple[list[Location], list[Closed]]:
+    """Return the ticked locations that take requests, and why the others take none; three at most."""
+    open_to: dict[UUID, Location] = {}
+    closed: list[Closed] = []
+    for location_id in _ids(texts):
+        try:
+            location = location_for_lead(location_id)
+        except NotFound:
+            continue
+        reason = can_receive(
+            profile_of(location.partner),
+            location,
+            location.partner,
+            unanswered(location.partner_id, at=at) if location.partner_id in full_partners(at=at) else 0,
+            at=at,
+        )
+        if reason is None:
+            open_to.setdefault(location.partner_id, location)
+        else:
+            closed.append(reason)
+    return list(open_to.values())[:MOST_PARTNERS], closed
