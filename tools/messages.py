@@ -6,6 +6,7 @@
 
 import io
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -159,9 +160,28 @@ def plain(text: str | tuple[str, ...] | list[str]) -> list[str]:
 
 
 def read(path: Path, *, language: str) -> Catalog:
-    """The catalogue as written."""
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    """The catalogue as written; where a merge stopped at it, the translations of both sides."""
+    text = path.read_bytes()
+    if b"\n<<<<<<< " not in text:
+        return read_po(io.BytesIO(text), locale=language)
+    name = path.relative_to(ROOT).as_posix()
+    ours, theirs = (
+        subprocess.run(["git", "show", f":{side}:{name}"], cwd=ROOT, capture_output=True, check=True).stdout
+        for side in (2, 3)
+    )
+    return joined(read_po(io.BytesIO(ours), locale=language), read_po(io.BytesIO(theirs), locale=language))
+
+
+def joined(catalogue: Catalog, other: Catalog) -> Catalog:
+    """The first catalogue, with the other's translations of what it lacks."""
+    for message in other:
+        if message.id and all(plain(message.string)):
+            known = catalogue.get(message.id, message.context)
+            if known is None:
+                catalogue[message.id] = message
+            elif not all(plain(known.string)):
+                known.string = message.string
+    return catalogue
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from tools import audit, build_hook, messages, tree
 
@@ -78,6 +78,21 @@ def test_a_translation_is_complete_and_takes_its_placeholders(source, target, co
     found = messages.complaint_about(Message(source, target), same={"E-mail"})
     assert found.startswith(complaint)
     assert bool(found) == bool(complaint)
+
+
+def test_where_a_merge_stops_the_translations_of_both_sides_are_joined():
+    ours, theirs = Catalog(locale="it"), Catalog(locale="it")
+    ours.add("won", "vinto")
+    ours.add("lost", "")
+    theirs.add("won", "vinta")
+    theirs.add("lost", "perso")
+    theirs.add(("%(n)s day", "%(n)s days"), ("%(n)s giorno", "%(n)s giorni"))
+    joined = messages.joined(ours, theirs)
+    assert {message.id: message.string for message in joined if message.id} == {
+        "won": "vinto",
+        "lost": "perso",
+        ("%(n)s day", "%(n)s days"): ("%(n)s giorno", "%(n)s giorni"),
+    }
 
 
 def test_every_string_of_the_source_is_collected_for_translation():
