@@ -70,6 +70,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "partner.left": (),
     "profile.published": (),
     "alert.added": (tell_others.alert_added,),
+    "alert.tested": (tell_others.alert_tested,),
 }
 
 RECURRING: dict[str, Duty] = {

@@ -44,6 +44,7 @@ CATALOGUE: dict[str, Entry] = {
     "sender_closed": Entry(sender.closed),
     "person_added": Entry(people.person_added, mandatory=True),
     "alert_verify": Entry(people.alert_verify, mandatory=True),
+    "alert_test": Entry(people.alert_test, mandatory=True),
 }
 
 SIGN_IN_CODE = "sign_in_code"

@@ -2,7 +2,6 @@ import re
 
 import pytest
 
-from segue.leads.actions.favourite import mark
 from segue.leads.models import Type
 from tests import make
 

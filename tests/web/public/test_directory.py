@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from segue.directory.actions import add_alert_contact, pause
 from segue.directory.links import alert_token
-from segue.directory.models import BusinessProfile
+from segue.directory.models import AlertContact, BusinessProfile
 from segue.kit import clock
 from tests import make, people
 
@@ -155,5 +155,13 @@ def test_opening_the_link_of_an_alert_does_nothing_and_the_button_says_yes(clien
     client.post(url)
     contact.refresh_from_db()
     assert contact.verified_at is not None
+    client.post(url, {"answer": "no"})
+    assert not AlertContact.objects.filter(id=contact.id).exists()
+    assert client.get(url).status_code == 404
+
+
+def test_a_forged_link_of_an_alert_is_not_there(client, world):
+    url = reverse("alert-contact", args=[alert_token(AlertContact.objects.get(location=world.bergen))])
+    assert client.get(url).status_code == 200
     forged = re.sub(".$", lambda last: "0" if last[0] != "0" else "1", url)
     assert client.post(forged).status_code == 404

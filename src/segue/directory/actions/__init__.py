@@ -1,7 +1,14 @@
 """Everything that changes a business profile."""
 
 from segue.directory.actions._change import ProfileChanged
-from segue.directory.actions.alerts import add_alert_contact, remove_alert_contact, verify_alert_contact
+from segue.directory.actions.alerts import (
+    NotVerified,
+    add_alert_contact,
+    refuse_alerts,
+    remove_alert_contact,
+    send_test_alert,
+    verify_alert_contact,
+)
 from segue.directory.actions.edit import edit_profile
 from segue.directory.actions.places import edit_place, remove_place
 from segue.directory.actions.publish import (
@@ -17,15 +24,18 @@ from segue.directory.actions.publish import (
 __all__ = [
     "NotPublished",
     "NotReady",
+    "NotVerified",
     "ProfileChanged",
     "add_alert_contact",
     "edit_place",
     "edit_profile",
     "pause",
     "publish",
+    "refuse_alerts",
     "remove_alert_contact",
     "remove_place",
     "resume",
+    "send_test_alert",
     "unpublish",
     "unpublish_location",
     "verify_alert_contact",

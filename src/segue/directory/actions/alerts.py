@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -14,15 +15,20 @@ from segue.directory.actions._change import own_location
 from segue.directory.links import contact_of
 from segue.directory.models import AlertContact, BusinessProfile
 from segue.directory.policy import MOST_ALERT_CONTACTS
-from segue.kit.errors import Invalid, Refused, Sentence
+from segue.kit.errors import Invalid, NotFound, Refused, Sentence
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
+from segue.store.counters import hit
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
     from segue.accounts.actor import Actor
+
+
+MOST_TESTS = 5
+"""So many test mails an hour go to one contact."""
 
 
 class EnoughContacts(Refused):
@@ -37,6 +43,13 @@ class ContactThere(Refused):
 
     code = "alert-contact-there"
     sentence = _("This address is told already.")
+
+
+class NotVerified(Refused):
+    """The contact has not said yet that mails may come."""
+
+    code = "alert-contact-not-verified"
+    sentence = _("This contact has not confirmed the address yet.")
 
 
 class LastContact(Refused):
@@ -105,6 +118,36 @@ def verify_alert_contact(token: str, *, at: datetime) -> AlertContact:
     if contact.verified_at is None:
         contact.verified_at = at
         contact.save(update_fields=["verified_at"])
+    return contact
+
+
+@transaction.atomic
+def refuse_alerts(token: str) -> AlertContact:
+    """Take the word of whoever holds the mailed link that no mails shall come: the contact is removed.
+
+    Returns what it was. A location that has nobody left tells its partner's admins. Raises NotFound as above.
+    """
+    contact = contact_of(token)
+    contact_id = contact.id
+    contact.delete()
+    contact.id = contact_id
+    return contact
+
+
+@transaction.atomic
+def send_test_alert(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime) -> AlertContact:
+    """Have a mail sent to a verified contact that shows whether alerts arrive (fact `alert.tested`).
+
+    Raises NotVerified for one who has not said yes, TooMany after five in an hour.
+    """
+    contact = AlertContact.objects.filter(id=contact_id, partner_id=partner_id).first()
+    if contact is None:
+        raise NotFound
+    own_location(contact.location_id, partner_id=partner_id, actor=actor)
+    if contact.verified_at is None:
+        raise NotVerified
+    hit(f"alert-test:{contact.id}", most=MOST_TESTS, within=timedelta(hours=1), at=at)
+    emit(Fact("alert.tested", f"{contact.id}:{at.isoformat()}", {"contact": str(contact.id)}), at=at)
     return contact
 
 

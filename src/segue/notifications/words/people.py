@@ -45,3 +45,20 @@ def alert_verify(about: About) -> Letter | None:
         button=(_("Say yes or no"), links.alert_question(found)),
         reason=_("You get this because %(partner)s entered your mail address as an alert contact.") % names,
     )
+
+
+def alert_test(about: About) -> Letter | None:
+    """A mail that shows whether alerts arrive. Nothing when the contact is gone."""
+    contact = AlertContact.objects.filter(id=about.notice.data["contact"])
+    found = contact.select_related("partner", "location").first()
+    if found is None:
+        return None
+    names = {"partner": found.partner.name, "location": found.location.name}
+    return Letter(
+        subject=_("Test: new leads for %(partner)s are told to you") % names,
+        lines=[
+            _("This is only a test. When a customer asks the location %(location)s, you get a mail like this.") % names
+        ],
+        button=(_("Change this"), links.alert_question(found)),
+        reason=_("You get this because %(partner)s entered your mail address as an alert contact.") % names,
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actor import Member
-from segue.directory.actions import add_alert_contact, remove_alert_contact
+from segue.directory.actions import add_alert_contact, remove_alert_contact, send_test_alert
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, who
@@ -52,6 +52,23 @@ def add(request: HttpRequest, location_id: UUID) -> HttpResponse:
             return redirect("profile")
     context = {"form": form, "location": location}
     return render(request, "profile/contact.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Member)
+def test(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Have a test alert sent."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    try:
+        contact = send_test_alert(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
+    except Refused as refused:
+        if refused.status in {403, 404}:
+            raise
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("A test alert is on its way to %(email)s.") % {"email": contact.email})
+    return redirect("profile")
 
 
 @require_POST

@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/locations/<uuid:location_id>/main", locations.main, name="profile-location-main"),
     path("profile/locations/<uuid:location_id>/remove", locations.remove, name="profile-location-remove"),
     path("profile/locations/<uuid:location_id>/contacts", contacts.add, name="profile-contact-new"),
+    path("profile/contacts/<uuid:contact_id>/test", contacts.test, name="profile-contact-test"),
     path("profile/contacts/<uuid:contact_id>/remove", contacts.remove, name="profile-contact-remove"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Visitor
-from segue.directory.actions import verify_alert_contact
+from segue.directory.actions import refuse_alerts, verify_alert_contact
 from segue.directory.links import contact_of
 from segue.web.entrance import at_of, enter
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @enter(Visitor)
 def alert_contact(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether alerts may be mailed to this address; take the press of the button as yes."""
+    """Ask whether alerts may be mailed to this address; take the press of a button as the answer."""
+    if request.method == "POST" and request.POST.get("answer") == "no":
+        contact = refuse_alerts(token)
+        messages.success(request, _("No alerts are mailed to %(email)s.") % {"email": contact.email})
+        return redirect("directory")
     if request.method == "POST":
         verify_alert_contact(token, at=at_of(request))
         messages.success(request, _("Thank you. New requests are mailed to this address from now on."))
