@@ -8,7 +8,7 @@ from segue.directory import actions
 from segue.directory.actions.alerts import ContactThere, EnoughContacts, LastContact
 from segue.directory.models import AlertContact, BusinessProfile, Token
 from segue.directory.queries import alert_contacts, location_for_lead, profile_to_edit, published_locations
-from segue.kit.errors import Forbidden, Invalid, NotFound
+from segue.kit.errors import Forbidden, Invalid, NotFound, TooMany
 from segue.kit.working_time import office_hours
 from segue.outbox.models import Message
 from tests import people
@@ -186,6 +186,19 @@ def test_the_strangers_colleague_is_no_colleague(world):
         email="ada@harbour.example",
     )
     assert contact.verified_at is None
+
+
+def test_a_contact_is_tested_five_times_an_hour_and_only_when_verified(world):
+    giulia = AlertContact.objects.get(location=world.trieste)
+    test = {"partner_id": world.harbour.id, "actor": world.ada, "at": world.at}
+    for _ in range(5):
+        actions.send_test_alert(giulia.id, **test)
+    with pytest.raises(TooMany):
+        actions.send_test_alert(giulia.id, **test)
+    actions.send_test_alert(giulia.id, **test | {"at": world.at + timedelta(hours=1)})
+    AlertContact.objects.filter(id=giulia.id).update(verified_at=None)
+    with pytest.raises(actions.NotVerified):
+        actions.send_test_alert(giulia.id, **test)
 
 
 def test_the_last_contact_of_a_published_location_stays(world):
