@@ -1,5 +1,6 @@
 """Starts `make demo` as a newcomer would, looks at its first page, and ends it as Ctrl-C does."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -20,30 +23,51 @@ class DemoFails(Exception):  # noqa: N818 -- it reads as what happened
     """The demo did not come up, did not show its page, or did not go."""
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A demo that runs: where, with its data in which folder, and how long its start took."""
+
+    address: str
+    data: Path
+    seconds: float
+
+
 def main() -> int:
     """Return 0 when the demo came, showed its first page and went."""
+    try:
+        with running_demo() as demo:
+            look_at(f"{demo.address}/")
+            print(f"The demo answers after {demo.seconds:.1f} s and shows its first page.")
+    except DemoFails as failure:
+        print(f"The demo fails: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+@contextlib.contextmanager
+def running_demo() -> Iterator[Demo]:
+    """Yield a fresh demo on a free port with a data folder of its own; it is gone afterwards."""
     port = free_port()
+    address = f"http://localhost:{port}"
     with tempfile.TemporaryDirectory(prefix="segue-demo-") as data:
         environment = os.environ | {"SEGUE_DATA": data}
         environment.pop("SEGUE_DATABASE_URL", None)
         started = time.monotonic()
-        demo = subprocess.Popen(
+        process = subprocess.Popen(
             ["make", "demo", "FRESH=1", f"PORT={port}"],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
-            wait_for(f"http://localhost:{port}/health", demo)
-            look_at(f"http://localhost:{port}/")
-            print(f"The demo shows its first page after {time.monotonic() - started:.1f} s.")
-            end(demo, port=port)
-        except DemoFails as failure:
-            print(f"The demo fails: {failure}", file=sys.stderr)
-            return 1
+            wait_for(f"{address}/health", process)
+            yield Demo(address, Path(data), time.monotonic() - started)
+            end(process, port=port)
         finally:
-            if demo.poll() is None:
-                os.killpg(demo.pid, signal.SIGKILL)
-                demo.wait()
-    return 0
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def free_port() -> int:
@@ -60,14 +84,11 @@ def wait_for(address: str, demo: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < limit:
         if demo.poll() is not None:
             raise DemoFails(f"it ended by itself with {demo.returncode}")
-        try:
+        with contextlib.suppress(httpx.TransportError):
             response = httpx.get(address)
-        except httpx.TransportError:
-            time.sleep(0.2)
-            continue
-        if response.status_code == httpx.codes.OK:
-            return
-        answer = f"{response.status_code}: {response.text[:500]}"
+            if response.status_code == httpx.codes.OK:
+                return
+            answer = f"{response.status_code}: {response.text[:500]}"
         time.sleep(0.2)
     raise DemoFails(f"{address} does not answer with 200 within {SECONDS_TO_START} s, but with {answer}")
 
