@@ -16,6 +16,7 @@ from segue.directory.links import contact_of
 from segue.directory.models import AlertContact, BusinessProfile
 from segue.directory.policy import MOST_ALERT_CONTACTS
 from segue.kit.errors import Invalid, NotFound, Refused, Sentence
+from segue.kit.ids import new_id
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 from segue.store.counters import hit
@@ -90,7 +91,7 @@ def add_alert_contact(
         verified_at=at if colleague else None,
     )
     if not colleague:
-        emit(Fact("alert.added", str(contact.id), {"contact": str(contact.id)}), at=at)
+        emit(Fact("alert.added", f"alert.added:{contact.id}", {"contact": str(contact.id)}), at=at)
     return contact
 
 
@@ -147,7 +148,7 @@ def send_test_alert(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: dat
     if contact.verified_at is None:
         raise NotVerified
     hit(f"alert-test:{contact.id}", most=MOST_TESTS, within=timedelta(hours=1), at=at)
-    emit(Fact("alert.tested", f"{contact.id}:{at.isoformat()}", {"contact": str(contact.id)}), at=at)
+    emit(Fact("alert.tested", f"alert.tested:{new_id()}", {"contact": str(contact.id)}), at=at)
     return contact
 
 

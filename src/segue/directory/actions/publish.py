@@ -71,7 +71,7 @@ def publish(
         return changed(profile, seen=seen, at=at)
     published = changed(profile, seen=seen, at=at, state=State.PUBLISHED, published_at=at, paused_until=None)
     emit(
-        Fact("profile.published", f"{partner_id}:{published.version}", {"partner": str(partner_id)}),
+        Fact("profile.published", f"profile.published:{partner_id}:{published.version}", {"partner": str(partner_id)}),
         at=at,
     )
     return published
