@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from segue.accounts.actor import VISITOR
+from segue.leads.models import Type
 from segue.requests.actions.ask import ask
+from segue.requests.actions.send import Sending, send_lead
 from segue.requests.bots import Posted
 from segue.requests.checks import Wanted
 
@@ -30,4 +32,25 @@ def asked(world, *locations, at=None, form_key="form-1", agreed=True, posted=Non
         agreed=agreed,
         posted=posted or Posted("", rendered_at=at - timedelta(seconds=50)),
         address=address,
+    )
+
+
+def sent(world, location, *, by, type=Type.SALES, at=None, form_key="sent-1", typed=None, **changed):  # noqa: A002 -- the product's word
+    """Anna handed over by somebody to a location, agreed on the phone a day before."""
+    at = at or world.at
+    sending = {
+        "type": type,
+        "channel": "webinar",
+        "campaign": "Spring 2026",
+        "note": "They know Trieste",
+        "consent_how": "On the phone",
+        "consent_at": at - timedelta(days=1),
+    }
+    return send_lead(
+        Wanted(**{**ANNA, **(typed or {})}),
+        Sending(**{**sending, **changed}),
+        actor=by,
+        at=at,
+        form_key=form_key,
+        location_id=location.id,
     )
