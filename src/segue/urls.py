@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("segue.web.people.urls")),
     path("", include("segue.web.profile.urls")),
     path("", include("segue.web.partner.urls")),
+    path("", include("segue.web.sending.urls")),
     path("vendor/", include("segue.web.vendor.urls")),
     path("", include("segue.web.customer.urls")),
     path("", include("segue.web.public.urls")),

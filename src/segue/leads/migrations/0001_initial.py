@@ -406,6 +406,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lead",
+            index=models.Index(fields=["received_at", "id"], name="leads_of_all"),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
             index=models.Index(
                 condition=models.Q(("sender_person__isnull", False)),
                 fields=["sender_person", "received_at", "id"],

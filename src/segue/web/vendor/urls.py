@@ -9,12 +9,15 @@ from django.urls import path
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import views as people
-from segue.web.vendor import partners, programme
+from segue.web.vendor import leads, partners, programme
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("leads", leads.leads, name="vendor-leads"),
+    path("leads/<uuid:lead_id>", leads.lead, name="vendor-lead"),
+    path("leads/<uuid:lead_id>/withdrawal", leads.withdrawal, name="vendor-lead-withdrawal"),
     path("partners", partners.partners, name="partners"),
     path("partners/add", partners.add, name="partner-add"),
     path("partners/<uuid:partner_id>", partners.partner, name="partner-record"),

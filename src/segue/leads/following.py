@@ -1,0 +1,146 @@
+"""Leads as those follow them who do not work on them: the vendor's people, and a partner that sent one.
+
+They read a narrow projection, never the partner's own working data (deal name, notes, team, CRM id). A held answer is
+invisible here, since nobody is told of it yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+
+from segue.accounts.actor import Member, Staff
+from segue.accounts.models import Partner
+from segue.accounts.roles import May
+from segue.kit.errors import NotFound
+from segue.leads import queries
+from segue.leads.lifecycle import Step
+from segue.leads.models import Lead, Stage
+from segue.leads.policy import allowed_steps
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+PAGE = 50
+TOLD_STEPS = (Step.RECEIVE, Step.ACCEPT, Step.DECLINE, Step.EXPIRE, Step.WITHDRAW, Step.WIN, Step.LOSE)
+"""What others than the partner may know of a lead's history."""
+_COLUMNS = (
+    *("id", "type", "stage", "outcome", "received_at", "due_at", "accepted_at", "closed_at", "withdrawn_at"),
+    *("reason", "value_minor", "currency", "customer_company", "customer_name", "customer_city", "customer_country"),
+    *("need", "channel", "campaign", "sender_name", "sender_note", "consent_how", "consent_at", "possible_spam"),
+    *("direct_contact", "partner_id", "partner__name", "partner__manager_id", "location__name", "version"),
+    *("request_id", "sender_person_id", "sender_partner_id", "holding", "email_confirmed"),
+)
+
+
+class View(StrEnum):
+    """Which leads somebody follows."""
+
+    ALL = "all"
+    PARTNERS = "partners"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPage:
+    """One page of a list, newest first; `older` is the token of the next one, empty at the end."""
+
+    rows: list[Lead]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One lead as it is followed: what was sent, where it stands, what happened, and whether it can be withdrawn."""
+
+    lead: Lead
+    knows_value: bool
+    """Whether the reader may know value, dates and reason; a sending partner knows stage and outcome only."""
+    may_withdraw: bool
+    events: list[dict[str, Any]]
+
+
+def views_of(actor: Staff | Member) -> list[View]:
+    """Return which lists of leads somebody can follow, the widest first."""
+    if isinstance(actor, Member):
+        return [View.SENT] if actor.may(May.SEND_LEADS) else []
+    opened = {
+        View.ALL: actor.may(May.SEE_ALL_LEADS),
+        View.PARTNERS: actor.may(May.MANAGE_PARTNERS),
+        View.SENT: actor.may(May.SEND_MARKETING) or actor.may(May.SEND_SALES),
+    }
+    return [view for view, is_open in opened.items() if is_open]
+
+
+def followed_leads(actor: Staff | Member, *, view: View, stage: Stage | None, page: str) -> FollowedPage:
+    """Return one page of the leads somebody follows; raise NotFound for a list that is not theirs.
+
+    An unreadable page token is the first page.
+    """
+    if view not in views_of(actor):
+        raise NotFound
+    leads = _of(actor, view)
+    if stage is not None:
+        leads = leads.filter(stage=stage)
+    salt = f"leads.following:{actor.membership_id}:{view}:{stage or ''}"
+    after = _read(page, salt=salt)
+    if after:
+        moment, lead_id = after
+        leads = leads.filter(Q(received_at__lt=moment) | Q(received_at=moment, id__lt=lead_id), received_at__lte=moment)
+    rows = list(_narrow(leads).order_by("-received_at", "-id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    token = signing.dumps([last.received_at.isoformat(), str(last.id)], salt=salt) if last else ""
+    return FollowedPage(rows[:PAGE], token)
+
+
+def follow(lead_id: UUID, *, actor: Staff | Member, at: datetime) -> Followed:
+    """Return one lead as the actor follows it; raise NotFound for leads they do not follow."""
+    followed = queries.visible_to(actor)
+    if isinstance(actor, Member):
+        followed = followed.filter(sender_partner_id=actor.partner_id)
+    lead = _narrow(followed).filter(id=lead_id).first()
+    if lead is None:
+        raise NotFound
+    events = [
+        {"step": event.step, "by": event.by, "at": event.at, "partner": lead.partner.name}
+        for event in queries.history(lead)
+        if event.step in TOLD_STEPS
+    ]
+    return Followed(
+        lead=lead,
+        knows_value=isinstance(actor, Staff),
+        may_withdraw=Step.WITHDRAW in allowed_steps(lead, actor=actor, at=at),
+        events=events[::-1],
+    )
+
+
+def _of(actor: Staff | Member, view: View) -> QuerySet[Lead]:
+    if isinstance(actor, Member):
+        return Lead.objects.filter(sender_partner_id=actor.partner_id)
+    match view:
+        case View.ALL:
+            return Lead.objects.all()
+        case View.PARTNERS:
+            looked_after = Partner.objects.filter(manager_id=actor.person_id).values_list("id", flat=True)
+            return Lead.objects.filter(partner_id__in=list(looked_after))
+        case View.SENT:
+            return Lead.objects.filter(sender_person_id=actor.person_id, sender_partner__isnull=True)
+
+
+def _narrow(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    return leads.select_related("partner", "location").only(*_COLUMNS)
+
+
+def _read(page: str, *, salt: str) -> tuple[datetime, str] | None:
+    if not page:
+        return None
+    try:
+        moment, lead_id = signing.loads(page, salt=salt)
+    except signing.BadSignature:
+        return None
+    return datetime.fromisoformat(moment), lead_id

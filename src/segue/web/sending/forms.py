@@ -1,0 +1,190 @@
+"""The questions asked when a customer is handed over to a partner."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.actor import Member, Staff
+from segue.directory.queries import published_locations
+from segue.kit.ids import new_secret
+from segue.kit.money import parse_money
+from segue.kit.places import countries, language_name
+from segue.leads.models import Channel, Type
+from segue.programme.models import Term
+from segue.requests.actions.send import Sending
+from segue.requests.checks import Wanted
+from segue.requests.policy import may_send
+from segue.web.reading import Reader
+
+if TYPE_CHECKING:
+    from segue.programme.queries import Rules
+
+Choices = list[tuple[str, Any]]
+SENT_BY_PEOPLE = {Type.SALES: _("Sales-qualified"), Type.MARKETING: _("Marketing-qualified")}
+
+
+def types_of(actor: Staff | Member) -> list[Type]:
+    """Return the types of lead that somebody may send."""
+    return [lead_type for lead_type in SENT_BY_PEOPLE if may_send(actor, lead_type)]
+
+
+class SendingForm(forms.Form):
+    """A customer who agreed to be passed on, what they need, and to whom it goes."""
+
+    form_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    type = forms.ChoiceField(label=_("Kind of lead"), widget=forms.RadioSelect)
+    location = forms.ChoiceField(
+        label=_("Partner location"),
+        help_text=_("Only locations whose profile is published stand here."),
+        error_messages={"required": _("Choose who gets the lead.")},
+    )
+    note = forms.CharField(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
+
+    company = forms.CharField(label=_("Company"), error_messages={"required": _("Say which company this is for.")})
+    name = forms.CharField(label=_("Contact person"), error_messages={"required": _("Say whom to talk to.")})
+    email = forms.CharField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("With it the customer gets a private page that shows who has the request."),
+    )
+    phone = forms.CharField(label=_("Phone"), required=False)
+    direct_contact = forms.BooleanField(label=_("The customer asks to be contacted directly"), required=False)
+    city = forms.CharField(label=_("Town"), required=False)
+    country = forms.ChoiceField(label=_("Country"), error_messages={"required": _("Choose the country.")})
+    size = forms.ChoiceField(label=_("Company size"), required=False)
+    language = forms.ChoiceField(label=_("Language of the customer"))
+
+    need = forms.CharField(
+        label=_("What the customer needs"),
+        widget=forms.Textarea,
+        error_messages={"required": _("Say in a sentence or two what the customer needs.")},
+    )
+    industries = forms.MultipleChoiceField(label=_("Industry"), required=False, widget=forms.CheckboxSelectMultiple)
+    products = forms.MultipleChoiceField(label=_("Products"), required=False, widget=forms.CheckboxSelectMultiple)
+    services = forms.MultipleChoiceField(label=_("Services"), required=False, widget=forms.CheckboxSelectMultiple)
+    budget = forms.CharField(label=_("Budget"), required=False)
+    wanted_by = forms.CharField(label=_("When it is needed"), required=False, max_length=80)
+
+    channel = forms.ChoiceField(
+        label=_("Channel"),
+        required=False,
+        choices=[("", _("Choose, for a marketing-qualified lead")), *Channel.choices],
+    )
+    campaign = forms.CharField(label=_("Campaign"), required=False, max_length=120)
+
+    consent_how = forms.CharField(
+        label=_("How the customer agreed to be passed on"),
+        max_length=200,
+        help_text=_("Such as: on the phone, by a tick on the event's form."),
+        error_messages={"required": _("Say how the customer agreed; without it this cannot be sent.")},
+    )
+    consent_at = forms.DateField(
+        label=_("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say when the customer agreed."), "invalid": _("Write a date.")},
+    )
+    tell_customer_myself = forms.BooleanField(
+        label=_("I tell the customer myself if the partner says no"), required=False
+    )
+
+    def __init__(self, *args: Any, actor: Staff | Member, rules: Rules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rules = rules
+        self._types = types_of(actor)
+        self.initial.setdefault("form_key", new_secret())
+        self.initial.setdefault("type", self._types[0] if self._types else "")
+        self.initial.setdefault("country", rules.programme.country)
+        self.fields["budget"].help_text = gettext("In %(currency)s.") % {"currency": rules.programme.currency}
+        for name, choices in _choices(actor, rules, self._types).items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if len(self._types) == 1:
+            del self.fields["type"]
+        if Type.MARKETING not in self._types:
+            del self.fields["channel"], self.fields["campaign"]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the visible questions in groups: title and fields."""
+        titles = {
+            _("Where it goes"): ("type", "location", "note"),
+            _("The customer"): (
+                *("company", "name", "email", "phone", "direct_contact"),
+                *("city", "country", "size", "language"),
+            ),
+            _("The need"): ("need", "industries", "products", "services", "budget", "wanted_by"),
+            _("Marketing"): ("channel", "campaign"),
+            _("Consent"): ("consent_how", "consent_at", "tell_customer_myself"),
+        }
+        groups = [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in titles.items()
+        ]
+        return [group for group in groups if group["fields"]]
+
+    def clean_budget(self) -> str:
+        """Return the budget as the customer's language writes it: the sender typed it in their own."""
+        text: str = self.cleaned_data["budget"].strip()
+        if not text:
+            return ""
+        currency = self._rules.programme.currency
+        try:
+            money = parse_money(text, currency=currency, language=get_language() or "en")
+        except ValueError as error:
+            raise forms.ValidationError(_("Write the budget as a number, such as 20000, or leave it empty.")) from error
+        language = self.cleaned_data.get("language") or "en"
+        return Reader(language, self._rules.zone).plain(money.minor, currency)
+
+    def wanted(self) -> Wanted:
+        """Return the customer and the need as typed."""
+        data = self.cleaned_data
+        plain = ("company", "name", "email", "phone", "direct_contact", "city", "country", "size", "language", "need")
+        return Wanted(
+            **{name: data[name] for name in plain},
+            industries=tuple(data["industries"]),
+            products=tuple(data["products"]),
+            services=tuple(data["services"]),
+            budget=data["budget"],
+            wanted_by=data["wanted_by"],
+        )
+
+    def sending(self) -> Sending:
+        """Return how the customer is handed over."""
+        data = self.cleaned_data
+        return Sending(
+            type=Type(data["type"]) if "type" in data else self._types[0],
+            consent_how=data["consent_how"],
+            consent_at=datetime.combine(data["consent_at"], time(0), self._rules.zone),
+            channel=data.get("channel", ""),
+            campaign=data.get("campaign", ""),
+            note=data["note"],
+            tell_customer_myself=data["tell_customer_myself"],
+        )
+
+
+def _choices(actor: Staff | Member, rules: Rules, types: list[Type]) -> dict[str, Choices]:
+    def words(kind: Term.Kind) -> Choices:
+        return [(term.code, rules.label(kind, term.code)) for term in rules.terms_of(kind)]
+
+    return {
+        "type": [(lead_type.value, SENT_BY_PEOPLE[lead_type]) for lead_type in types],
+        "location": [("", _("Choose")), *_locations(actor)],
+        "country": list(countries()),
+        "size": [("", _("Not known")), *words(Term.Kind.SIZE)],
+        "language": [(code, language_name(code)) for code in rules.programme.languages],
+        "industries": words(Term.Kind.INDUSTRY),
+        "products": words(Term.Kind.PRODUCT),
+        "services": words(Term.Kind.SERVICE),
+    }
+
+
+def _locations(actor: Staff | Member) -> Choices:
+    """Return the published locations of other companies, by company."""
+    groups: dict[str, Choices] = {}
+    for place in published_locations().order_by("partner__name", "-is_main", "name", "id"):
+        if not (isinstance(actor, Member) and place.partner_id == actor.partner_id):
+            groups.setdefault(place.partner.name, []).append((str(place.id), f"{place.partner.name}, {place.name}"))
+    return list(groups.items())

@@ -1,0 +1,19 @@
+"""Sending leads, and following what one's company sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from segue.web.sending import views
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("send", views.send, name="send"),
+    path("sent", views.sent, name="sent"),
+    path("sent/<uuid:lead_id>", views.sent_lead, name="sent-lead"),
+    path("sent/<uuid:lead_id>/withdrawal", views.sent_lead_withdrawal, name="sent-lead-withdrawal"),
+]

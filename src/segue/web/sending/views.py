@@ -1,0 +1,99 @@
+"""Send a lead to a partner; what a partner company has sent to others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from segue.accounts.actor import Member, Staff
+from segue.kit.errors import Forbidden, Refused
+from segue.leads.actions.withdraw import withdraw
+from segue.leads.following import View, follow, followed_leads
+from segue.requests.actions.send import send_lead
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.refusals import put_back
+from segue.web.reading import reader_of
+from segue.web.sending.forms import SendingForm, types_of
+from segue.web.vendor import lead_words as words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Member, Staff)
+def send(request: HttpRequest) -> HttpResponse:
+    """Hand a customer over to a partner; a location may stand in the address."""
+    actor = who(request)
+    assert isinstance(actor, Member | Staff)
+    if not types_of(actor):
+        raise Forbidden
+    initial = {"location": request.GET.get("location", "")}
+    form = SendingForm(request.POST or None, actor=actor, rules=rules_of(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lead = send_lead(
+                form.wanted(),
+                form.sending(),
+                actor=actor,
+                at=at_of(request),
+                form_key=form.cleaned_data["form_key"],
+                location_id=UUID(form.cleaned_data["location"]),
+            )
+        except Forbidden:
+            raise
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, _("%(partner)s has the lead.") % {"partner": lead.partner.name})
+            return redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead.id)
+    context = {"form": form, "sent_url": reverse("sent") if isinstance(actor, Member) else ""}
+    return render(request, "sending/send.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@enter(Member)
+def sent(request: HttpRequest) -> HttpResponse:
+    """List what one's company has sent to other partners."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    page = followed_leads(actor, view=View.SENT, stage=None, page=request.GET.get("page", ""))
+    reader, at = reader_of(request), at_of(request)
+    rows = [words.row(lead, url=reverse("sent-lead", args=[lead.id]), reader=reader, at=at) for lead in page.rows]
+    context = {
+        "title": _("What we sent"),
+        "rows": [row | {"value": ""} for row in rows],
+        "older_url": f"{reverse('sent')}?page={page.older}" if page.older else "",
+        "send_url": reverse("send"),
+    }
+    return render(request, "vendor/leads.html", context)
+
+
+@require_safe
+@enter(Member)
+def sent_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Show one lead that one's company has sent: its stage and outcome."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    followed = follow(lead_id, actor=actor, at=at_of(request))
+    context = words.page(followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request))
+    context |= {
+        "back": {"url": reverse("sent"), "words": _("What we sent")},
+        "withdraw_url": reverse("sent-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
+    }
+    return render(request, "vendor/lead.html", context)
+
+
+@require_POST
+@enter(Member)
+def sent_lead_withdrawal(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Recall a lead that one's company has sent."""
+    withdraw([lead_id], actor=who(request), at=at_of(request))
+    messages.success(request, _("The lead is recalled. The partner is told."))
+    return redirect("sent-lead", lead_id)

@@ -1,0 +1,91 @@
+"""The leads that the vendor's people follow: lists, one lead, recalling it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from segue.accounts.actor import Staff
+from segue.leads.actions.withdraw import withdraw
+from segue.leads.following import View, follow, followed_leads, views_of
+from segue.leads.models import Stage
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.reading import reader_of
+from segue.web.vendor import lead_words as words
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+VIEWS = {
+    View.ALL: gettext_lazy("All leads"),
+    View.PARTNERS: gettext_lazy("My partners' leads"),
+    View.SENT: gettext_lazy("What I sent"),
+}
+STAGES = {
+    "": gettext_lazy("All"),
+    Stage.RECEIVED.value: gettext_lazy("Received"),
+    Stage.ACCEPTED.value: gettext_lazy("Accepted"),
+    Stage.ARCHIVED.value: gettext_lazy("Archived"),
+}
+
+
+@require_safe
+@enter(Staff)
+def leads(request: HttpRequest) -> HttpResponse:
+    """List the leads somebody follows, the newest first."""
+    actor = who(request)
+    assert isinstance(actor, Staff)
+    opened = views_of(actor)
+    view = View(request.GET["view"]) if request.GET.get("view") in set(View) else next(iter(opened), View.SENT)
+    chosen = request.GET.get("stage", "")
+    stage = Stage(chosen) if chosen in Stage.values else None
+    page = followed_leads(actor, view=view, stage=stage, page=request.GET.get("page", ""))
+    reader, at, here = reader_of(request), at_of(request), reverse("vendor-leads")
+    context = {
+        "title": VIEWS[view],
+        "tabs": [{"label": VIEWS[one], "url": f"{here}?view={one}", "current": one == view} for one in opened],
+        "stages": [
+            {"label": label, "url": f"{here}?view={view}&stage={code}", "current": code == (stage or "")}
+            for code, label in STAGES.items()
+        ],
+        "rows": [
+            words.row(lead, url=reverse("vendor-lead", args=[lead.id]), reader=reader, at=at) for lead in page.rows
+        ],
+        "older_url": f"{here}?view={view}&stage={stage or ''}&page={page.older}" if page.older else "",
+        "send_url": reverse("send") if View.SENT in opened else "",
+    }
+    return render(request, "vendor/leads.html", context)
+
+
+@require_safe
+@enter(Staff)
+def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Show one lead: what was sent, where it stands, what happened."""
+    actor = who(request)
+    assert isinstance(actor, Staff)
+    followed = follow(lead_id, actor=actor, at=at_of(request))
+    context: dict[str, Any] = words.page(
+        followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request)
+    )
+    context |= {
+        "back": {"url": reverse("vendor-leads"), "words": _("Leads")},
+        "withdraw_url": reverse("vendor-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
+    }
+    return render(request, "vendor/lead.html", context)
+
+
+@require_POST
+@enter(Staff)
+def withdrawal(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Recall a lead from its partner."""
+    withdraw([lead_id], actor=who(request), at=at_of(request))
+    messages.success(request, _("The lead is recalled. The partner is told."))
+    return redirect("vendor-lead", lead_id)

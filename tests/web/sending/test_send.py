@@ -1,0 +1,144 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from segue.directory.actions import pause
+from segue.leads.actions import respond
+from segue.leads.models import Lead
+from tests import make
+
+ANSWERS = {
+    "form_key": "one-rendered-form",
+    "company": "Conti Logistica",
+    "name": "Anna Conti",
+    "email": "anna@conti.example",
+    "country": "IT",
+    "language": "it",
+    "need": "Plan the warehouse",
+    "products": ["erp"],
+    "budget": "20,000.50",
+    "note": "They know carriers",
+    "consent_how": "On the phone",
+    "consent_at": "2026-09-01",
+}
+
+
+def answers(world, **more):
+    return {**ANSWERS, "location": str(world.trieste.id), **more}
+
+
+@pytest.fixture(autouse=True)
+def _now(world, time_machine):
+    time_machine.move_to(world.at, tick=False)
+
+
+def test_a_seller_sends_a_sales_qualified_lead(as_, world):
+    client = as_(world.sven)
+    page = client.get(f"/send?location={world.trieste.id}").content.decode()
+    assert f'value="{world.trieste.id}" selected' in page
+    assert "Campaign" not in page
+    response = client.post("/send", answers(world))
+    lead = Lead.objects.get()
+    assert response.url == f"/vendor/leads/{lead.id}"
+    assert (lead.type, lead.location, lead.sender_person_id, lead.sender_name) == (
+        "sales",
+        world.trieste,
+        world.sven.person_id,
+        "Sven Olsen",
+    )
+    assert (lead.budget_minor, lead.budget_currency, lead.products, lead.sender_note) == (
+        2_000_050,
+        "EUR",
+        ["erp"],
+        "They know carriers",
+    )
+    assert (lead.consent_how, lead.consent_at) == ("On the phone", datetime(2026, 9, 1, tzinfo=ZoneInfo("Europe/Rome")))
+    assert "They know carriers" in client.get(response.url).content.decode()
+
+
+def test_the_same_form_twice_is_one_lead(as_, world):
+    client = as_(world.sven)
+    assert client.post("/send", answers(world)).url == client.post("/send", answers(world)).url
+    assert Lead.objects.count() == 1
+
+
+def test_a_marketer_names_the_channel(as_, world):
+    client = as_(world.marta)
+    response = client.post("/send", answers(world))
+    assert response.status_code == 422
+    assert "Choose the channel the customer came through." in response.content.decode()
+    client.post("/send", answers(world, channel="webinar", campaign="Autumn", type="sales"))
+    assert list(Lead.objects.values_list("type", "channel", "campaign")) == [("marketing", "webinar", "Autumn")]
+
+
+def test_the_programme_admin_chooses_the_kind(as_, world):
+    client = as_(world.vera)
+    assert client.post("/send", answers(world)).status_code == 422
+    client.post("/send", answers(world, type="sales"))
+    assert Lead.objects.get().type == "sales"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"consent_how": ""}, "Say how the customer agreed; without it this cannot be sent."),
+        ({"consent_at": ""}, "Say when the customer agreed."),
+        ({"consent_at": "2026-09-08"}, "Give a day that is not in the future."),
+        ({"need": ""}, "Say in a sentence or two what the customer needs."),
+        ({"budget": "much"}, "Write the budget as a number, such as 20000, or leave it empty."),
+        ({"location": ""}, "Choose who gets the lead."),
+        ({"direct_contact": "on"}, "To be contacted directly, give a phone number."),
+    ],
+)
+def test_without_what_is_needed_nothing_is_sent(as_, world, change, sentence):
+    response = as_(world.sven).post("/send", answers(world, **change))
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Lead.objects.exists()
+
+
+def test_who_takes_a_break_cannot_be_sent_to_and_the_sender_reads_why(as_, world):
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    response = as_(world.sven).post("/send", answers(world))
+    assert response.status_code == 422
+    assert "Harbour IT is taking a break." in response.content.decode()
+    assert not Lead.objects.exists()
+
+
+def test_a_partner_sends_to_another_and_follows_stage_and_outcome(as_, world):
+    client = as_(world.dora)
+    page = client.get("/send").content.decode()
+    assert "Harbour IT, Trieste" in page
+    assert "Fjord Cloud, Oslo" not in page
+    response = client.post("/send", answers(world))
+    lead = Lead.objects.get()
+    assert response.url == f"/sent/{lead.id}"
+    assert (lead.type, lead.sender_name, lead.sender_partner_id) == ("sales", "Fjord Cloud", world.fjord.id)
+    respond.accept(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.YES)
+    page = client.get(f"/sent/{lead.id}").content.decode()
+    assert "Accepted" in page
+    assert "12,500" not in page
+    listed = client.get("/sent").content.decode()
+    assert "Conti Logistica" in listed
+    assert "12,500" not in listed
+    assert client.post(f"/sent/{lead.id}/withdrawal").status_code == 302
+    lead.refresh_from_db()
+    assert (lead.stage, lead.withdrawn_at) == ("accepted", world.at)
+
+
+def test_who_received_a_lead_does_not_find_it_among_the_sent(as_, world):
+    as_(world.dora).post("/send", answers(world))
+    lead = Lead.objects.get()
+    client = as_(world.ada)
+    assert "Conti Logistica" not in client.get("/sent").content.decode()
+    assert client.get(f"/sent/{lead.id}").status_code == 404
+
+
+def test_who_may_not_send_is_told_so(as_, world):
+    for name in ("cleo", "pia", "otto", "paula"):
+        client = as_(getattr(world, name))
+        assert client.get("/send").status_code == 403
+        assert client.post("/send", answers(world)).status_code == 403
+    assert as_(world.cleo).get("/sent").status_code == 404
+    assert not Lead.objects.exists()

@@ -1,0 +1,104 @@
+import pytest
+
+from segue.leads import following
+from segue.leads.models import Lead, Type
+from tests import make
+
+
+def sent_by(actor, **more):
+    return {"by": actor, "type": Type.SALES, "sender_person_id": actor.person_id, "sender_name": actor.name, **more}
+
+
+@pytest.fixture
+def leads(world):
+    """One lead that nobody sent, one of Sven's at Fjord Cloud, one of Marta's at Harbour IT."""
+    inquiry = make.lead(world, customer_company="Inquiry Srl")
+    svens = make.lead(world, "lost", location=world.oslo, customer_company="Svens AS", **sent_by(world.sven))
+    martas = make.lead(world, "accepted", customer_company="Martas SpA", **sent_by(world.marta))
+    return {"Inquiry Srl": inquiry, "Svens AS": svens, "Martas SpA": martas}
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "seen"),
+    [
+        ("vera", "", {"Inquiry Srl", "Svens AS", "Martas SpA"}),
+        ("otto", "", {"Inquiry Srl", "Svens AS", "Martas SpA"}),
+        ("paula", "", {"Inquiry Srl", "Martas SpA"}),
+        ("sven", "", {"Svens AS"}),
+        ("marta", "", {"Martas SpA"}),
+        ("vera", "?view=sent", set()),
+        ("vera", "?view=all&stage=accepted", {"Martas SpA"}),
+        ("vera", "?stage=archived&page=forged", {"Svens AS"}),
+    ],
+)
+def test_everybody_follows_what_is_theirs(as_, world, leads, name, query, seen):
+    from segue.accounts.actions import assign_manager  # noqa: PLC0415 -- only this test needs it
+
+    assign_manager(world.fjord.id, actor=world.vera, at=world.at, manager_id=None)
+    page = as_(getattr(world, name)).get(f"/vendor/leads{query}").content.decode()
+    assert {company for company in leads if company in page} == seen
+
+
+def test_a_list_of_others_is_not_there(as_, world, leads):
+    assert as_(world.sven).get("/vendor/leads?view=all").status_code == 404
+    assert as_(world.sven).get("/vendor/leads?view=partners").status_code == 404
+    assert as_(world.ada).get("/vendor/leads").status_code == 404
+
+
+def test_pages_follow_each_other_without_gap_or_double(as_, world, monkeypatch):
+    monkeypatch.setattr(following, "PAGE", 2)
+    made = {str(make.lead(world, customer_company=f"Company {n}").id) for n in range(5)}
+    client, seen, url = as_(world.vera), [], "/vendor/leads"
+    while url:
+        response = client.get(url)
+        seen += [row["url"].rsplit("/", 1)[1] for row in response.context["rows"]]
+        url = response.context["older_url"]
+    assert (len(seen), set(seen)) == (5, made)
+
+
+def test_the_list_costs_the_same_for_many(as_, world, django_assert_max_num_queries):
+    client = as_(world.vera)
+    for _ in range(2):
+        for _ in range(8):
+            make.lead(world)
+        with django_assert_max_num_queries(6):
+            client.get("/vendor/leads")
+
+
+def test_the_sender_reads_stage_reason_and_value_and_nothing_of_the_partners_own(as_, world, leads):
+    Lead.objects.filter(id=leads["Svens AS"].id).update(
+        deal_name="Secret deal", notes="Secret notes", crm_id="CRM-77", campaign_id="own-campaign"
+    )
+    page = as_(world.sven).get(f"/vendor/leads/{leads['Svens AS'].id}").content.decode()
+    for said in ("Svens AS", "Lost", "Budget not adequate", "Fjord Cloud accepted", "Fjord Cloud marked it as lost"):
+        assert said in page
+    for hidden in ("Secret deal", "Secret notes", "CRM-77", "own-campaign", "anna@conti.example", "555 0101"):
+        assert hidden not in page
+
+
+def test_a_lead_of_others_is_not_there(as_, world, leads):
+    client = as_(world.sven)
+    url = f"/vendor/leads/{leads['Martas SpA'].id}"
+    assert client.get(url).status_code == 404
+    assert client.post(f"{url}/withdrawal").status_code == 404
+
+
+def test_a_held_answer_is_nobodys_business_yet(as_, world):
+    from segue.leads.actions import respond  # noqa: PLC0415 -- only this test needs it
+
+    lead = make.lead(world, **sent_by(world.sven))
+    respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.NO)
+    response = as_(world.sven).get(f"/vendor/leads/{lead.id}")
+    assert response.context["stage"]["kind"] == "received"
+    assert "declin" not in response.content.decode().lower()
+
+
+def test_recalling_is_for_sender_manager_and_programme_admin(as_, world, time_machine):
+    time_machine.move_to(world.at, tick=False)
+    for name, expected in (("sven", 302), ("paula", 302), ("vera", 302), ("otto", 403)):
+        lead = make.lead(world, **sent_by(world.sven))
+        client = as_(getattr(world, name))
+        assert ("Recall the lead" in client.get(f"/vendor/leads/{lead.id}").content.decode()) == (expected == 302)
+        assert client.post(f"/vendor/leads/{lead.id}/withdrawal").status_code == expected
+        lead.refresh_from_db()
+        assert lead.outcome == ("withdrawn" if expected == 302 else None), name
