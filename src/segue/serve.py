@@ -57,7 +57,8 @@ class Child:
 
     def start(self) -> None:
         """Start it."""
-        self.process = subprocess.Popen(self.command)  # noqa: S603 -- our own commands, without a shell
+        # A session of its own: Ctrl-C comes to us alone, and each child is told once. Told twice, granian hangs.
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 -- our own, no shell
         self.started = time.monotonic()
 
     def look(self) -> None:
@@ -85,6 +86,7 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
     """Return the command line of the web server."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     options += ["--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
+    options += ["--workers-kill-timeout", "5"]
     return [sys.executable, "-m", "granian", *options, "segue.wsgi:application"]
 
 
@@ -119,7 +121,7 @@ def _await(child: Child, *, until: float) -> None:
         child.process.wait(timeout=max(0.1, until - time.monotonic()))
     except subprocess.TimeoutExpired:
         log.warning("child.killed", child=child.name)
-        child.process.kill()
+        os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
 
 
@@ -128,6 +130,9 @@ def serve(*, host: str, port: int, worker: bool = True) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    from django.conf import settings  # noqa: PLC0415 -- see web_workers
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # else whitenoise warns that it is not there
     children = [Child("web", web_command(host=host, port=port, workers=web_workers()))]
     if worker:
         children.append(Child("worker", [sys.executable, "-m", "segue", "work"]))

@@ -251,4 +251,5 @@ LOG_FORMAT = _text("SEGUE_LOG_FORMAT", "text" if DEMO or DEBUG else "json")
 if LOG_FORMAT not in {"text", "json"}:
     _stop(f"SEGUE_LOG_FORMAT is {LOG_FORMAT!r}; write text or json.")
 LOGGING_CONFIG = "segue.logs.configure"
-LOGGING: dict[str, Any] = {}
+# Not empty, or Django would not call it.
+LOGGING: dict[str, Any] = {"version": 1}

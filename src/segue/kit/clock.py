@@ -31,3 +31,8 @@ def shift_by(shift: timedelta) -> None:
     """Move this process's clock forward; for the demo only, so that a human can watch day 14 arrive."""
     global _shift  # noqa: PLW0603 -- the clock is the one thing a process has exactly one of
     _shift = shift
+
+
+def shift() -> timedelta:
+    """Return by how much this process's clock was moved forward."""
+    return _shift

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from segue.kit.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from email.message import EmailMessage as Parsed
     from pathlib import Path
 
@@ -78,10 +78,15 @@ def _read(path: Path) -> Received:
         id=path.stem,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent=parsedate_to_datetime(str(message["Date"])),
+        sent=_utc(parsedate_to_datetime(str(message["Date"]))),
         text=_body(message, "plain"),
         html=_body(message, "html"),
     )
+
+
+def _utc(sent: datetime) -> datetime:
+    """Return the moment as UTC: "-0000" in a mail is read as a time without a zone."""
+    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
 
 
 def _body(message: Parsed, kind: str) -> str:

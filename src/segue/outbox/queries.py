@@ -1,0 +1,37 @@
+"""What waits in the outbox, for health and doctor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Min
+
+from segue.outbox.models import Job, Message
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+
+def oldest_waiting(*, at: datetime) -> datetime | None:
+    """Return since when the longest-waiting fact should have been heard; None when none waits.
+
+    A job that failed and waits for its next attempt is not late.
+    """
+    unexpanded = Message.objects.filter(expanded_at__isnull=True).order_by("id").values_list("happened_at", flat=True)
+    waiting = Job.objects.filter(done_at__isnull=True, buried_at__isnull=True, run_at__lte=at)
+    first = [when for when in (unexpanded.first(), waiting.aggregate(first=Min("run_at"))["first"]) if when]
+    return min(first, default=None)
+
+
+def buried() -> QuerySet[Job]:
+    """Return the jobs that were given up, the longest ago first."""
+    return Job.objects.filter(buried_at__isnull=False).select_related("message").order_by("buried_at")
+
+
+def about_lead(lead_id: UUID) -> list[Message]:
+    """Return the facts about a lead that are still kept, with their jobs, in the order in which they were told."""
+    found = Message.objects.filter(key__startswith=f"lead:{lead_id}:")
+    return list(found.prefetch_related("jobs").order_by("happened_at", "id"))
