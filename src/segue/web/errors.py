@@ -17,18 +17,21 @@ RETRY_AFTER = "5"
 """Seconds after which a caller may try again."""
 
 
-def unreadable(request: HttpRequest, _error: Exception) -> HttpResponse:
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page of a request that could not be read (400)."""
+    del exception  # Django hands it over by this name
     return _page(request, "400.html", status=400)
 
 
-def forbidden(request: HttpRequest, _error: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page of a step that is not allowed (403)."""
+    del exception
     return _page(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, _error: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page of an address where nothing is (404)."""
+    del exception
     return _page(request, "404.html", status=404)
 
 
