@@ -1,0 +1,204 @@
+"""Every route, every person, and the things of Harbour IT that a stranger must not even know to exist.
+
+`ROUTES` is typed by hand: which thing an address names, and who may know that it exists. A route without a row fails.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from segue.directory.links import alert_token
+from segue.kit.ids import new_id
+from segue.kit.money import Money
+from segue.leads.actions import employees, respond
+from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
+from segue.leads.models import Employee, Lead
+from segue.requests.links import link_token, thanks_token
+from segue.requests.models import Request
+from tests import make
+from tests.requests.asking import asked
+
+HOUR = timedelta(hours=1)
+LEADS = frozenset({"ada", "ben", "cleo"})
+HARBOUR = LEADS | {"giulia", "pia"}
+STAFF = frozenset({"marta", "sven", "paula", "vera", "otto"})
+EVERYBODY = HARBOUR | STAFF | {"dora", "nora", "visitor"}
+NOBODY = frozenset()
+
+ROUTES: dict[str, frozenset[str]] = {
+    # For everybody, or about the person who asks: no thing of somebody's is named.
+    **dict.fromkeys(
+        (
+            *("theme", "language", "choose-company", "home", "no-role", "directory", "how-ordered", "privacy"),
+            *("people", "people-add", "leads", "lead-filters", "lead-list", "profile", "profile-text"),
+            *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
+            *("profile-location-new", "partners", "partner-add", "programme", "ask"),
+        ),
+        EVERYBODY,
+    ),
+    # Published.
+    "partner": EVERYBODY,
+    # Private links, each its own key: who only knows the number of the thing, and guesses the rest, finds nothing.
+    **dict.fromkeys(
+        (
+            *("alert-contact", "thanks", "letter", "letter-confirm", "letter-ask", "letter-chosen"),
+            *("letter-contacted", "letter-withdraw"),
+        ),
+        NOBODY,
+    ),
+    # One lead.
+    **dict.fromkeys(
+        (
+            *("lead", "lead-heart", "lead-acceptance", "lead-declination", "lead-won", "lead-lost", "lead-details"),
+            *("lead-employees", "lead-employee", "lead-employee-removal", "lead-contact-log", "lead-taking"),
+            *("lead-ownership", "lead-undo"),
+        ),
+        LEADS,
+    ),
+    # One person of the company; the vendor looks after companies.
+    "person": HARBOUR | STAFF,
+    "person-removal": HARBOUR | STAFF,
+    # One location or alert contact.
+    **dict.fromkeys(
+        (
+            *("profile-location", "profile-location-publish", "profile-location-unpublish", "profile-location-main"),
+            *("profile-location-remove", "profile-contact-new", "profile-contact-remove", "profile-contact-test"),
+        ),
+        HARBOUR,
+    ),
+    # The vendor's record of a company.
+    **dict.fromkeys(("partner-record", "partner-status", "partner-manager", "partner-people-add"), STAFF),
+}
+OF_LIBRARIES = ("allauth.",)
+"""Signing in and the list of one's own sessions; they name no thing of anybody else's."""
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every route of Segue by name."""
+    return {
+        str(route.name): route
+        for route in _patterns(get_resolver().url_patterns)
+        if not route.callback.__module__.startswith(OF_LIBRARIES) and not str(route.name).startswith("demo")
+    }
+
+
+def _patterns(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from _patterns(pattern.url_patterns)
+
+
+# --- things with a private word in every private field -----------------------------------------------------------
+
+DEAL = Deal(
+    deal_name="dealname-of-harbour",
+    money=Money(4_711_00, "EUR"),
+    notes="canary-notes",
+    crm_id="canary-crm",
+    campaign_id="campaign",
+)
+TEAM = Colleague("canary-team Berg", "canary-team@harbour.example", "+47 555 0199")
+CUSTOMER = {
+    "customer_name": "Canarycustomer Conti",
+    "customer_email": "canary-customer@conti.example",
+    "customer_phone": "+39 040 555 0777",
+    "customer_street": "canary-street 8",
+}
+REFUSED = {name: text.replace("anary", "anarygone").replace("0777", "0888") for name, text in CUSTOMER.items()}
+READABLE_BY: dict[str, frozenset[str]] = {
+    "canary-notes": LEADS,
+    "canary-crm": LEADS,
+    "canary-team": LEADS,
+    "555 0199": LEADS,
+    "canary-reason": LEADS | STAFF - {"marta", "sven"},
+    **{text.replace("+", ""): LEADS | {"paula", "vera", "otto"} for text in CUSTOMER.values()},
+    **{text.replace("+", ""): frozenset({"paula", "vera", "otto"}) for text in REFUSED.values()},
+}
+"""A private word and the people on whose pages it may stand; after a no, the customer's person is hidden from Harbour."""
+
+
+OWN_WORDS = frozenset(text.replace("+", "") for text in CUSTOMER.values())
+"""What the customer reads on the page behind the private link, whoever holds it."""
+
+
+@dataclass
+class Things:
+    """Arguments of addresses: one set per lead to read with; one as a stranger guesses it, one that names nothing."""
+
+    real: list[dict[str, object]]
+    guessed: dict[str, object]
+    none: dict[str, object]
+
+
+def things(world) -> Things:
+    received = make.lead(world, direct_contact=True, **CUSTOMER)
+    request, accepted = _asked(world)
+    refused = make.lead(world, **REFUSED)
+    at = world.at + HOUR
+    respond.accept(accepted.id, actor=world.ada, at=at, seen=1, answer=Acceptance(DEAL))
+    employees.add_employee(accepted.id, actor=world.ada, at=at, seen=2, colleague=TEAM)
+    no = Refusal(reason="no_capacity", note="canary-reason")
+    respond.decline(refused.id, actor=world.ada, at=at, seen=1, answer=no, hold=False)
+    contact = world.bergen.alert_contacts.get()
+    common = {
+        "employee_id": Employee.objects.get(lead=accepted).id,
+        "membership_id": world.ben.membership_id,
+        "location_id": world.bergen.id,
+        "contact_id": contact.id,
+        "partner_id": world.harbour.id,
+        "request_id": request.id,
+        "slug": world.harbour.slug,
+        "tab": "marketplace",
+        "token:alert-contact": alert_token(contact),
+        "token:thanks": thanks_token(request),
+        "token": link_token(request.id, request.link_epoch),
+    }
+    real = [
+        {**common, "lead_id": lead.id, "stage": stage}
+        for lead, stage in ((accepted, "accepted"), (received, "received"), (refused, "archived"))
+    ]
+    guessed = {**real[0], **_links(contact.id, request.id)}
+    none = {name: new_id() if isinstance(value, UUID) else value for name, value in guessed.items()}
+    return Things(real, guessed, none | _links(new_id(), new_id()))
+
+
+def _asked(world) -> tuple[Request, Lead]:
+    typed = {name.removeprefix("customer_"): text for name, text in CUSTOMER.items()}
+    request = asked(world, world.bergen, **typed)
+    return Request.objects.get(id=request.id), Lead.objects.get(request_id=request.id)
+
+
+def _links(contact_id: UUID, request_id: UUID) -> dict[str, object]:
+    contact, request = f"{contact_id.hex}-{'0' * 32}", f"{request_id.hex}-{'0' * 32}"
+    return {"token:alert-contact": contact, "token:thanks": request, "token": request}
+
+
+def address(route: URLPattern, arguments: dict[str, object]) -> str:
+    """The address of a route, with the things that its folders name as well (`leads/<lead_id>/...`)."""
+    name = str(route.name)
+    here = {parameter: arguments.get(f"{parameter}:{name}", arguments.get(parameter)) for parameter in _names(name)}
+    assert None not in here.values(), f"{name} names a thing that `things` does not make: {here}"
+    return reverse(name, kwargs=here)
+
+
+def names_a_thing(route: URLPattern) -> bool:
+    return any(name == "token" or name.endswith("_id") for name in _names(str(route.name)))
+
+
+def _names(name: str) -> list[str]:
+    return get_resolver().reverse_dict.getlist(name)[0][0][0][1]
+
+
+def clients(world) -> dict[str, Client]:
+    """A browser per person, signed in."""
+    found = {}
+    for name in sorted(EVERYBODY):
+        found[name] = Client(raise_request_exception=True)
+        if name != "visitor":
+            found[name].force_login(world.person(getattr(world, name)))
+    return found

@@ -1,0 +1,132 @@
+"""Every route, method and person: what belongs to Harbour IT is not there for strangers, and they cannot even tell."""
+
+import pytest
+from django.test import Client
+
+from segue.accounts.models import Location, Membership
+from segue.directory.models import AlertContact
+from segue.leads.models import Employee, Favourite, HeldAnswer, Lead, LeadEvent
+from segue.outbox.models import Message
+from segue.requests.models import Request
+from tests.contracts.everyone import (
+    EVERYBODY,
+    OWN_WORDS,
+    READABLE_BY,
+    ROUTES,
+    address,
+    clients,
+    names_a_thing,
+    routes,
+    things,
+)
+
+METHODS = ("GET", "POST", "PUT", "DELETE")
+NOT_FOR_YOU = {302, 403, 404, 405}
+POLICY = {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"}
+
+
+def test_every_route_says_by_name_whom_it_admits():
+    silent = [name for name, route in routes().items() if not getattr(route.callback, "admits", ())]
+
+    assert not silent, "decorate these views with @enter(...)"
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert set(routes()) - set(ROUTES) == set(), "say in tests/contracts/everyone.py who may know of what it names"
+    assert set(ROUTES) - set(routes()) == set()
+
+
+@pytest.mark.django_db
+def test_strangers_cannot_tell_what_is_there_from_what_is_not(world, figure):
+    here, browsers = things(world), clients(world)
+    before = everything()
+    asked = 0
+    for name, route in routes().items():
+        if not names_a_thing(route):
+            continue
+        there, nowhere = address(route, here.guessed), address(route, here.none)
+        for who in EVERYBODY - ROUTES.get(name, EVERYBODY):
+            for method in METHODS:
+                found, missing = (browsers[who].generic(method, url) for url in (there, nowhere))
+                assert found.status_code == missing.status_code, (method, name, who)
+                assert found.status_code in NOT_FOR_YOU, (method, name, who)
+                assert where_to(found) == where_to(missing), (method, name, who)
+                asked += 2
+    assert everything() == before
+    figure(f"{asked} requests for another company's things: none answered, none told apart")
+
+
+def everything():
+    """What no stranger's press may have changed."""
+    kinds = (Lead, LeadEvent, Employee, Favourite, HeldAnswer, Message, Request, AlertContact, Location, Membership)
+    return {kind.__name__: list(kind.objects.order_by("pk").values()) for kind in kinds}
+
+
+def where_to(response):
+    """Where a redirect leads, without the address that signing in comes back to."""
+    return response.headers.get("Location", "").partition("?")[0]
+
+
+@pytest.mark.django_db
+def test_private_words_stand_only_on_the_pages_of_those_who_may_read_them(world, figure):
+    here, browsers = things(world), clients(world)
+    read = set()
+    pages = 0
+    for who, browser in browsers.items():
+        for url in sorted({address(route, real) for route in routes().values() for real in here.real}):
+            open_to_holder = OWN_WORDS if url.startswith(("/r/", "/thanks/")) else frozenset()
+            response = browser.get(url)
+            assert response.status_code < 500, (who, url)
+            pages += 1
+            text = response.content.decode()
+            found = {word for word in READABLE_BY if word in text}
+            assert not {word for word in found - open_to_holder if who not in READABLE_BY[word]}, (who, url)
+            read |= found
+            check_headers(response, where=(who, url))
+    shown_to_harbour = {word for word, people in READABLE_BY.items() if "ada" in people}
+    assert shown_to_harbour <= read, "the private words are on the pages of those who may read them"
+    figure(f"{pages} pages read as {len(browsers)} people: no private word where it does not belong")
+
+
+def check_headers(response, *, where):
+    policy = {rule.strip() for rule in response.headers.get("Content-Security-Policy", "").split(";")}
+    assert POLICY <= policy, where
+    assert not [rule for rule in policy if "unsafe" in rule or "*" in rule], where
+    assert response.headers.get("X-Content-Type-Options") == "nosniff", where
+    assert response.headers.get("X-Frame-Options") == "DENY", where
+    assert response.headers.get("Referrer-Policy") in ("same-origin", "no-referrer"), where
+    if "text/html" in response.headers.get("Content-Type", ""):
+        text = response.content.decode()
+        assert " style=" not in text, where
+        assert "<style" not in text, where
+        assert "<script>" not in text, where
+
+
+@pytest.mark.django_db
+def test_unsafe_methods_need_the_forms_token(world):
+    here = things(world)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.person(world.ada))
+    for name, route in routes().items():
+        response = browser.post(address(route, here.real[0]))
+        assert response.status_code in (403, 405), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url", ["/nothing/here", "/leads/not-an-id", "/vendor", "/leads/marketplace/nowhere/", "/demo"]
+)
+def test_an_address_without_a_page_is_a_page_that_says_so(world, client, url):
+    response = client.get(url)
+
+    assert response.status_code == 404
+    assert response.headers["X-Request-Id"] in response.content.decode()
+    check_headers(response, where=url)
+
+
+@pytest.mark.django_db
+def test_a_request_that_cannot_be_read_is_answered_with_a_page(world, client):
+    response = client.post("/preferences/theme", {f"field{n}": "" for n in range(501)})
+
+    assert response.status_code == 400
+    assert response.headers["X-Request-Id"] in response.content.decode()
