@@ -16,7 +16,7 @@ from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.forms import DeclineForm
 from segue.web.partner.leads.page import open_lead
-from segue.web.partner.leads.reasons import to_choose
+from segue.web.partner.leads.reasons import to_choose, usually_follows
 from segue.web.partner.leads.verb import form_for
 from segue.web.partner.words import first_name
 from segue.web.reading import reader_of
@@ -54,6 +54,6 @@ def _preview(request: HttpRequest, lead: Lead, commits_at: datetime | None) -> s
         "name": first_name(lead.customer_name)
     }
     if commits_at is None:
-        return hides
-    undo = gettext("You can undo it until %(time)s; until then nobody is told.")
-    return f"{undo % {'time': reader_of(request).clock(commits_at)}} {hides}"
+        return f"{usually_follows(lead)} {hides}"
+    undo = gettext("You can undo it until %(time)s; nobody is told before.")
+    return f"{undo % {'time': reader_of(request).clock(commits_at)}} {usually_follows(lead)} {hides}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,9 +67,7 @@ class DealForm(MoneyForm):
     """What a partner keeps about a deal."""
 
     deal_name = forms.CharField(label=_("Deal name"), required=False, max_length=160)
-    time_frame = forms.ChoiceField(
-        label=_("When will they buy?"), required=False, choices=TimeFrame.choices, widget=forms.RadioSelect
-    )
+    time_frame = forms.ChoiceField(label=_("When will they buy?"), required=False, widget=forms.RadioSelect)
     purchase_on = forms.DateField(
         label=_("Purchase date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
@@ -79,6 +78,11 @@ class DealForm(MoneyForm):
         label=_("CRM id"), required=False, max_length=80, help_text=_("Yours; nobody else sees it.")
     )
     campaign_id = forms.CharField(label=_("Campaign id"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        frames = [(frame.value, capfirst(frame.label)) for frame in TimeFrame]
+        self.fields["time_frame"].choices = frames  # type: ignore[attr-defined]
 
 
 class AcceptForm(DealForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.leads.lifecycle import Step
 from segue.leads.models import LeadEvent, TimeFrame
+from segue.leads.policy import shows_person
 from segue.programme.queries import Rules, in_language
 from segue.web.reading import Reader, iso
 
@@ -75,7 +76,7 @@ def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: dat
     if event.step == Step.RECEIVE and lead.direct_contact:
         kind = "flame"
     return {
-        "words": str(sentence) % {"who": who},
+        "words": _received(lead) if event.step == Step.RECEIVE else str(sentence) % {"who": who},
         "when": reader.day(event.at, near=at) + ", " + reader.clock(event.at),
         "iso": iso(event.at),
         "title": reader.moment(event.at, near=at),
@@ -83,6 +84,14 @@ def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: dat
         "kind": kind,
         "details": _details(lead, event, reader=reader, rules=rules),
     }
+
+
+def _received(lead: Lead) -> str:
+    """Return from whom it came: the sender, or the customer while the person may be named."""
+    name = lead.sender_partner.name if lead.sender_partner else lead.sender_name
+    if not name and shows_person(lead):
+        name = lead.customer_name
+    return gettext("Received from %(name)s") % {"name": name} if name else gettext("Received")
 
 
 def _details(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules) -> list[str]:

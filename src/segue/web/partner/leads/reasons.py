@@ -17,23 +17,26 @@ if TYPE_CHECKING:
 
 
 def to_choose(rules: Rules, use: Reason.For, lead: Lead) -> list[tuple[str, Worded]]:
-    """Return code and label of each reason offered; declining also says who is told."""
+    """Return code and label of each reason offered; declining also says where it is unusual who is told."""
     chosen = []
     for reason in rules.reasons_for(use):
         hint = in_language(reason.sentences)
         if use == Reason.For.DECLINE:
-            hint = f"{hint} {_what_follows(reason, lead, vendor=rules.programme.vendor_name)}"
+            hint = f"{hint} {_what_differs(reason, lead)}"
         chosen.append((reason.code, worded(in_language(reason.labels), hint=hint.strip())))
     return chosen
 
 
-def _what_follows(reason: Reason, lead: Lead, *, vendor: str) -> str:
-    """Return who is told of a no for this reason, unless the reason's own sentence says that nobody is."""
-    if not reason.customer_hears:
-        return ""
-    facts = {"name": first_name(lead.customer_name), "sender": lead.sender_name or vendor}
+def _what_differs(reason: Reason, lead: Lead) -> str:
+    """Return who is told of a no for this reason where it differs from `usually_follows`."""
+    if reason.customer_hears and not reason.onward:
+        return gettext("%(name)s is offered no other partner.") % {"name": first_name(lead.customer_name)}
+    return ""
+
+
+def usually_follows(lead: Lead) -> str:
+    """Return who is told of a no, unless the reason says otherwise."""
+    facts = {"name": first_name(lead.customer_name), "sender": lead.sender_name}
     if lead.sender_name:
-        return gettext("%(sender)s is told first, %(name)s a little later.") % facts
-    if reason.onward:
-        return gettext("%(name)s is told and can choose another partner.") % facts
-    return gettext("%(name)s is told.") % facts
+        return gettext("Then %(sender)s is told, and %(name)s a little later.") % facts
+    return gettext("Then %(name)s is told, without your note, and can choose another partner.") % facts

@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from segue.accounts.actor import Customer
+from segue.kit.ids import new_id
+from segue.leads.actions.withdraw import withdraw
+from segue.leads.models import Type
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+PERSON = ("Anna Conti", "anna@conti.example", "+39 040 555 0101", "Riva Nazario Sauro")
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_received_lead_says_who_what_until_when_and_what_can_be_done(ada, world):
+    lead = make.lead(world)
+    page = text(ada.get(f"/leads/{lead.id}"))
+    for words in (*PERSON, "Move our warehouse planning", "13 days left", "Answer by Monday 21 September, 10:00"):
+        assert words in page
+    assert f'href="/leads/{lead.id}/acceptance"' in page
+    assert f'href="/leads/{lead.id}/declination"' in page
+    assert f"/leads/{lead.id}/won" not in page
+    assert "Accepting means you will contact Anna." in page
+
+
+def test_a_hot_lead_burns_for_72_hours_and_glows_afterwards(ada, world, at):
+    lead = make.lead(world, direct_contact=True)
+    assert "Anna Conti asks to be contacted directly." in text(ada.get(f"/leads/{lead.id}"))
+    at.move_to(world.at + timedelta(hours=71, minutes=59), tick=False)
+    assert "Anna Conti asks to be contacted directly." in text(ada.get(f"/leads/{lead.id}"))
+    at.move_to(world.at + timedelta(hours=72), tick=False)
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert "Anna Conti asked for direct contact 3 days ago." in page
+    assert "If you are interested, make contact still." in page
+    ada.post(f"/leads/{lead.id}/contact-log", {"how": "called"})
+    assert "direct contact" not in text(ada.get(f"/leads/{lead.id}"))
+
+
+@pytest.mark.parametrize("outcome", ["declined", "expired", "withdrawn"])
+def test_after_a_no_the_person_is_hidden_and_company_town_and_need_stay(ada, world, outcome):
+    lead = make.lead(world, outcome)
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert not [words for words in PERSON if words in page]
+    assert "Conti Logistica" in page
+    assert "34124 Trieste" in page
+    assert "Move our warehouse planning" in page
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_a_closed_deal_keeps_the_person(ada, world, outcome):
+    page = text(ada.get(f"/leads/{make.lead(world, outcome).id}"))
+    assert all(words in page for words in PERSON)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        ("won", "Won on Monday 7 September"),
+        ("lost", "Budget not adequate"),
+        ("declined", "Not our region"),
+        ("expired", "Expired by the system on Monday 21 September, 10:00."),
+        ("withdrawn", "Withdrawn on Monday 7 September"),
+    ],
+)
+def test_an_archived_lead_says_how_it_ended_and_offers_nothing(ada, world, outcome, sentence):
+    lead = make.lead(world, outcome)
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert sentence in page
+    for verb in (
+        "acceptance",
+        "declination",
+        "won",
+        "lost",
+        "details",
+        "employees",
+        "contact-log",
+        "taking",
+        "ownership",
+    ):
+        assert f"/leads/{lead.id}/{verb}" not in page
+
+
+def test_an_overdue_lead_shows_no_buttons_before_the_sweep_comes(ada, world, at):
+    lead = make.lead(world)
+    at.move_to(lead.due_at, tick=False)
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert "The time to answer is over." in page
+    assert "acceptance" not in page
+
+
+def test_a_withdrawn_deal_asks_to_be_closed_as_lost(ada, world):
+    lead = make.lead(world, "accepted")
+    withdraw([lead.id], actor=Customer(lead.request_id), at=world.at + timedelta(hours=2))
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert "The customer withdrew on 7 Sep." in page
+    assert f'href="/leads/{lead.id}/lost"' in page
+
+
+def test_a_sent_lead_says_who_sent_it_and_why(ada, world):
+    lead = make.lead(
+        world,
+        type=Type.MARKETING,
+        by=world.marta,
+        channel="webinar",
+        campaign="Cloud autumn",
+        sender_name="Marta Rossi",
+        sender_note="They asked about migration.",
+    )
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert "Sent by Marta Rossi, webinar: Cloud autumn. They asked about migration." in page
+
+
+def test_several_asked_are_a_number_never_a_name(ada, world):
+    lead = make.lead(world)
+    make.lead(world, "accepted", location=world.oslo, request_id=lead.request_id)
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert "2 asked, 1 accepted" in page
+    assert "Fjord" not in page
+
+
+def test_a_page_costs_the_same_however_long_its_history(ada, world):
+    lead = make.lead(world, "accepted")
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            ada.get(f"/leads/{lead.id}")
+        return len(captured)
+
+    short = queries()
+    for how in ("called", "mailed", "met"):
+        ada.post(f"/leads/{lead.id}/contact-log", {"how": how})
+    ada.get("/leads")  # takes the messages along
+    assert queries() == short <= 8
+
+
+def test_what_is_not_ones_own_is_not_there(as_, world, at):
+    lead = make.lead(world)
+    stranger = as_(world.dora)
+    assert stranger.get(f"/leads/{lead.id}").status_code == 404
+    assert stranger.post(f"/leads/{lead.id}/heart").status_code == 404
+    assert stranger.get(f"/leads/{lead.id}/acceptance").status_code == 404
+    assert as_(world.giulia).get(f"/leads/{lead.id}").status_code == 404
+    assert as_(world.ada).get(f"/leads/{new_id()}").status_code == 404
+    assert as_(world.pia).get(f"/leads/{lead.id}").status_code == 403
