@@ -9,7 +9,7 @@ from django.urls import path
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import views as people
-from segue.web.vendor import leads, partners, programme
+from segue.web.vendor import inbox, leads, partners, programme
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads", leads.leads, name="vendor-leads"),
     path("leads/<uuid:lead_id>", leads.lead, name="vendor-lead"),
     path("leads/<uuid:lead_id>/withdrawal", leads.withdrawal, name="vendor-lead-withdrawal"),
+    path("inbox", inbox.inbox, name="vendor-inbox"),
+    path("inbox/<uuid:request_id>/release", inbox.release, name="vendor-inbox-release"),
+    path("inbox/<uuid:request_id>/assignment", inbox.assignment, name="vendor-inbox-assignment"),
+    path("inbox/<uuid:request_id>/refusal", inbox.refusal, name="vendor-inbox-refusal"),
     path("partners", partners.partners, name="partners"),
     path("partners/add", partners.add, name="partner-add"),
     path("partners/<uuid:partner_id>", partners.partner, name="partner-record"),

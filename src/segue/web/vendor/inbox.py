@@ -1,0 +1,109 @@
+"""The vendor's inbox: requests that wait, because they look like spam or because nobody is chosen yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from segue.accounts.actor import Staff
+from segue.directory.queries import published_locations
+from segue.kit.errors import Invalid
+from segue.kit.places import country_name
+from segue.programme.models import Term
+from segue.requests.actions import inbox as actions
+from segue.requests.models import Request
+from segue.requests.queries import inbox as waiting
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.reading import ago, iso, reader_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.programme.queries import Rules
+    from segue.web.reading import Reader
+
+
+@require_safe
+@enter(Staff)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List the requests that wait for a person of the vendor, the longest waiting first."""
+    reader, at, rules = reader_of(request), at_of(request), rules_of(request)
+    cards = [_card(one, reader=reader, at=at, rules=rules) for one in waiting(actor=who(request))]
+    places = published_locations().order_by("partner__name", "-is_main", "name", "id") if cards else []
+    context = {
+        "cards": cards,
+        "places": [{"id": place.id, "words": f"{place.partner.name}, {place.name}"} for place in places],
+    }
+    return render(request, "vendor/inbox.html", context)
+
+
+@require_POST
+@enter(Staff)
+def release(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Deliver a request that looked like spam and is none."""
+    released = actions.release(request_id, actor=who(request), at=at_of(request))
+    if released.held:
+        messages.warning(request, _("Nobody who was ticked can take it now. Choose a partner below."))
+    else:
+        messages.success(request, _("The request of %(company)s is delivered.") % _named(released))
+    return redirect("vendor-inbox")
+
+
+@require_POST
+@enter(Staff)
+def refusal(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """End a request as spam: no partner gets it."""
+    refused = actions.refuse(request_id, actor=who(request), at=at_of(request))
+    messages.success(request, _("The request of %(company)s is refused as spam.") % _named(refused))
+    return redirect("vendor-inbox")
+
+
+@require_POST
+@enter(Staff)
+def assignment(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Put a request without a partner to the location chosen."""
+    try:
+        location_id = UUID(request.POST.get("location", ""))
+    except ValueError as error:
+        raise Invalid({"location": _("Choose who gets the request.")}) from error
+    lead = actions.assign(request_id, actor=who(request), at=at_of(request), location_id=location_id)
+    messages.success(request, _("%(partner)s has the request.") % {"partner": lead.partner.name})
+    return redirect("vendor-inbox")
+
+
+def _named(request: Request) -> dict[str, str]:
+    return {"company": request.customer_company}
+
+
+def _card(request: Request, *, reader: Reader, at: datetime, rules: Rules) -> dict[str, Any]:
+    suspected = request.held == Request.Held.SUSPICION
+    since = request.held_at or request.created_at
+    size = rules.label(Term.Kind.SIZE, request.customer_size) if request.customer_size else ""
+    place = ", ".join(part for part in (request.customer_city, country_name(request.customer_country)) if part)
+    ticked = [f"{wish.location.partner.name}, {wish.location.name}" for wish in request.wishes.all()]
+    return {
+        "request": request,
+        "suspected": suspected,
+        "why": str(Request.Held(request.held).label),
+        "waits": ago(at - since),
+        "waits_iso": iso(since),
+        "facts": [
+            {"name": _("Contact person"), "value": request.customer_name},
+            {"name": _("Town"), "value": place},
+            {"name": _("Company size"), "value": size},
+            {"name": _("When it is needed"), "value": request.wanted_by},
+            {"name": _("Budget"), "value": reader.money(request.budget_minor, request.budget_currency)},
+            {"name": _("Meant for"), "value": "; ".join(ticked)},
+            {
+                "name": _("Delivered by itself"),
+                "value": reader.moment(request.release_at, near=at) if request.release_at else "",
+            },
+        ],
+    }

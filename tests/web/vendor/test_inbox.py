@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+import pytest
+
+from segue.directory.actions import pause
+from segue.leads.models import Lead
+from segue.requests.bots import Posted
+from segue.requests.models import Request
+from tests.requests.asking import asked
+
+
+@pytest.fixture(autouse=True)
+def _now(world, time_machine):
+    time_machine.move_to(world.at, tick=False)
+
+
+@pytest.fixture
+def suspected(world):
+    return asked(world, world.bergen, posted=Posted("cheap watches", rendered_at=world.at - timedelta(hours=1)))
+
+
+@pytest.fixture
+def homeless(world):
+    return asked(world, form_key="form-2")
+
+
+def test_the_inbox_shows_what_waits_and_what_can_be_done(as_, suspected, homeless, world):
+    page = as_(world.paula).get("/vendor/inbox").content.decode()
+    assert f"/vendor/inbox/{suspected.id}/release" in page
+    assert f"/vendor/inbox/{homeless.id}/release" not in page
+    assert f"/vendor/inbox/{homeless.id}/assignment" in page
+    assert "Harbour IT, Trieste" in page
+    assert "anna@conti.example" not in page
+
+
+def test_an_empty_inbox_says_so(as_, world):
+    assert "Nothing waits" in as_(world.paula).get("/vendor/inbox").content.decode()
+
+
+def test_a_genuine_request_is_delivered_once(as_, suspected, world):
+    client = as_(world.paula)
+    assert client.post(f"/vendor/inbox/{suspected.id}/release").url == "/vendor/inbox"
+    assert list(Lead.objects.values_list("location_id", "possible_spam")) == [(world.bergen.id, False)]
+    assert client.post(f"/vendor/inbox/{suspected.id}/release").status_code == 409
+    assert Lead.objects.count() == 1
+
+
+def test_when_nobody_ticked_can_take_it_somebody_else_is_chosen(as_, suspected, world):
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    client = as_(world.paula)
+    page = client.post(f"/vendor/inbox/{suspected.id}/release", follow=True).content.decode()
+    assert "Nobody who was ticked can take it now." in page
+    assert f"/vendor/inbox/{suspected.id}/assignment" in page
+
+
+def test_a_request_without_a_partner_is_put_to_the_one_chosen(as_, homeless, world):
+    client = as_(world.paula)
+    url = f"/vendor/inbox/{homeless.id}/assignment"
+    assert client.post(url, {"location": ""}).status_code == 422
+    assert not Lead.objects.exists()
+    assert client.post(url, {"location": str(world.oslo.id)}).url == "/vendor/inbox"
+    assert Lead.objects.get().location == world.oslo
+
+
+def test_spam_reaches_nobody(as_, suspected, world):
+    assert as_(world.vera).post(f"/vendor/inbox/{suspected.id}/refusal").url == "/vendor/inbox"
+    assert not Lead.objects.exists()
+    assert Request.objects.get(id=suspected.id).refused_at == world.at
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("marta", 403), ("sven", 403), ("otto", 403), ("ada", 404), ("dora", 404)]
+)
+def test_the_inbox_is_for_who_looks_after_it(as_, suspected, homeless, world, name, status):
+    client = as_(getattr(world, name))
+    assert client.get("/vendor/inbox").status_code == status
+    assert client.post(f"/vendor/inbox/{suspected.id}/release").status_code == status
+    assert client.post(f"/vendor/inbox/{suspected.id}/refusal").status_code == status
+    location = {"location": str(world.oslo.id)}
+    assert client.post(f"/vendor/inbox/{homeless.id}/assignment", location).status_code == status
+    assert not Lead.objects.exists()
