@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from segue.programme.queries import Rules
 
-ASK = "/ask"
-"""The request form; without a location the vendor finds somebody."""
-
 FEW = 3
 """Fewer results than this are few: the page then says which filter costs most."""
 
@@ -53,10 +50,14 @@ def directory(request: HttpRequest) -> HttpResponse:
         "order_url": reverse("how-ordered"),
         "cards": [card(result, rules=rules, picked=ticked) for result in found.results],
         "kept_locations": _ticked_elsewhere(found, ticked),
-        "tray": {"url": ASK, "submit": _("Ask these"), "limit": _("Tick up to three; each gets the same request.")},
+        "tray": {
+            "url": reverse("ask"),
+            "submit": _("Ask these"),
+            "limit": _("Tick up to three; each gets the same request."),
+        },
         "more_url": address(request, after=page_token(found.next)) if found.next else "",
         "first_url": address(request) if query.after else "",
-        "vendor_url": ASK,
+        "vendor_url": reverse("ask"),
         "vendor_words": _("Let %(vendor)s find someone") % {"vendor": rules.programme.vendor_name},
         **_cost(request, query, found, rules),
     }

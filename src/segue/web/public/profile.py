@@ -21,7 +21,6 @@ from segue.kit.money import Money
 from segue.kit.places import country_name
 from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.public.directory import ASK
 from segue.web.public.hours import hours_words
 from segue.web.public.words import choice_label, place_of
 
@@ -73,7 +72,7 @@ def said(profile: BusinessProfile, locations: list[Location], rules: Rules) -> d
 
 def ask_url(location: Location) -> str:
     """Return the address of the request form for one location."""
-    return f"{ASK}?{urlencode({'location': location.id})}"
+    return f"{reverse('ask')}?{urlencode({'location': location.id})}"
 
 
 def _send_url(actor: Actor, main: Location) -> str:
