@@ -224,4 +224,4 @@ def test_the_code_on_the_thank_you_page_opens_the_letter(client, world, clock):
 def test_in_italian(client, world, clock):
     request = asked(world, world.bergen)
     client.cookies["django_language"] = "it"
-    assert "lunedì 21 settembre" in read(client, request).lower()
+    assert "lunedì 21 settembre, 10:00" in read(client, request)

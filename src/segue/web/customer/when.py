@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
+from babel.dates import format_date
+from django.utils.translation import get_language
 
 from segue.programme.queries import rules
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
 def day(moment: datetime) -> str:
     """Return a day such as "Monday 21 September"."""
-    return date_format(moment.astimezone(rules().zone), "l j F")
+    local = moment.astimezone(rules().zone)
+    return str(format_date(local.date(), "EEEE d MMMM", locale=(get_language() or "en").replace("-", "_")))
 
 
 def moment(at: datetime) -> str:
     """Return day and time such as "Monday 21 September, 10:00"."""
-    return date_format(at.astimezone(rules().zone), "l j F, H:i")
+    return f"{day(at)}, {at.astimezone(rules().zone):%H:%M}"
