@@ -141,7 +141,7 @@ def _heading(names: list[str], vendor: str) -> str:
 def _lede(names: list[str], vendor: str) -> str:
     if not names:
         return _("%(vendor)s reads it, looks for a partner that fits, and tells you whom.") % {"vendor": vendor}
-    return _("%(names)s get what you write here, and nobody else but %(vendor)s, who runs this site.") % {
+    return _("What you write here goes to %(names)s, and to nobody else but %(vendor)s, who runs this site.") % {
         "names": joined(names),
         "vendor": vendor,
     }
