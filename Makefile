@@ -29,6 +29,9 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 messages: $(VENV)/.dev ## Collect visible strings into the catalogues and say what is left to translate
 	@$(PYTHON_IN) -m tools.messages update
 
+pictures: $(VENV)/.dev translations ## Take the pictures of the README from a fresh demo
+	@$(PYTHON_IN) -m tools.pictures
+
 ##@ Measure it
 soak: $(VENV)/.dev translations ## The tests that take long on purpose, on both databases  (T= K= DB=)
 	@$(PYTHON_IN) -m tests.setup.run --soak $(RUN) $(T) $(if $(K),-k "$(K)")
@@ -71,4 +74,4 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 translations: $(VENV)/.runtime
 	@$(PYTHON_IN) -m tools.build_hook
 
-.PHONY: demo shell test check fix messages soak bench lock clean help translations
+.PHONY: demo shell test check fix messages pictures soak bench lock clean help translations

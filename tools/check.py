@@ -26,7 +26,9 @@ CHECKS: dict[str, list[list[str]]] = {
     "templates": [["djlint", TEMPLATES, "--lint", "--quiet"]],
     "migrations": [[PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]],
     "translations": [[PYTHON, "-m", "tools.messages", "check"]],
-    "security": [["bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "src"]],
+    "security": [
+        ["bandit", "--quiet", "--severity-level", "medium", "--configfile", "pyproject.toml", "--recursive", "src"]
+    ],
     "tree": [[PYTHON, "-m", "tools.tree"]],
 }
 
