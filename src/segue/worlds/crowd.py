@@ -178,12 +178,12 @@ def _write_leads(rows: Sequence[tuple[Any, ...]], *, at: datetime) -> None:
             params.append(field.get_db_prep_save(getattr(_like(at), field.attname), connection))
     own = "'p' || replace(CAST(partner_id AS text), '-', '')"  # as leads.actions._words.partner_token writes it
     found = f"{own} || ' ' || lower(customer_company) || ' move warehouse planning cloud'"
+    into = f"INSERT INTO leads_lead ({', '.join(names)}) SELECT {', '.join(values)} FROM crowd"  # noqa: S608
+    found = f"SELECT id, partner_id, {found} FROM crowd"  # noqa: S608
+    words = f"INSERT INTO leads_leadtext (lead_id, partner_id, words) {found}"
     with connection.cursor() as cursor:
-        # Constants of this module and of the models only.
-        cursor.execute(f"INSERT INTO leads_lead ({', '.join(names)}) SELECT {', '.join(values)} FROM crowd", params)  # noqa: S608
-        cursor.execute(
-            f"INSERT INTO leads_leadtext (lead_id, partner_id, words) SELECT id, partner_id, {found} FROM crowd"
-        )  # noqa: S608
+        cursor.execute(into, params)
+        cursor.execute(words)
         cursor.execute("DROP TABLE crowd")
 
 
