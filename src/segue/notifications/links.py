@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from segue.directory.links import alert_token
 from segue.requests.links import link_token
@@ -21,23 +21,15 @@ def whole(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def _page(name: str, *args: object, otherwise: str) -> str:
-    try:
-        return whole(reverse(name, args=args))
-    except NoReverseMatch:
-        return whole(otherwise)
-
-
 def lead_page(lead: Lead) -> str:
     """Return where a partner's people see a lead."""
-    return _page("lead", lead.id, otherwise=f"/leads/{lead.id}")
+    return whole(reverse("lead", args=[lead.id]))
 
 
 def sent_lead(lead: Lead) -> str:
-    """Return where the sender follows a lead; where an installation has no such page, the desk."""
-    if lead.sender_partner_id is not None:
-        return lead_page(lead)
-    return _page("vendor-lead", lead.id, otherwise=settings.LOGIN_REDIRECT_URL)
+    """Return where the sender follows a lead: a partner that sent it, or the vendor."""
+    name = "vendor-lead" if lead.sender_partner_id is None else "sent-lead"
+    return whole(reverse(name, args=[lead.id]))
 
 
 def received_leads() -> str:
@@ -47,8 +39,7 @@ def received_leads() -> str:
 
 def customer_page(request: Request) -> str:
     """Return the customer's private link; it ends when the request's epoch moves."""
-    token = link_token(request.id, request.link_epoch)
-    return _page("letter", token, otherwise=f"/letter/{token}")
+    return whole(reverse("letter", args=[link_token(request.id, request.link_epoch)]))
 
 
 def alert_question(contact: AlertContact) -> str:
