@@ -1,0 +1,137 @@
+"""The commands that tell, set up and serve."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from segue.accounts.models import Membership
+from segue.cli import demo, explain, setup  # noqa: F401 -- each hangs its command on the app
+from segue.cli.app import app
+from segue.serve import NoFreePort, free_port
+from segue.work.loop import drain
+from tests import make, people
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.django_db
+def test_explain_tells_events_facts_jobs_and_mails_in_time_order_without_the_customer(mailoutbox):
+    world = people.world()
+    made = make.lead(world, "accepted")
+    drain(at=world.at + timedelta(hours=2))
+    told = CliRunner().invoke(app, ["explain", str(made.id)]).output
+    lines = told.splitlines()
+    assert lines[0].endswith("at Harbour IT, Bergen: accepted, version 2")
+    assert [line[21:26].strip() for line in lines[2:6]] == ["event", "fact", "event", "fact"]
+    assert "accept by partner (Ada Berg)" in told
+    assert "notifications.tell_leads.accepted: done" in told
+    assert "customer_accepted to a contact without an account: sent" in told
+    assert lines[2:] == sorted(lines[2:], key=lambda line: line[:19])
+    assert not [word for word in ("Anna", "anna@", "555 0101") if word in told]
+
+
+@pytest.mark.django_db
+def test_explain_knows_no_other_lead():
+    result = CliRunner().invoke(app, ["explain", "01a20831-b51b-7186-ae05-0c8fa7ed2933"])
+    assert result.exit_code == 1
+
+
+@pytest.mark.django_db
+def test_setup_makes_the_programme_and_its_first_admin_once():
+    options = ["setup", "--name", "Aurora Partners", "--vendor", "Aurora Software", "--inbox", "p@aurora.example"]
+    options += ["--admin-name", "Vera Lind", "--admin-email", "vera@aurora.example"]
+    result = CliRunner().invoke(app, options)
+    assert "Vera Lind signs in at http://localhost:8000/accounts/login/code/" in result.output
+    assert Membership.objects.get().roles == ["programme_admin"]
+    assert CliRunner().invoke(app, options).exit_code == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_writes_who_can_sign_in(tmp_path, monkeypatch):
+    people.world()
+    monkeypatch.setattr("segue.web.demo.people.reverse", lambda name, args: f"/demo/sign-in/{args[0]}")
+    assert demo.write_people(tmp_path / "demo.json") == 12
+    written = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
+    vera = written["people"][0]
+    assert (vera["name"], vera["role"], vera["company"]) == ("Vera Lind", "Programme admin", "Aurora Software")
+    assert vera["sign_in_url"].startswith("http://localhost:8000/demo/sign-in/")
+    assert Membership.objects.get(person__email="vera@aurora.example").person.check_password(vera["password"])
+
+
+def test_a_taken_port_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert free_port(port) > port
+
+
+def test_without_a_free_port_it_says_so(monkeypatch):
+    monkeypatch.setattr("segue.serve.PORTS_TRIED", 0)
+    with pytest.raises(NoFreePort, match="no free port from 8000"):
+        free_port(8000)
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A Segue of its own: `segue migrate`, then `segue serve` on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"SEGUE_DATA": str(tmp_path), "PYTHONPATH": str(ROOT / "src"), "SEGUE_HOSTS": "localhost"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")} | settings
+    command = [sys.executable, "-m", "segue"]
+    subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True)
+    process = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
+    yield process, f"http://localhost:{port}"
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wait_until(condition, seconds=40):
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if found := condition():
+            return found
+        time.sleep(0.2)
+    pytest.fail("it did not happen in time")
+
+
+def healthy(address):
+    try:
+        return httpx.get(f"{address}/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def children_of(process):
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8").split()
+    return {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0") for pid in found}
+
+
+def workers_of(process):
+    return [pid for pid, words in children_of(process).items() if "work" in words]
+
+
+def test_serve_restarts_a_dead_child_and_ends_all_on_sigterm(served):
+    process, address = served
+    wait_until(lambda: healthy(address))
+    [worker] = workers_of(process)
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: set(workers_of(process)) - {worker})
+    everybody = list(children_of(process))
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+    assert not [pid for pid in everybody if Path(f"/proc/{pid}").exists()]
+    assert not healthy(address)

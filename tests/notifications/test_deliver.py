@@ -1,0 +1,133 @@
+"""Mails leave through a real mail server; one that is away loses nothing, what it refuses for good is buried."""
+
+import re
+import socket
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from segue.notifications import deliver
+from segue.notifications.catalogue import SIGN_IN_CODE
+from segue.notifications.compose import mail_of
+from segue.notifications.letter import Letter
+from segue.notifications.models import Mail
+from segue.work import loop
+from tests import people
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 9, 7, 8, tzinfo=UTC)
+
+
+class Mailbox:
+    """A mail server's inside: keeps what comes, answers as told."""
+
+    def __init__(self):
+        self.mails, self.answers = [], {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
+        if answer := self.answers.get(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def server(settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield box
+    controller.stop()
+
+
+def queued(to="anna@conti.example", *, kind="lead_new", code=""):
+    letter = Letter(subject="Hello", lines=["A line."], code=code, reason="Because.")
+    mail = mail_of(letter, kind=kind, to=to, name="Anna", at=AT, trace="req-12345678")
+    mail.save(force_insert=True)
+    return mail
+
+
+def test_a_mail_arrives_with_text_html_and_an_id_that_never_changes(server):
+    mail = queued()
+    assert loop.mails(at=AT) == 1
+    [arrived] = server.mails
+    assert (arrived["To"], arrived["Subject"]) == ("anna@conti.example", "Hello")
+    assert arrived["Message-ID"] == f"<{mail.id}@localhost>"
+    assert (arrived["X-Segue-Request"], arrived["Auto-Submitted"]) == ("req-12345678", "auto-generated")
+    assert "A line." in arrived.get_body(("plain",)).get_content()
+    assert "<p>A line.</p>" in arrived.get_body(("html",)).get_content()
+    assert Mail.objects.get().sent_at == AT
+
+
+def test_a_mail_server_that_is_away_a_day_loses_nothing_and_the_backlog_leaves_in_order(server, settings):
+    mails = [queued(f"anna{number}@conti.example") for number in range(25)]
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    for hour in range(25):
+        assert loop.mails(at=AT + timedelta(hours=hour)) == 0
+    assert Mail.objects.filter(attempts=0, buried_at__isnull=True, sent_at__isnull=True).count() == 25
+    assert "refused" in Mail.objects.first().error
+    settings.EMAIL_PORT = port
+    loop.drain(at=AT + timedelta(hours=25))
+    assert [mail["To"] for mail in server.mails] == [mail.to for mail in mails]
+
+
+def test_a_mail_refused_for_good_is_buried_and_the_others_leave(server):
+    server.answers["gone@conti.example"] = "550 No such person"
+    queued("gone@conti.example")
+    queued("anna@conti.example")
+    loop.drain(at=AT)
+    assert [mail["To"] for mail in server.mails] == ["anna@conti.example"]
+    buried = Mail.objects.get(to="gone@conti.example")
+    assert buried.buried_at == AT
+    assert "No such person" in buried.error
+
+
+def test_a_mail_refused_for_now_is_tried_again_later(server):
+    server.answers["anna@conti.example"] = "451 Come back later"
+    queued()
+    loop.drain(at=AT)
+    assert (Mail.objects.get().attempts, Mail.objects.get().send_at) == (1, AT + deliver.RETRY_AFTER[0])
+    server.answers.clear()
+    loop.drain(at=AT + deliver.RETRY_AFTER[0])
+    assert len(server.mails) == 1
+
+
+def test_a_mail_of_a_worker_that_died_is_sent_after_the_lease_as_the_same_mail(server):
+    mail = queued()
+    deliver._claim(at=AT)
+    assert loop.mails(at=AT + deliver.LEASE - timedelta(seconds=1)) == 0
+    assert loop.mails(at=AT + deliver.LEASE) == 1
+    assert server.mails[0]["Message-ID"] == f"<{mail.id}@localhost>"
+
+
+def test_bodies_are_forgotten_after_thirty_days_and_those_with_a_code_at_once(server):
+    queued()
+    queued("ada@harbour.example", kind=SIGN_IN_CODE, code="123456")
+    loop.drain(at=AT)
+    assert "123456" in server.mails[1].get_body(("plain",)).get_content()
+    assert Mail.objects.get(kind=SIGN_IN_CODE).text == Mail.objects.get(kind=SIGN_IN_CODE).html == ""
+    assert deliver.forget_bodies(at=AT + timedelta(days=30)) == 0
+    assert deliver.forget_bodies(at=AT + timedelta(days=30, seconds=1)) == 1
+    assert Mail.objects.exclude(text="", html="").count() == 0
+
+
+def test_a_sign_in_code_leaves_by_the_queue_in_the_persons_language(server, client):
+    world = people.world()
+    Mail.objects.all().delete()
+    client.post("/accounts/login/code/", {"email": "giulia@harbour.example"})
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject, mail.kind) == ("giulia@harbour.example", "Il codice per accedere", SIGN_IN_CODE)
+    assert mail.text.startswith("Gentile Giulia Ferri,")
+    assert re.search(r"^    \S{6,}$", mail.text, re.MULTILINE)
+    assert world.giulia.name == "Giulia Ferri"
