@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from segue.leads.lifecycle import Step
-from segue.leads.models import LeadEvent, TimeFrame
+from segue.leads.models import LeadEvent, Stage, TimeFrame
 from segue.leads.policy import shows_person
 from segue.programme.queries import Rules, in_language
 from segue.web.reading import Reader, iso
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Part = dict[str, Any]
 
 LINES: dict[str, tuple[Any, str, str]] = {
-    Step.RECEIVE: (_("Received"), "inbox", ""),
+    Step.RECEIVE: ("", "inbox", ""),
     Step.ACCEPT: (_("%(who)s accepted"), "check", "accent"),
     Step.DECLINE: (_("%(who)s declined"), "cross", ""),
     Step.EXPIRE: (_("Expired: nobody answered in time"), "clock", "amber"),
@@ -91,7 +91,7 @@ def _received(lead: Lead) -> str:
     name = lead.sender_partner.name if lead.sender_partner else lead.sender_name
     if not name and shows_person(lead):
         name = lead.customer_name
-    return gettext("Received from %(name)s") % {"name": name} if name else gettext("Received")
+    return gettext("Received from %(name)s") % {"name": name} if name else str(Stage.RECEIVED.label).capitalize()
 
 
 def _details(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules) -> list[str]:

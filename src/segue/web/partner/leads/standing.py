@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from segue.leads.models import Lead, Outcome, Stage, TimeFrame
@@ -107,13 +108,18 @@ def _track(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
         return {"name": name, "state": state, "kind": kind, **told}
 
     accepted, closed = lead.accepted_at, lead.closed_at
-    end = str(Outcome(lead.outcome).label).capitalize() if lead.outcome else gettext("Won or lost")
-    first = step(gettext("Received"), "done" if accepted or closed else "now", lead.received_at)
+    end = _capital(Outcome(lead.outcome).label) if lead.outcome else gettext("Won or lost")
+    first = step(_capital(Stage.RECEIVED.label), "done" if accepted or closed else "now", lead.received_at)
     last = step(end, "now" if closed else "", closed, "won" if lead.outcome == Outcome.WON else "closed" * bool(closed))
     if closed and not accepted:
         return [first, last]
-    middle = step(gettext("Accepted"), "done" if closed else "now" if accepted else "", accepted)
+    middle = step(_capital(Stage.ACCEPTED.label), "done" if closed else "now" if accepted else "", accepted)
     return [first, middle, last]
+
+
+def _capital(label: object) -> str:
+    """Return a stage's name as it stands by itself."""
+    return str(capfirst(str(label)))
 
 
 def _due(lead: Lead, *, reader: Reader, at: datetime) -> Part | None:
