@@ -91,7 +91,6 @@ def _card(request: Request, *, reader: Reader, at: datetime, rules: Rules) -> di
     return {
         "request": request,
         "suspected": suspected,
-        "why": str(Request.Held(request.held).label),
         "waits": ago(at - since),
         "waits_iso": iso(since),
         "facts": [
