@@ -45,7 +45,6 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "request.received": (tell_others.request_received,),
     "request.confirmed": (),
     "request.held": (),
-    "request.released": (),
     "request.withdrawn": (tell_others.request_withdrawn,),
     "request.chosen": (tell_others.request_chosen,),
     "lead.received": (tell_leads.received,),
