@@ -1,12 +1,14 @@
 """The demo world has what a newcomer should find, and nothing that could not have happened."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from segue.kit import clock
 from segue.leads.lifecycle import STEPS, Stage, Step
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
+from segue.outbox.models import Message
 from segue.requests.models import Request
 from segue.worlds import aurora
 
@@ -28,12 +30,17 @@ def test_the_demo_world(people):
     assert set(stages) == {
         ("received", None), ("accepted", None),
         ("archived", "won"), ("archived", "lost"), ("archived", "declined"), ("archived", "expired"),
+        ("archived", "withdrawn"),
     }  # fmt: skip
     assert set(Lead.objects.values_list("type", flat=True)) == {"inquiry", "marketing", "sales"}
     assert HeldAnswer.objects.count() == 1
     assert Lead.objects.filter(stage="accepted", withdrawn_at__isnull=False).count() == 1
     assert Lead.objects.filter(sender_partner__isnull=False).count() == 2
     assert Request.objects.filter(held="no_partner").count() == 2
+    assert Request.objects.filter(held="suspicion").count() == 1
+    untold = Message.objects.filter(expanded_at__isnull=True)
+    assert untold.exists()
+    assert untold.earliest("happened_at").happened_at > clock.now() - timedelta(days=3)
     assert_every_history_is_legal()
 
 

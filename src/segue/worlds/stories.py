@@ -22,6 +22,7 @@ from segue.requests.actions.confirm import confirm
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.actions.send import Sending, send_lead
 from segue.requests.actions.withdraw import withdraw_request
+from segue.requests.bots import Posted
 from segue.requests.checks import Wanted
 from segue.worlds import cast
 
@@ -78,6 +79,9 @@ class Stories:
             self._inquiry(now - 5 * DAY, [bergen], customer=10, need=4, then=self._decline_held),
             self._inquiry(now - 9 * DAY, [bergen], customer=3, need=2, then=self._accept(withdrawn=True)),
             self._inquiry(now - 8 * DAY, [trieste], customer=8, need=5, then=self._decline_and_pass_on),
+            self._inquiry(now - 7 * DAY, [bergen], customer=14, need=6, then=self._withdraw),
+            self._inquiry(now - 10 * DAY, [trieste], customer=12, need=8, then=self._withdraw),
+            self._inquiry(now - 3 * HOUR, [bergen], customer=9, need=3, honey="yes"),
             self._inquiry(now - 6 * HOUR, [], customer=12, need=8),
             self._inquiry(now - 30 * HOUR, [], customer=14, need=6),
             self._sent(now - 2 * DAY, bergen, by="Marta", customer=4, need=5, type_=Type.MARKETING),
@@ -124,6 +128,7 @@ class Stories:
         customer: int,
         need: int,
         hot: bool = False,
+        honey: str = "",
         then: Callable[[UUID], Act] | None = None,
     ) -> Played:
         def act(moment: datetime) -> list[Played]:
@@ -136,7 +141,11 @@ class Stories:
                 form_key=f"demo-{next(self.forms)}",
                 location_ids=locations,
                 agreed=True,
+                # What a machine fills in: the vendor's inbox shows one request that somebody looks at first.
+                posted=Posted(honey=honey, rendered_at=moment - HOUR) if honey else None,
             )
+            if honey:
+                return []
             later = [Played(moment + 10 * timedelta(minutes=1), self._confirm(request.id))]
             if then and places:
                 later.append(self._answer_time(moment, then(of_request(request.id)[0].id)))
