@@ -35,7 +35,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("theme", "language", "choose-company", "home", "no-role", "directory", "how-ordered", "privacy"),
             *("people", "people-add", "leads", "lead-filters", "lead-list", "profile", "profile-text"),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
-            *("profile-location-new", "partners", "partner-add", "programme", "ask"),
+            *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
         ),
         EVERYBODY,
     ),
@@ -69,6 +69,8 @@ ROUTES: dict[str, frozenset[str]] = {
         ),
         HARBOUR,
     ),
+    # A lead at the vendor's desk: the partner manager, the programme admin, the auditor; a sender sees what they sent.
+    **dict.fromkeys(("vendor-lead", "vendor-lead-withdrawal"), frozenset({"paula", "vera", "otto"})),
     # The vendor's record of a company.
     **dict.fromkeys(("partner-record", "partner-status", "partner-manager", "partner-people-add"), STAFF),
 }
@@ -119,7 +121,7 @@ READABLE_BY: dict[str, frozenset[str]] = {
     **{text.replace("+", ""): LEADS | {"paula", "vera", "otto"} for text in CUSTOMER.values()},
     **{text.replace("+", ""): frozenset({"paula", "vera", "otto"}) for text in REFUSED.values()},
 }
-"""A private word and the people on whose pages it may stand; after a no, the customer's person is hidden from Harbour."""
+"""A private word and the people on whose pages it may stand; after a no, Harbour reads no customer's person."""
 
 
 OWN_WORDS = frozenset(text.replace("+", "") for text in CUSTOMER.values())
