@@ -7,7 +7,7 @@ check for that when a calendar is saved.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ class Calendar:
     def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield the working spans between two moments in order, cut to them."""
         zone = ZoneInfo(self.zone)
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         day = start.astimezone(zone).date()
         last = end.astimezone(zone).date()
         while day <= last:
@@ -83,8 +84,11 @@ def office_hours(zone: str, country: str = "") -> Calendar:
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     if minutes >= 24 * 60:
-        return datetime.combine(day + timedelta(days=1), time(0), zone)
-    return datetime.combine(day, time(minutes // 60, minutes % 60), zone)
+        local = datetime.combine(day + timedelta(days=1), time(0), zone)
+    else:
+        local = datetime.combine(day, time(minutes // 60, minutes % 60), zone)
+    # In UTC, since Python subtracts times of one zone by the wall, as if clocks never changed between them.
+    return local.astimezone(UTC)
 
 
 @cache
