@@ -36,6 +36,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("people", "people-add", "leads", "lead-filters", "lead-list", "profile", "profile-text"),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
+            *("send", "sent", "vendor-inbox"),
         ),
         EVERYBODY,
     ),
@@ -71,6 +72,12 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     # A lead at the vendor's desk: the partner manager, the programme admin, the auditor; a sender sees what they sent.
     **dict.fromkeys(("vendor-lead", "vendor-lead-withdrawal"), frozenset({"paula", "vera", "otto"})),
+    # A lead one's own company sent to another: these are asked with a lead of Harbour's own.
+    **dict.fromkeys(("sent-lead", "sent-lead-withdrawal"), LEADS),
+    # A request that waits at the vendor.
+    **dict.fromkeys(
+        ("vendor-inbox-assignment", "vendor-inbox-refusal", "vendor-inbox-release"), frozenset({"paula", "vera"})
+    ),
     # The vendor's record of a company.
     **dict.fromkeys(("partner-record", "partner-status", "partner-manager", "partner-people-add"), STAFF),
 }

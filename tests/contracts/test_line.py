@@ -24,6 +24,11 @@ MAY_READ_LEADS_BESIDE_THE_ROOM = {
     "notifications/words/customer.py",
     "notifications/words/partner.py",
     "notifications/words/vendor.py",
+    "notifications/recipients.py",
+    # Run by whoever administers the machine.
+    "cli/explain.py",
+    # Demo worlds are told through the actions; they read back what became of a lead.
+    "worlds/stories.py",
 }
 """Files outside segue.leads that say `Lead.objects`, each with its reason above."""
 MAY_WRITE_LEADS = "leads/actions/"
@@ -61,7 +66,7 @@ def test_a_lower_room_gets_no_names_from_a_higher_one():
 
 
 def test_migrations_depend_down_the_line():
-    graph = MigrationLoader(None, ignore_no_initial=True).disk_migrations
+    graph = MigrationLoader(None).disk_migrations
     upwards = [
         f"{app}.{name} -> {to}"
         for (app, name), migration in graph.items()
