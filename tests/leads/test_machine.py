@@ -22,9 +22,17 @@ HOLD = timedelta(minutes=5)
 ENDS = {"decline": "declined", "win": "won", "lose": "lost"}
 ANSWERS_IN = {"accept": "received", "decline": "received", "win": "accepted", "lose": "accepted"}
 FACTS = {
-    "receive": "received", "accept": "accepted", "decline": "declined", "expire": "expired",
-    "withdraw": "withdrawn", "win": "won", "lose": "lost", "edit": "edited", "take": "taken",
-    "add_employee": "employee_added", "log_contact": "contact_logged",
+    "receive": "received",
+    "accept": "accepted",
+    "decline": "declined",
+    "expire": "expired",
+    "withdraw": "withdrawn",
+    "win": "won",
+    "lose": "lost",
+    "edit": "edited",
+    "take": "taken",
+    "add_employee": "employee_added",
+    "log_contact": "contact_logged",
 }
 
 
