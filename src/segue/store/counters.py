@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from segue.kit.errors import TooMany
@@ -18,17 +17,13 @@ def hit(key: str, *, most: int, within: timedelta, at: datetime) -> None:
     """
     seconds = int(within.total_seconds())
     start = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)
-    row = Counter.objects.filter(key=key, window_start=start)
-    for _ in range(2):
-        if row.filter(count__lt=most).update(count=F("count") + 1):
-            return
-        if row.exists():
-            raise TooMany
-        try:
-            with transaction.atomic():
-                Counter.objects.create(key=key, window_start=start, count=0)
-        except IntegrityError:
-            continue  # another process opened this window a moment ago: count in it
+    room = Counter.objects.filter(key=key, window_start=start, count__lt=most)
+    if room.update(count=F("count") + 1):
+        return
+    # Full, or not opened yet, here or on another connection: open it, then ask once more.
+    Counter.objects.bulk_create([Counter(key=key, window_start=start, count=0)], ignore_conflicts=True)
+    if not room.update(count=F("count") + 1):
+        raise TooMany
 
 
 def forget_old(*, at: datetime) -> int:
