@@ -96,7 +96,7 @@ def started(database: str, environment: dict[str, str], *, arguments: list[str],
     """Start pytest on one database."""
     output = Path(environment["SEGUE_DATA"]) / "pytest-output"
     command = [sys.executable, "-m", "pytest", "--numprocesses", str(workers), "--dist", "worksteal"]
-    # Cluster and folder are thrown away anyway, and dropping a database fails while a thread still closes its connection.
+    # Both are thrown away anyway, and dropping a database fails while some thread still closes its connection.
     command += ["--reuse-db"]
     command += ["--durations", "10", "--color", "yes" if sys.stdout.isatty() else "no"]
     command += ["-o", f"cache_dir=.pytest_cache/{database}", *(["-m", "soak"] if soak else []), *arguments]
