@@ -15,8 +15,7 @@ def hit(key: str, *, most: int, within: timedelta, at: datetime) -> None:
 
     Windows are fixed (they start at multiples of `within`), so a burst across an edge may reach twice `most`.
     """
-    seconds = int(within.total_seconds())
-    start = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)
+    start = _window(within, at=at)
     room = Counter.objects.filter(key=key, window_start=start, count__lt=most)
     if room.update(count=F("count") + 1):
         return
@@ -24,6 +23,17 @@ def hit(key: str, *, most: int, within: timedelta, at: datetime) -> None:
     Counter.objects.bulk_create([Counter(key=key, window_start=start, count=0)], ignore_conflicts=True)
     if not room.update(count=F("count") + 1):
         raise TooMany
+
+
+def counted(key: str, *, within: timedelta, at: datetime) -> int:
+    """Return how many hits the running window of `key` has, without counting one."""
+    row = Counter.objects.filter(key=key, window_start=_window(within, at=at))
+    return row.values_list("count", flat=True).first() or 0
+
+
+def _window(within: timedelta, *, at: datetime) -> datetime:
+    seconds = int(within.total_seconds())
+    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)
 
 
 def forget_old(*, at: datetime) -> int:

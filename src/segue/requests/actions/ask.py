@@ -19,7 +19,7 @@ from segue.requests.actions._put import put, receiving
 from segue.requests.actions._record import record, tell
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
-from segue.store.counters import hit
+from segue.store.counters import counted, hit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def ask(
     if not agreed:
         wrong["consent"] = _("Tick this, so that we may pass on what you wrote.")
     require(wrong)
-    found = _signs(posted, columns, address=address, at=at)
+    found = _signs(posted, columns, address=address, form_key=form_key, at=at)
     columns["consent_how"] = _consent([place.partner.name for place in locations] or [in_force.programme.vendor_name])
     try:
         with transaction.atomic():
@@ -146,26 +146,39 @@ def _locations(
     return list(chosen.values())
 
 
-def _signs(posted: bots.Posted | None, columns: dict[str, Any], *, address: str, at: datetime) -> frozenset[bots.Sign]:
+def _signs(
+    posted: bots.Posted | None, columns: dict[str, Any], *, address: str, form_key: str, at: datetime
+) -> frozenset[bots.Sign]:
     if posted is None:
         return frozenset()
     email = columns["customer_email"].lower()
+    new = _first_time(form_key, at=at)
     often = [
-        _counted(f"ask:address:{address}"[:150], often=OFTEN_FROM_ADDRESS, most=MOST_FROM_ADDRESS, at=at),
-        _counted(f"ask:mail:{email}"[:150], often=OFTEN_FROM_EMAIL, most=MOST_FROM_EMAIL, at=at),
+        _counted(f"ask:address:{address}"[:150], often=OFTEN_FROM_ADDRESS, most=MOST_FROM_ADDRESS, new=new, at=at),
+        _counted(f"ask:mail:{email}"[:150], often=OFTEN_FROM_EMAIL, most=MOST_FROM_EMAIL, new=new, at=at),
     ]
     found = bots.signs(posted, need=columns["need"], at=at)
     return found | {bots.Sign.OFTEN} if any(often) else found
 
 
-def _counted(bucket: str, *, often: int, most: int, at: datetime) -> bool:
-    """Count one request in a bucket and return whether they come too often; raise TooMany beyond the last limit."""
-    hit(bucket, most=most, within=AN_HOUR, at=at)
+def _first_time(form_key: str, *, at: datetime) -> bool:
+    """Return whether this form has not been counted: pressed several times at once it is still one request."""
     try:
-        hit(f"{bucket}:few", most=often, within=AN_HOUR, at=at)
+        hit(f"ask:form:{form_key}"[:150], most=1, within=AN_HOUR, at=at)
     except TooMany:
-        return True
-    return False
+        return False
+    return True
+
+
+def _counted(bucket: str, *, often: int, most: int, new: bool, at: datetime) -> bool:
+    """Return whether requests come too often in a bucket, counting a new one; raise TooMany beyond the last limit."""
+    if not new:
+        number = counted(bucket, within=AN_HOUR, at=at)
+        if number >= most:
+            raise TooMany
+        return number > often
+    hit(bucket, most=most, within=AN_HOUR, at=at)
+    return counted(bucket, within=AN_HOUR, at=at) > often
 
 
 def _consent(names: list[str]) -> str:
