@@ -11,13 +11,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.core import signing
 from django.db.models import Q, QuerySet
 
 from segue.accounts.actor import Member, Staff
 from segue.accounts.models import Partner
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
+from segue.kit.sealed import seal, unseal
 from segue.leads import queries
 from segue.leads.lifecycle import Step
 from segue.leads.models import Lead, Stage
@@ -87,14 +87,14 @@ def followed_leads(actor: Staff | Member, *, view: View, stage: Stage | None, pa
     leads = _of(actor, view)
     if stage is not None:
         leads = leads.filter(stage=stage)
-    salt = f"leads.following:{actor.membership_id}:{view}:{stage or ''}"
-    after = _read(page, salt=salt)
+    binding = f"leads.following:{actor.membership_id}:{view}:{stage or ''}"
+    after = _read(page, binding=binding)
     if after:
         moment, lead_id = after
         leads = leads.filter(Q(received_at__lt=moment) | Q(received_at=moment, id__lt=lead_id), received_at__lte=moment)
     rows = list(_narrow(leads).order_by("-received_at", "-id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    token = signing.dumps([last.received_at.isoformat(), str(last.id)], salt=salt) if last else ""
+    token = seal([last.received_at.isoformat(), str(last.id)], bound_to=binding) if last else ""
     return FollowedPage(rows[:PAGE], token)
 
 
@@ -136,11 +136,6 @@ def _narrow(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     return leads.select_related("partner", "location").only(*_COLUMNS)
 
 
-def _read(page: str, *, salt: str) -> tuple[datetime, str] | None:
-    if not page:
-        return None
-    try:
-        moment, lead_id = signing.loads(page, salt=salt)
-    except signing.BadSignature:
-        return None
-    return datetime.fromisoformat(moment), lead_id
+def _read(page: str, *, binding: str) -> tuple[datetime, str] | None:
+    mark = unseal(page, bound_to=binding) if page else None
+    return (datetime.fromisoformat(mark[0]), mark[1]) if mark else None

@@ -15,9 +15,9 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from segue.kit.sealed import seal, unseal
 from segue.kit.sql import count_each
 from segue.leads import queries
 from segue.leads.models import Favourite, Lead, Stage, Type
@@ -135,8 +135,8 @@ def lead_list(
     the number of rows.
     """
     order = order if order in ORDERS else DEFAULT_ORDER[stage]
-    salt = _salt(actor, tab, stage, filters, order)
-    mark = _read(page, salt)
+    binding = _binding(actor, tab, stage, filters, order)
+    mark = _read(page, binding)
     moment = datetime.fromisoformat(mark.at) if mark else at
     chosen = _chosen(actor, tab=tab, stage=stage, filters=filters, at=moment)
     rows = _read_rows(chosen, order=order, mark=mark, at=moment, size=size, actor=actor)
@@ -145,7 +145,7 @@ def lead_list(
     back = bool(mark and mark.back)
     if back:
         rows.reverse()
-    token = _tokens(order, at=moment, salt=salt)
+    token = _tokens(order, at=moment, binding=binding)
     return LeadPage(
         rows=rows,
         newer=token(rows[0], back=True) if rows and (more if back else mark is not None) else "",
@@ -270,28 +270,26 @@ def _merge_key(order: str, *, back: bool) -> Callable[[Lead], Any]:
     return key
 
 
-def _tokens(order: str, *, at: datetime, salt: str) -> Callable[..., str]:
+def _tokens(order: str, *, at: datetime, binding: str) -> Callable[..., str]:
     column = ORDERS[order].column
 
     def token(lead: Lead, *, back: bool) -> str:
         value = getattr(lead, column)
         written = value.isoformat() if isinstance(value, date) else str(value)
         mark = _Mark(int(lead.hot_until > at), written, str(lead.id), at.isoformat(), back)
-        return signing.dumps(asdict(mark), salt=salt, compress=True)
+        return seal(asdict(mark), bound_to=binding)
 
     return token
 
 
-def _salt(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str) -> str:
+def _binding(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str) -> str:
     """Return what binds a page token to who reads which list: a token for another list is no token."""
     text = json.dumps([str(actor.person_id), str(actor.partner_id), tab, stage, asdict(filters), order])
     return f"leads.lists:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _read(page: str, salt: str) -> _Mark | None:
+def _read(page: str, binding: str) -> _Mark | None:
     if not page:
         return None
-    try:
-        return _Mark(**signing.loads(page, salt=salt))
-    except (signing.BadSignature, TypeError):
-        return None
+    mark = unseal(page, bound_to=binding)
+    return _Mark(**mark) if mark else None

@@ -55,7 +55,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "submit": _("Ask these"),
             "limit": _("Tick up to three; each gets the same request."),
         },
-        "more_url": address(request, after=page_token(found.next)) if found.next else "",
+        "more_url": address(request, after=page_token(query, found.next)) if found.next else "",
         "first_url": address(request) if query.after else "",
         "vendor_url": reverse("ask"),
         "vendor_words": _("Let %(vendor)s find someone") % {"vendor": rules.programme.vendor_name},

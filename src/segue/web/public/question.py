@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 
 from segue.directory.search import Search
 from segue.directory.search.ask import FILTER_KINDS, Key
 from segue.kit.places import country_codes
+from segue.kit.sealed import seal, unseal
 from segue.kit.text import cleaned
 from segue.leads.room import full_partners
 
@@ -27,7 +29,7 @@ PER_PAGE = 20
 def asked(query: QueryDict, *, at: datetime) -> Search:
     """Return the question that an address asks; what cannot be read is taken as not asked."""
     country = query.get("country", "").upper()
-    return Search(
+    question = Search(
         at=at,
         what=cleaned(query.get("what", ""))[:LONGEST_TEXT],
         where=cleaned(query.get("where", ""))[:LONGEST_TEXT],
@@ -36,8 +38,8 @@ def asked(query: QueryDict, *, at: datetime) -> Search:
         remote=query.get("remote") == "1",
         full=full_partners(at=at),
         limit=PER_PAGE,
-        after=_key(query.get("after", "")),
     )
+    return replace(question, after=_key(query.get("after", ""), question))
 
 
 def picked(query: QueryDict) -> list[UUID]:
@@ -63,16 +65,16 @@ def address(request: HttpRequest, **changes: str | None) -> str:
     return f"{reverse('directory')}?{text}" if text else reverse("directory")
 
 
-def page_token(key: Key) -> str:
-    """Return where a page ended as text that cannot be made up."""
-    return signing.dumps(key, salt="directory-page", compress=True)
+def page_token(query: Search, key: Key) -> str:
+    """Return where a page of the answer to a question ended, as text that is no page of another question."""
+    return seal(key, bound_to=_binding(query))
 
 
-def _key(token: str) -> Key | None:
-    """Return where the page before ended; None, the first page, for a token that is not ours."""
-    if not token:
-        return None
-    try:
-        return cast("Key", tuple(signing.loads(token, salt="directory-page")))
-    except signing.BadSignature:
-        return None
+def _key(token: str, query: Search) -> Key | None:
+    """Return where the page before ended; None, the first page, for a token that is not ours or of another question."""
+    key = unseal(token, bound_to=_binding(query)) if token else None
+    return cast("Key", tuple(key)) if key else None
+
+
+def _binding(query: Search) -> str:
+    return f"directory:{json.dumps(query.filters(), sort_keys=True)}"
