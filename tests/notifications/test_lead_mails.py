@@ -1,5 +1,6 @@
 """Who is told of what happened to a lead, and in which words: typed from the design's table, fact by fact."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,17 @@ def test_a_duplicate_is_answered_with_the_first_request(world, told):
     drain(at=at)
     respond.decline(second.id, actor=world.ada, at=at, seen=1, answer=Refusal("duplicate"), hold=False)
     assert told(at) == {"anna@conti.example": ["Harbour IT has your request already"]}
+
+
+def test_the_note_for_the_vendor_is_in_the_mail_to_the_vendor_person_who_sent_it(world, told, mailoutbox):
+    made = sales(world, "accepted")
+    told(world.at + timedelta(hours=1))
+    lost = replace(make.LOST, note="They bought another system")
+    close.lose(made.id, actor=world.ada, at=world.at + timedelta(hours=2), seen=2, answer=lost, hold=False)
+    told(world.at + timedelta(hours=2))
+    text = mail_to("sven@aurora.example", mailoutbox).body
+    assert "Reason: Budget not adequate" in text
+    assert "> They bought another system" in text
 
 
 def test_of_a_declined_sent_lead_the_sender_hears_first_and_the_customer_after_four_working_hours(

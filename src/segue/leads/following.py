@@ -31,7 +31,8 @@ TOLD_STEPS = (Step.RECEIVE, Step.ACCEPT, Step.DECLINE, Step.EXPIRE, Step.WITHDRA
 """What others than the partner may know of a lead's history."""
 _COLUMNS = (
     *("id", "type", "stage", "outcome", "received_at", "due_at", "accepted_at", "closed_at", "withdrawn_at"),
-    *("reason", "value_minor", "currency", "customer_company", "customer_name", "customer_city", "customer_country"),
+    *("reason", "reason_note", "value_minor", "currency"),
+    *("customer_company", "customer_name", "customer_city", "customer_country"),
     *("need", "channel", "campaign", "sender_name", "sender_note", "consent_how", "consent_at", "possible_spam"),
     *("direct_contact", "partner_id", "partner__name", "partner__manager_id", "location__name", "version"),
     *("request_id", "sender_person_id", "sender_partner_id", "holding", "email_confirmed"),

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from segue.accounts.actor import Customer
 from segue.kit.ids import new_id
+from segue.leads.actions import respond
+from segue.leads.actions.answers import Refusal
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.models import Type
 from tests import make
@@ -85,6 +87,20 @@ def test_an_archived_lead_says_how_it_ended_and_offers_nothing(ada, world, outco
         "ownership",
     ):
         assert f"/leads/{lead.id}/{verb}" not in page
+
+
+def test_a_company_reads_again_what_it_wrote_with_its_no(ada, as_, world):
+    lead = make.lead(world)
+    assert "Your note for" not in text(ada.get(f"/leads/{lead.id}"))
+    no = Refusal(reason="no_capacity", note="Ask us again in March", message="Sorry, Anna")
+    respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=no, hold=False)
+    for name in ("ada", "ben", "cleo"):
+        page = text(as_(getattr(world, name)).get(f"/leads/{lead.id}"))
+        assert "Your note for Aurora Software" in page
+        assert "Ask us again in March" in page
+        assert "Your message to the customer" in page
+        assert "Sorry, Anna" in page
+    assert as_(world.dora).get(f"/leads/{lead.id}").status_code == 404
 
 
 def test_an_overdue_lead_shows_no_buttons_before_the_sweep_comes(ada, world, at):

@@ -1,8 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from segue.leads import following
+from segue.leads.actions import close, respond
 from segue.leads.models import Lead, Type
+from segue.requests.links import link_token
+from segue.requests.models import Request
 from tests import make
+from tests.requests.asking import sent
 
 
 def sent_by(actor, **more):
@@ -74,6 +80,46 @@ def test_the_sender_reads_stage_reason_and_value_and_nothing_of_the_partners_own
         assert said in page
     for hidden in ("Secret deal", "Secret notes", "CRM-77", "own-campaign", "anna@conti.example", "555 0101"):
         assert hidden not in page
+
+
+NOTE = "We do not travel that far"
+
+
+@pytest.mark.parametrize("outcome", ["declined", "lost"])
+def test_the_note_for_the_vendor_reaches_who_sent_it_who_looks_after_it_and_who_checks(
+    as_, world, outcome, monkeypatch
+):
+    monkeypatch.setattr(make, "LOST", replace(make.LOST, note=NOTE))
+    lead = make.lead(world, outcome, **sent_by(world.sven))
+    for name in ("sven", "paula", "vera", "otto"):
+        page = as_(getattr(world, name)).get(f"/vendor/leads/{lead.id}").content.decode()
+        assert NOTE in page, name
+        assert "Note for the vendor" in page
+
+
+def test_a_lead_without_a_note_shows_no_empty_place_for_one(as_, world):
+    lead = make.lead(world, "lost", **sent_by(world.sven))
+    assert "Note for the vendor" not in as_(world.sven).get(f"/vendor/leads/{lead.id}").content.decode()
+
+
+@pytest.mark.parametrize("outcome", ["declined", "lost"])
+def test_the_note_for_the_vendor_reaches_no_sending_partner_and_no_customer(as_, client, world, outcome):
+    lead = sent(world, world.bergen, by=world.dora)
+    if outcome == "declined":
+        respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.NO, hold=False)
+    else:
+        respond.accept(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.YES)
+        close.lose(lead.id, actor=world.ada, at=world.at, seen=2, answer=replace(make.LOST, note=NOTE), hold=False)
+    lead.refresh_from_db()
+    assert lead.reason_note == NOTE
+    page = as_(world.dora).get(f"/sent/{lead.id}").content.decode()
+    assert outcome.capitalize() in page
+    assert NOTE not in page
+    client.logout()
+    request = Request.objects.get(id=lead.request_id)
+    letter = client.get(f"/r/{link_token(request.id, request.link_epoch)}")
+    assert letter.status_code == 200
+    assert NOTE not in letter.content.decode()
 
 
 def test_a_lead_of_others_is_not_there(as_, world, leads):

@@ -76,7 +76,8 @@ def closed(about: About) -> Letter:
     subject = _("%(partner)s has won: %(company)s") if won else _("%(partner)s has lost: %(company)s")
     line = _("%(partner)s has won the deal you sent.") if won else _("%(partner)s has lost the deal you sent.")
     facts = _value_and_reason(lead, won=won) if lead.sender_partner_id is None else []
-    return _letter(lead, subject % _names(lead), [line % _names(lead)], facts=facts)
+    note = lead.reason_note if lead.sender_partner_id is None else ""
+    return _letter(lead, subject % _names(lead), [line % _names(lead)], facts=facts, quote=note)
 
 
 def _value_and_reason(lead: Lead, *, won: bool) -> list[tuple[str, str]]:

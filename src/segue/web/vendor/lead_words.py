@@ -54,6 +54,7 @@ def page(followed: Followed, *, reader: Reader, at: datetime, rules: Rules) -> P
         "place": ", ".join(part for part in (lead.customer_city, country_name(lead.customer_country)) if part),
         "standing": _standing(followed, reader=reader, at=at, rules=rules),
         "origin": _origin(lead, reader=reader, at=at),
+        "note": lead.reason_note if followed.knows_value else "",
         "withdrawn": lead.withdrawn_at is not None and lead.stage == Stage.ACCEPTED,
         "events": [_event(event, reader=reader, at=at) for event in followed.events],
     }

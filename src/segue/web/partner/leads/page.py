@@ -90,6 +90,7 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
         **buttons.buttons(lead, steps, team=team, actor=actor, open_form=open_form),
         "deal": standing.deal(lead, reader=reader),
         "events": history.history(lead, events_of(lead), reader=reader, rules=rules, at=at),
+        "said": standing.said(lead, vendor=rules.programme.vendor_name),
         "seen_by": standing.seen_by(lead, vendor=rules.programme.vendor_name),
     }
 

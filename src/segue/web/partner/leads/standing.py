@@ -153,14 +153,25 @@ def deal(lead: Lead, *, reader: Reader) -> list[Part]:
     ]
 
 
+def said(lead: Lead, *, vendor: str) -> list[Part]:
+    """Return what the company wrote with its no and for whom, to read again: to the vendor, to the customer."""
+    if lead.stage != Stage.ARCHIVED:
+        return []
+    texts = (
+        (gettext("Your note for %(vendor)s") % {"vendor": vendor}, lead.reason_note),
+        (gettext("Your message to the customer"), lead.customer_message),
+    )
+    return [{"title": title, "text": text} for title, text in texts if text]
+
+
 def seen_by(lead: Lead, *, vendor: str) -> list[Part]:
     """Return who sees what of this lead."""
     rows = [{"who": gettext("Your company"), "what": gettext("everything, also notes, team and CRM id")}]
     if lead.sender_partner:
         rows.append({"who": lead.sender_partner.name, "what": gettext("stage and outcome")})
     elif lead.sender_name:
-        rows.append({"who": lead.sender_name, "what": gettext("stage, dates, reason and value")})
-    told = gettext("stage, value, date and reason: partner manager, programme admin, auditor")
+        rows.append({"who": lead.sender_name, "what": gettext("stage, dates, value, reason and your note")})
+    told = gettext("stage, dates, value, reason and your note: partner manager, programme admin, auditor")
     rows.append({"who": vendor, "what": told})
     name = first_name(lead.customer_name) if shows_person(lead) else gettext("The customer")
     rows.append({"who": name, "what": gettext("whether you accepted; never value, notes or team")})
