@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from segue.leads.actions import expire, respond
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
-from segue.requests.actions import inbox
+from segue.requests.actions import inbox, left
 from segue.store import counters
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "lead.merged": (),
     "person.added": (tell_others.person_added,),
     "person.removed": (),
-    "partner.left": (),
+    "partner.left": (left.recall_leads,),
     "profile.published": (),
     "alert.added": (tell_others.alert_added,),
     "alert.tested": (tell_others.alert_tested,),

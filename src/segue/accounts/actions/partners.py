@@ -84,7 +84,8 @@ def change_partner_status(
 ) -> Partner:
     """Say how a company stands in the programme and return it; raise StatusRefused for what cannot follow.
 
-    A suspended company receives no new leads; what it has, it keeps. One that leaves tells `partner.left`.
+    A suspended company receives no new leads; what it has, it keeps. One that leaves tells `partner.left`, and
+    what it has not answered is taken back.
     """
     partner = _to_run(partner_id, actor=actor)
     if status not in policy.STATUS_STEPS[partner.status]:
@@ -93,7 +94,8 @@ def change_partner_status(
     changed = _write(partner, seen=seen, at=at, status=status)
     if status == Partner.Status.LEFT:
         key = f"partner.left:{partner.id}:{changed.version}"
-        emit(Fact("partner.left", key, {"partner": str(partner.id)}), at=at)
+        payload = {"partner": str(partner.id), "person": str(actor.person_id)}
+        emit(Fact("partner.left", key, payload), at=at)
     return changed
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from segue.leads.actions._step import take_step
-from segue.leads.lifecycle import Step
+from segue.leads.actions._advance import ChangedMeanwhile, Move, advance
+from segue.leads.actions._step import TRIES, take_step
+from segue.leads.lifecycle import Party, Step
+from segue.leads.models import Lead, Stage
+from segue.leads.urgency import overdue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor
-    from segue.leads.models import Lead
 
 
 def withdraw(lead_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> list[Lead]:
@@ -26,3 +28,22 @@ def withdraw(lead_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> list[Le
         return {"withdrawn_at": at}
 
     return [take_step(lead_id, Step.WITHDRAW, actor=actor, at=at, seen=None, columns=columns) for lead_id in lead_ids]
+
+
+def recall(lead_id: UUID, *, partner_id: UUID, admin: UUID | None, at: datetime) -> bool:
+    """Withdraw a received lead in the name of the programme admin who ended the partner's part in the programme.
+
+    Returns False for a lead that was answered, withdrawn or overdue by then: what it became stands.
+    """
+    for _try in range(TRIES):
+        lead = Lead.objects.filter(id=lead_id, partner_id=partner_id, stage=Stage.RECEIVED).first()
+        if lead is None or overdue(lead, at=at):
+            return False
+        moment = max(at, lead.received_at)
+        try:
+            move = Move(step=Step.WITHDRAW, by=Party.ADMIN, at=moment, person_id=admin, set={"withdrawn_at": moment})
+            advance([lead], move)
+        except ChangedMeanwhile:
+            continue  # a colleague logged a contact, say: what it is now decides
+        return True
+    raise ChangedMeanwhile

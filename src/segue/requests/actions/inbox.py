@@ -90,7 +90,8 @@ def assign(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID) -
     before = leads.of_request(request.id)
     require_not_asked(before, partner_id=location.partner_id, partner_name=location.partner.name)
     require_room(before)
-    lead = put(request, location, actor=actor, at=at)
+    # A request that came back from a partner keeps the name of who sent it.
+    lead = put(request, location, actor=actor, at=at, sender_name=before[0].sender_name if before else "")
     record(request, "assigned", actor=actor, at=at, lead_id=lead.id, held="")
     return lead
 
