@@ -80,6 +80,8 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     # The vendor's record of a company.
     **dict.fromkeys(("partner-record", "partner-status", "partner-manager", "partner-people-add"), STAFF),
+    **dict.fromkeys(("partner-edit", "partner-place-add"), STAFF),
+    "partner-place": STAFF,
 }
 OF_LIBRARIES = ("allauth.",)
 """Signing in and the list of one's own sessions; they name no thing of anybody else's."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
-from segue.leads.models import Employee, Lead, LeadEvent
+from segue.leads.models import Employee, Lead, LeadEvent, Stage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,6 +75,12 @@ def of_request(request_id: UUID) -> list[Lead]:
     return list(
         Lead.objects.filter(request_id=request_id).select_related("partner", "location").order_by("received_at", "id")
     )
+
+
+def unanswered_of(partner_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return lead and request of everything a partner has received and not answered, the oldest first."""
+    received = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED).order_by("received_at", "id")
+    return list(received.values_list("id", "request_id"))
 
 
 def history(lead: Lead) -> list[LeadEvent]:

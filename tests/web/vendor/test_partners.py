@@ -3,12 +3,23 @@ import pytest
 from segue.accounts.models import Membership, Partner
 from segue.programme.models import Programme
 
+BRESCIA = {
+    "name": "Brescia",
+    "city": "Brescia",
+    "country": "IT",
+    "time_zone": "Europe/Rome",
+    "day_0": "9-12:30, 14-18",
+}
+
 
 def test_partners_find_nothing_of_the_vendors_desk(as_, world):
     for actor in (world.ada, world.cleo):
         client = as_(actor)
-        for path in ("", "/add", f"/{world.harbour.id}", f"/{world.harbour.id}/people/add"):
+        own = f"/{world.harbour.id}"
+        for path in ("", "/add", own, f"{own}/people/add", f"{own}/record", f"{own}/locations/add"):
             assert client.get(f"/vendor/partners{path}").status_code == 404, path
+        assert client.get(f"/vendor/locations/{world.bergen.id}").status_code == 404
+        assert client.post(f"/vendor/locations/{world.bergen.id}", BRESCIA).status_code == 404
         assert client.post(f"/vendor/partners/{world.harbour.id}/status", {"status": "left"}).status_code == 404
         assert client.get("/vendor/programme").status_code == 404
     assert Partner.objects.get(id=world.harbour.id).status == "active"
@@ -36,13 +47,88 @@ def test_the_list_costs_the_same_for_many(as_, world, django_assert_num_queries)
 
 def test_the_programme_admin_adds_a_company_and_its_admin(as_, world):
     client = as_(world.vera)
-    response = client.post("/vendor/partners/add", {"name": "Sørlandet Data", "website": ""})
+    answers = {"name": "Sørlandet Data", "website": "", "status": "approved"}
+    response = client.post("/vendor/partners/add", answers)
     made = Partner.objects.get(name="Sørlandet Data")
     assert (response.url, made.status, made.slug) == (f"/vendor/partners/{made.id}", "approved", "sorlandet-data")
     answers = {"name": "Eva", "email": "eva@data.example", "language": "en", "roles": ["partner_admin"]}
     response = client.post(f"/vendor/partners/{made.id}/people/add", answers)
     assert response.url == f"/vendor/partners/{made.id}"
     assert Membership.objects.get(person__email="eva@data.example").partner == made
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": " "}, "Write the company&#x27;s name."),
+        ({"website": "not an address"}, "Write an address such as https://harbour.example, or leave it empty."),
+        ({"website": "ftp://data.example"}, "Write an address such as https://harbour.example, or leave it empty."),
+        ({"status": "left"}, "Choose a status."),
+    ],
+)
+def test_a_company_that_cannot_be_is_explained(as_, world, change, sentence):
+    answers = {"name": "Sørlandet Data", "website": "", "status": "approved"} | change
+    response = as_(world.vera).post("/vendor/partners/add", answers)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert Partner.objects.count() == 2
+
+
+def test_a_company_that_applied_is_approved_by_a_button(as_, world):
+    client = as_(world.vera)
+    client.post("/vendor/partners/add", {"name": "Sørlandet Data", "status": "applied"})
+    made = Partner.objects.get(name="Sørlandet Data")
+    assert made.status == "applied"
+    page = client.get(f"/vendor/partners/{made.id}").content.decode()
+    assert "it gets no leads until it is approved" in page
+    assert "Approve" in page
+    client.post(f"/vendor/partners/{made.id}/status", {"status": "approved", "seen": "1"})
+    made.refresh_from_db()
+    assert made.status == "approved"
+
+
+def test_a_company_gets_another_name_and_is_found_by_it(as_, world, client):
+    url = f"/vendor/partners/{world.harbour.id}"
+    seen = Partner.objects.get(id=world.harbour.id).version
+    answers = {"name": "Lighthouse IT", "website": "https://lighthouse.example", "seen": seen}
+    vera = as_(world.vera)
+    assert "Harbour IT" in vera.get(f"{url}/record").content.decode()
+    assert vera.post(f"{url}/record", answers).url == url
+    found = client.get("/", {"what": "lighthouse"}).content.decode()
+    assert "/partners/harbour-it" in found
+    assert "Lighthouse IT" in found
+    response = vera.post(f"{url}/record", answers | {"name": "Too late"})
+    assert response.status_code == 422
+    assert "Somebody changed this company meanwhile." in response.content.decode()
+    assert Partner.objects.get(id=world.harbour.id).name == "Lighthouse IT"
+
+
+def test_the_programme_admin_adds_and_changes_a_location_for_a_company(as_, world):
+    client = as_(world.vera)
+    url = f"/vendor/partners/{world.harbour.id}"
+    assert client.post(f"{url}/locations/add", BRESCIA).url == url
+    added = world.harbour.locations.get(name="Brescia")
+    assert (added.hours, added.published, added.is_main) == ({"0": [[540, 750], [840, 1080]]}, False, False)
+    page = client.get(url).content.decode()
+    assert f"/vendor/locations/{added.id}" in page
+    response = client.post(f"/vendor/locations/{added.id}", BRESCIA | {"city": "", "day_0": "whenever"})
+    assert response.status_code == 422
+    assert "Say in which town it is." in response.content.decode()
+    assert client.post(f"/vendor/locations/{added.id}", BRESCIA | {"name": "Brescia Due"}).url == url
+    added.refresh_from_db()
+    assert added.name == "Brescia Due"
+
+
+def test_leaving_says_what_happens_and_is_done_by_one_button(as_, world):
+    client = as_(world.vera)
+    url = f"/vendor/partners/{world.harbour.id}"
+    page = client.get(url).content.decode()
+    assert "Leads it has not answered are recalled, and their requests wait in the inbox" in page
+    assert "Harbour IT has left" in page
+    client.post(f"{url}/status", {"status": "left", "seen": Partner.objects.get(id=world.harbour.id).version})
+    page = client.get(url).content.decode()
+    assert "Harbour IT has left" not in page
+    assert "Take in again" in page
 
 
 def test_status_and_manager_are_changed_by_the_programme_admin(as_, world):
@@ -70,7 +156,15 @@ def test_other_people_of_the_vendor_read_a_company_and_change_nothing(as_, world
     assert "Trieste" in page
     assert "Cleo Dahl" in page
     assert "<select" not in page
-    assert f"{url}/status" not in page
+    for change in ("status", "record", "locations/add", "people/add"):
+        assert f"{url}/{change}" not in page
+    assert f"/vendor/locations/{world.bergen.id}" not in page
+    assert "has left" not in page
+    assert client.get(f"{url}/record").status_code == 403
+    assert client.post(f"{url}/record", {"name": "New", "seen": "1"}).status_code == 403
+    assert client.get(f"{url}/locations/add").status_code == 403
+    assert client.post(f"{url}/locations/add", BRESCIA).status_code == 403
+    assert client.post(f"/vendor/locations/{world.bergen.id}", BRESCIA).status_code == 403
     assert client.post(f"{url}/status", {"status": "suspended"}).status_code == 403
     assert client.post(f"{url}/manager", {"manager": ""}).status_code == 403
     assert client.get(f"{url}/people/add").status_code == 403

@@ -1,7 +1,13 @@
 """What can be done with companies, places and people. Every action checks who is asking and says what it refuses."""
 
 from segue.accounts.actions.locations import Place, add_location, edit_location, remove_location, set_main
-from segue.accounts.actions.partners import NewPartner, add_partner, assign_manager, change_partner_status
+from segue.accounts.actions.partners import (
+    NewPartner,
+    add_partner,
+    assign_manager,
+    change_partner_status,
+    edit_partner,
+)
 from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, remove_membership
 from segue.accounts.actions.programme import Settings, change_programme, set_up_vendor
 
@@ -19,6 +25,7 @@ __all__ = [
     "change_programme",
     "change_roles",
     "edit_location",
+    "edit_partner",
     "remove_location",
     "remove_membership",
     "set_main",

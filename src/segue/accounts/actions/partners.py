@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from segue.accounts.actor import Actor
 
 LONGEST_NAME = 120
+LONGEST_WEBSITE = 200
 
 
 class PartnerChanged(Refused):
@@ -57,17 +60,42 @@ def add_partner(partner: NewPartner, *, actor: Actor, at: datetime) -> Partner:
         raise NotFound
     if not policy.may_run_programme(actor):
         raise Forbidden
-    name = cleaned(partner.name)
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Invalid({"name": _("Write the company's name, in at most 120 characters.")})
+    record = _checked(partner.name, partner.website)
     return Partner.objects.create(
-        name=name,
-        slug=_free_slug(name),
-        website=partner.website,
+        **record,
+        slug=_free_slug(record["name"]),
         status=partner.status,
         created_at=at,
         updated_at=at,
     )
+
+
+@transaction.atomic
+def edit_partner(
+    partner_id: UUID, *, actor: Actor, at: datetime, name: str, website: str, seen: int | None = None
+) -> Partner:
+    """Change a company's name and website and return it; its address in the directory stays. Raises PartnerChanged.
+
+    Pages call `directory.actions.edit_company`, which also lets the company be found by its new name.
+    """
+    partner = _to_run(partner_id, actor=actor)
+    return _write(partner, seen=seen, at=at, **_checked(name, website))
+
+
+def _checked(name: str, website: str) -> dict[str, str]:
+    record, wrong = {"name": cleaned(name), "website": website.strip()}, {}
+    if not 0 < len(record["name"]) <= LONGEST_NAME:
+        wrong["name"] = _("Write the company's name, in at most 120 characters.")
+    try:
+        if record["website"]:
+            URLValidator(schemes=["http", "https"])(record["website"])
+    except ValidationError:
+        wrong["website"] = _("Write an address such as https://harbour.example, or leave it empty.")
+    if len(record["website"]) > LONGEST_WEBSITE:
+        wrong["website"] = _("Shorten the address to 200 characters.")
+    if wrong:
+        raise Invalid(wrong)
+    return record
 
 
 def _free_slug(name: str) -> str:

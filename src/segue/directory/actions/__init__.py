@@ -9,6 +9,7 @@ from segue.directory.actions.alerts import (
     send_test_alert,
     verify_alert_contact,
 )
+from segue.directory.actions.company import edit_company
 from segue.directory.actions.edit import edit_profile
 from segue.directory.actions.places import edit_place, remove_place
 from segue.directory.actions.publish import (
@@ -27,6 +28,7 @@ __all__ = [
     "NotVerified",
     "ProfileChanged",
     "add_alert_contact",
+    "edit_company",
     "edit_place",
     "edit_profile",
     "pause",

@@ -11,7 +11,7 @@ from segue.accounts.actor import SYSTEM
 from segue.accounts.models import Partner, Person
 from segue.leads import queries as leads
 from segue.leads.actions.withdraw import recall
-from segue.leads.models import Lead, Stage
+from segue.leads.models import Stage
 from segue.requests.actions._record import record, taken, tell
 from segue.requests.models import Request
 
@@ -32,8 +32,7 @@ def recall_leads(heard: Heard) -> None:
         return
     named = heard.payload.get("person")
     admin = Person.objects.filter(id=named).values_list("id", flat=True).first() if named else None
-    received = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED).order_by("received_at", "id")
-    for lead_id, request_id in list(received.values_list("id", "request_id")):
+    for lead_id, request_id in leads.unanswered_of(partner_id):
         _take_back(lead_id, request_id, partner_id=partner_id, admin=admin, at=heard.happened_at)
 
 

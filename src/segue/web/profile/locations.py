@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,7 +62,8 @@ def edit(request: HttpRequest, location_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: PlaceForm, heading: str) -> HttpResponse:
-    context = {"form": form, "heading": heading}
+    back = {"url": reverse("profile"), "words": _("Business profile")}
+    context = {"form": form, "heading": heading, "back": back}
     return render(request, "profile/location.html", context, status=422 if form.errors else 200)
 
 

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings as installation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actions import Settings
+from segue.accounts.models import Partner
 from segue.kit.money import currencies
 from segue.kit.places import countries
+from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
     from segue.programme.models import Programme
 
 
 class PartnerForm(forms.Form):
-    """A company to be taken into the programme."""
+    """The record of a company."""
 
     name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Write the company's name.")})
     website = forms.URLField(
@@ -26,6 +29,33 @@ class PartnerForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": _("Write an address such as https://harbour.example, or leave it empty.")},
     )
+
+
+class EditPartnerForm(PartnerForm):
+    """The record of a company, in the version that was seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewPartnerForm(PartnerForm):
+    """A company to be taken into the programme, now or once somebody has looked at it."""
+
+    status = forms.ChoiceField(
+        label=_("In the programme"),
+        initial=Partner.Status.APPROVED.value,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a status."), "invalid_choice": _("Choose a status.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints = {
+            Partner.Status.APPROVED: gettext("It gets leads as soon as its business profile is published."),
+            Partner.Status.APPLIED: gettext("It gets no leads until somebody approves it."),
+        }
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            (status.value, worded(str(status.label), hint=hint)) for status, hint in hints.items()
+        ]
 
 
 class ProgrammeForm(forms.Form):

@@ -16,12 +16,13 @@ from segue.accounts.actor import Staff
 from segue.accounts.models import Partner
 from segue.accounts.policy import STATUS_STEPS, may_run_programme
 from segue.accounts.records import companies, company
+from segue.directory.actions import edit_company
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.refusals import put_back
 from segue.web.people.rows import person_rows
-from segue.web.vendor.forms import PartnerForm
+from segue.web.vendor.forms import EditPartnerForm, NewPartnerForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,9 +63,10 @@ def add(request: HttpRequest) -> HttpResponse:
     actor = who(request)
     if not may_run_programme(actor):
         raise Forbidden
-    form = PartnerForm(request.POST or None)
+    form = NewPartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        new = NewPartner(name=form.cleaned_data["name"], website=form.cleaned_data["website"])
+        typed = form.cleaned_data
+        new = NewPartner(name=typed["name"], website=typed["website"], status=Partner.Status(typed["status"]))
         try:
             made = add_partner(new, actor=actor, at=at_of(request))
         except (Forbidden, NotFound):
@@ -76,6 +78,32 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect("partner-record", made.id)
     context = {"form": form, "back": reverse("partners")}
     return render(request, "vendor/partner_add.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def edit(request: HttpRequest, partner_id: UUID) -> HttpResponse:
+    """Change a company's name and website."""
+    actor = who(request)
+    record = company(partner_id, actor=actor)
+    assert record.partner is not None
+    if not record.may_run:
+        raise Forbidden
+    now = record.partner
+    initial = {"name": now.name, "website": now.website, "seen": now.version}
+    form = EditPartnerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_company(partner_id, actor=actor, at=at_of(request), **form.cleaned_data)
+        except (Forbidden, NotFound):
+            raise
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("partner-record", partner_id)
+    context = {"form": form, "company": now.name, "back": reverse("partner-record", args=[partner_id])}
+    return render(request, "vendor/partner_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -132,28 +160,43 @@ def _page(record: Company) -> dict[str, Any]:
     return {
         "partner": partner,
         "status": _status(partner),
-        "steps": [{"value": step, "words": _STEP_WORDS[step]()} for step in steps] if record.may_run else [],
+        "steps": [_step(partner, step) for step in steps if step != Partner.Status.LEFT] if record.may_run else [],
+        "may_leave": record.may_run and Partner.Status.LEFT in steps,
+        "meaning": _MEANINGS[Partner.Status(partner.status)](),
         "managers": record.managers,
         "may_run": record.may_run,
-        "places": [_place(location) for location in record.locations],
+        "places": [_place(location, changeable=record.may_run) for location in record.locations],
         "people": person_rows(record),
         "add_person_url": reverse("partner-people-add", args=[partner.id]) if record.may_manage_people else "",
     }
 
 
-_STEP_WORDS: dict[str, Callable[[], str]] = {
-    Partner.Status.APPROVED: lambda: _("Approve"),
-    Partner.Status.ACTIVE: lambda: _("Make active"),
-    Partner.Status.SUSPENDED: lambda: _("Suspend"),
-    Partner.Status.LEFT: lambda: _("Has left"),
+def _step(partner: Partner, step: str) -> dict[str, str]:
+    words = {
+        Partner.Status.APPROVED: _("Approve") if partner.status == Partner.Status.APPLIED else _("Take in again"),
+        Partner.Status.ACTIVE: _("Lift the suspension")
+        if partner.status == Partner.Status.SUSPENDED
+        else _("Activate"),
+        Partner.Status.SUSPENDED: _("Suspend"),
+    }
+    return {"value": step, "words": words[Partner.Status(step)]}
+
+
+_MEANINGS: dict[Partner.Status, Callable[[], str]] = {
+    Partner.Status.APPLIED: lambda: _("Its people can prepare the profile; it gets no leads until it is approved."),
+    Partner.Status.APPROVED: lambda: _("It gets leads as soon as its business profile is published."),
+    Partner.Status.ACTIVE: lambda: _("It gets leads while its business profile is published."),
+    Partner.Status.SUSPENDED: lambda: _("It gets no new leads. Those it has stay, with their deadlines."),
+    Partner.Status.LEFT: lambda: _("It gets no leads, and its people can open nothing of it any more."),
 }
 
 
-def _place(location: Location) -> dict[str, str]:
+def _place(location: Location, *, changeable: bool) -> dict[str, str]:
     town = " ".join(part for part in (location.postal_code, location.city) if part)
     where = ", ".join(part for part in (location.street, town, country_name(location.country)) if part)
     return {
         "name": location.name,
+        "url": reverse("partner-place", args=[location.id]) if changeable else "",
         "where": where,
         "zone": location.time_zone,
         "main": _("Main location") if location.is_main else "",

@@ -9,7 +9,7 @@ from django.urls import path
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import views as people
-from segue.web.vendor import inbox, leads, partners, programme
+from segue.web.vendor import inbox, leads, partners, places, programme
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -25,8 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners", partners.partners, name="partners"),
     path("partners/add", partners.add, name="partner-add"),
     path("partners/<uuid:partner_id>", partners.partner, name="partner-record"),
+    path("partners/<uuid:partner_id>/record", partners.edit, name="partner-edit"),
     path("partners/<uuid:partner_id>/status", partners.status, name="partner-status"),
     path("partners/<uuid:partner_id>/manager", partners.manager, name="partner-manager"),
     path("partners/<uuid:partner_id>/people/add", enter(Staff)(people.add), name="partner-people-add"),
+    path("partners/<uuid:partner_id>/locations/add", places.add, name="partner-place-add"),
+    path("locations/<uuid:location_id>", places.edit, name="partner-place"),
     path("programme", programme.programme, name="programme"),
 ]
