@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from segue.kit.money import MOST_MINOR, Money, parse_money
@@ -177,6 +177,8 @@ def test_an_amount_is_read_back_as_it_was(minor, currency):
 
 
 @given(st.text())
+@example("\U0001d56c")  # a bold fraktur A
+@example("e\x00\u0301")  # a control character between a letter and its accent
 def test_folding_and_cleaning_come_to_rest(text):
     assert folded(folded(text)) == folded(text)
     assert cleaned(cleaned(text)) == cleaned(text)
