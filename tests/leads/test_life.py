@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from segue.accounts.actor import Customer
 from segue.kit.errors import NotFound
@@ -137,6 +138,26 @@ def test_a_held_answer_does_not_expire_at_due(world):
     assert respond.commit_held(at=pressed + 5 * MINUTE) == 1
     lead.refresh_from_db()
     assert lead.outcome == "declined"
+
+
+def test_a_held_answer_that_cannot_be_committed_stops_no_other_and_is_said(world):
+    broken, fine = make.lead(world), make.lead(world)
+    for lead in (broken, fine):
+        respond.decline(lead.id, actor=world.ben, at=world.at, seen=1, answer=make.NO)
+    HeldAnswer.objects.filter(lead=broken).update(data={"said": "nothing"}, commit_at=world.at)
+
+    with pytest.raises(TypeError):
+        respond.commit_held(at=world.at + HOUR)
+
+    assert [Lead.objects.get(id=lead.id).outcome for lead in (broken, fine)] == [None, "declined"]
+
+
+def test_whoever_gave_a_held_answer_cannot_be_deleted_away_from_it(world):
+    lead = make.lead(world)
+    respond.decline(lead.id, actor=world.ben, at=world.at, seen=1, answer=make.NO)
+
+    with pytest.raises(ProtectedError):
+        world.person(world.ben).delete()
 
 
 def test_undone_after_due_the_next_sweep_expires_it(world):

@@ -13,6 +13,7 @@ from segue.requests import queries
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import NotWaiting, assign, refuse, release, release_overdue
 from segue.requests.bots import Posted
+from segue.requests.models import Request
 from tests.requests.asking import asked
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,15 @@ def test_after_that_day_it_is_delivered_marked(world):
     assert (lead.possible_spam, lead.partner_id) == (True, world.harbour.id)
     request.refresh_from_db()
     assert (request.held, request.possible_spam) == ("", True)
+
+
+def test_one_that_cannot_be_delivered_stops_no_other_and_is_said(world):
+    broken, fine = suspected(world, world.bergen, form_key="one"), suspected(world, world.oslo, form_key="two")
+    Request.objects.filter(id=broken.id).update(type="gift")
+    with pytest.raises(ValueError, match="gift"):
+        release_overdue(at=fine.release_at)
+    assert leads.of_request(broken.id) == []
+    assert [lead.partner.name for lead in leads.of_request(fine.id)] == ["Fjord Cloud"]
 
 
 def test_a_person_who_looked_delivers_it_unmarked(world):

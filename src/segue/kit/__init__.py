@@ -1,1 +1,1 @@
-"""What every room needs and none owns: errors, clock, money, ids, paging, text. No models, no nouns."""
+"""What every room needs and none owns: errors, clock, money, ids, text, working time. No models, no nouns."""

@@ -246,7 +246,8 @@ class HeldAnswer(models.Model):
     partner_id = models.UUIDField()
     step = models.CharField(max_length=20)
     data = models.JSONField()
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    # Without the row its lead would be held for ever, neither answered nor expired.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     pressed_at = models.DateTimeField()
     commit_at = models.DateTimeField()
 

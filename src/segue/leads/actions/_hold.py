@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
 from segue.kit.money import Money
+from segue.kit.turns import each_in_turn
 from segue.leads import queries
 from segue.leads.actions._advance import ChangedMeanwhile, Move, advance
 from segue.leads.actions._frozen import answer_facts
@@ -92,30 +93,32 @@ def undo(lead_id: UUID | str, *, actor: Member, at: datetime) -> Lead:
 
 
 def commit_held(*, at: datetime, limit: int = 500) -> int:
-    """Commit the held answers whose minutes are over; return how many. Anyone undone or withdrawn meanwhile is left."""
+    """Commit the held answers whose minutes are over; return how many. Anyone undone or withdrawn meanwhile is left.
+
+    One that cannot be committed stops no other; its fault is raised when all had their turn.
+    """
     due = HeldAnswer.objects.filter(commit_at__lte=at).select_related("lead__location").order_by("commit_at")
-    in_force = rules()
-    committed = 0
-    for held in due[:limit]:
-        step = Step(held.step)
-        try:
-            answer = _from_data(step, held.data)
-            columns = _columns(held.lead, step, answer, None)
-            _commit(
-                held.lead,
-                step,
-                columns,
-                person_id=held.person_id,
-                answered_at=held.pressed_at,
-                at=at,
-                in_force=in_force,
-                commits=True,
-            )
-        except ChangedMeanwhile:
-            log.info("held.passed_over", lead=str(held.lead_id))  # raced: the next round sees how it stands
-        else:
-            committed += 1
-    return committed
+    return each_in_turn(due[:limit], partial(_committed, at=at, in_force=rules()))
+
+
+def _committed(held: HeldAnswer, *, at: datetime, in_force: Rules) -> bool:
+    step = Step(held.step)
+    columns = _columns(held.lead, step, _from_data(step, held.data), None)
+    try:
+        _commit(
+            held.lead,
+            step,
+            columns,
+            person_id=held.person_id,
+            answered_at=held.pressed_at,
+            at=at,
+            in_force=in_force,
+            commits=True,
+        )
+    except ChangedMeanwhile:
+        log.info("held.passed_over", lead=str(held.lead_id))  # raced: the next round sees how it stands
+        return False
+    return True
 
 
 def _commit(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actor import SYSTEM
 from segue.directory.policy import NotReceiving
 from segue.kit.errors import Refused
+from segue.kit.turns import each_in_turn
 from segue.leads import queries as leads
 from segue.leads.actions.receive import PartnerFull
 from segue.requests.actions._limits import require_not_asked, require_room
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from segue.accounts.actor import Actor
     from segue.leads.models import Lead
-
-log = structlog.get_logger(__name__)
 
 
 class NotWaiting(Refused):
@@ -97,16 +96,20 @@ def assign(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID) -
 
 
 def release_overdue(*, at: datetime) -> int:
-    """Deliver what has been held for its working day; return how many. One that fails does not stop the others."""
+    """Deliver what has been held for its working day; return how many.
+
+    One that cannot be delivered stops no other; its fault is raised when all had their turn.
+    """
     due = Request.objects.filter(held=Request.Held.SUSPICION, release_at__lte=at).order_by("release_at", "id")
-    released = 0
-    for request_id in list(due.values_list("id", flat=True)[:500]):
-        try:
-            release(request_id, actor=SYSTEM, at=at)
-        except NotWaiting:
-            continue
-        released += 1
-    return released
+    return each_in_turn(list(due.values_list("id", flat=True)[:500]), partial(_released, at=at))
+
+
+def _released(request_id: UUID, *, at: datetime) -> bool:
+    try:
+        release(request_id, actor=SYSTEM, at=at)
+    except NotWaiting:
+        return False
+    return True
 
 
 def _waiting(request_id: UUID, held: Request.Held) -> Request:
