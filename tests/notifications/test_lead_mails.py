@@ -5,11 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from segue.accounts.actions import NewPerson, add_person
+from segue.accounts.roles import VendorRole
 from segue.leads.actions import close, respond, work
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
 from segue.leads.actions.employees import add_employee
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.models import Type
+from segue.notifications import post
+from segue.notifications.compose import compose_list
 from segue.notifications.models import Mail, Notice
 from segue.outbox import dispatch
 from segue.outbox.models import Job, Message
@@ -283,6 +287,41 @@ def test_thirty_days_off_come_as_one_list_a_recipient(world, mailoutbox):
     [ada] = [mail for mail in mailoutbox if mail.to == ["ada@harbour.example"]]
     assert ada.subject == "25 leads have expired"
     assert ada.body.count("Conti Logistica: Harbour IT, Monday 21 September 2026, 10:00") == 25
+
+
+def test_a_list_that_cannot_be_written_holds_up_nobody_elses_and_is_tried_again(world, mailoutbox, monkeypatch):
+    def but_for_ada(*notices, at):
+        if notices[0].to == "ada@harbour.example":
+            raise ValueError("no words for Ada")
+        return compose_list(*notices, at=at)
+
+    for number in range(12):
+        make.lead(world, customer_email=f"anna{number}@conti.example")
+    drain(at=world.at)
+    later = world.at + timedelta(days=30)
+    mailoutbox.clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(post, "compose_list", but_for_ada)
+        drain(at=later)
+    subjects = {mail.to[0]: mail.subject for mail in mailoutbox}
+    assert subjects["paula@aurora.example"] == "12 leads have expired"
+    assert "ada@harbour.example" not in subjects
+    waiting = set(post.overdue(at=later).values_list("to", "attempts", "error"))
+    assert waiting == {("ada@harbour.example", 1, "ValueError: no words for Ada")}
+
+    drain(at=later + timedelta(minutes=1))
+    assert [mail.subject for mail in mailoutbox if mail.to == ["ada@harbour.example"]] == ["12 leads have expired"]
+
+
+def test_expiries_of_many_recipients_are_each_told_once(world, told):
+    for number in range(23):
+        sven = NewPerson(email=f"sven{number}@aurora.example", name=f"Sven {number}")
+        member = add_person(None, actor=world.vera, at=world.at, person=sven, roles=[VendorRole.SELLER])
+        make.lead(world, type=Type.SALES, by=world.sven, sender_person_id=member.person_id, customer_email="")
+    told(world.at)
+    mails = told(world.at + timedelta(days=30))
+    senders = {to: subjects for to, subjects in mails.items() if to.startswith("sven")}
+    assert senders == {f"sven{n}@aurora.example": ["Harbour IT did not answer: Conti Logistica"] for n in range(23)}
 
 
 def test_ten_expiries_of_one_sweep_come_singly(world, mailoutbox):

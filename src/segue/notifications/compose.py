@@ -17,7 +17,6 @@ from segue.programme.queries import NotSetUp, rules
 from segue.requests.models import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -31,7 +30,7 @@ def compose(notice: Notice, *, at: datetime) -> Mail | None:
         return None if letter is None else dressed(letter, notice, at=at)
 
 
-def compose_list(notices: Sequence[Notice], *, at: datetime) -> Mail:
+def compose_list(*notices: Notice, at: datetime) -> Mail:
     """Return one mail that lists what expired, not stored; the notices are of one recipient."""
     first = notices[0]
     ids = [notice.lead_id for notice in notices]

@@ -18,13 +18,15 @@ from segue.notifications.models import Mail, Notice
 from segue.outbox.models import Job, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
 SINGLY = 10
 """So many expiries of one sweep come to a recipient one by one; more come as one list."""
+RECIPIENTS_AT_ONCE = 10
+"""So many recipients' expiries are composed in one transaction."""
 LONGEST_GATHERING = timedelta(seconds=60)
 RETRY_AFTER = [timedelta(seconds=s) for s in (30, 300, 1800, 7200, 28800)]
 MOST_EXPIRIES = 20_000
@@ -32,14 +34,17 @@ MOST_EXPIRIES = 20_000
 log = structlog.get_logger(__name__)
 
 
-def post_notices(*, at: datetime, limit: int = 200) -> int:
-    """Compose mails for what is due and return how many notices were settled (or put off after an error)."""
+def post_notices(*, at: datetime, limit: int = 50) -> int:
+    """Compose mails for what is due and return how many notices were settled (or put off after an error).
+
+    A small portion a transaction: on SQLite nobody else writes while letters are composed.
+    """
     with transaction.atomic(durable=True):
         singly = _waiting(at=at).exclude(kind__in=EXPIRIES)
         notices = list(_locked(singly)[:limit])
         for notice in notices:
-            _post(notice, at=at)
-        return len(notices) + _post_expiries(at=at)
+            _post([notice], compose, at=at)
+    return len(notices) + _post_expiries(at=at)
 
 
 def overdue(*, at: datetime) -> QuerySet[Notice]:
@@ -57,19 +62,20 @@ def _locked(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices
 
 
-def _post(notice: Notice, *, at: datetime) -> None:
+def _post(notices: Sequence[Notice], compose_them: Callable[..., Mail | None], *, at: datetime) -> None:
+    """Put notices of one recipient into one mail; those that cannot be written do not hold up the others."""
     try:
         with transaction.atomic():
-            mail = compose(notice, at=at)
-            _settle([notice], mail, at=at)
+            _settle(notices, compose_them(*notices, at=at), at=at)
     except (OperationalError, InterfaceError):
         raise
-    except Exception as error:  # one notice that cannot be written must not hold up the others
-        failures = notice.attempts + 1
+    except Exception as error:  # put off, so that the others are written meanwhile
         told = "".join(traceback.format_exception_only(error)).strip()[:2000]
-        log.error("notice.failed", kind=notice.kind, notice=str(notice.id), exc_info=error)  # noqa: TRY400 -- given
-        wait = RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
-        Notice.objects.filter(id=notice.id).update(attempts=failures, error=told, due_at=at + wait)
+        log.error("notice.failed", kind=notices[0].kind, notice=str(notices[0].id), exc_info=error)  # noqa: TRY400 -- given
+        for notice in notices:
+            failures = notice.attempts + 1
+            wait = RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
+            Notice.objects.filter(id=notice.id).update(attempts=failures, error=told, due_at=at + wait)
 
 
 def _settle(notices: Sequence[Notice], mail: Mail | None, *, at: datetime) -> None:
@@ -86,15 +92,18 @@ def _post_expiries(*, at: datetime) -> int:
     oldest = waiting.values_list("created_at", flat=True).first()
     if oldest is None or (at - oldest < LONGEST_GATHERING and _more_to_come(at=at)):
         return 0
-    by_recipient: dict[str, list[Notice]] = defaultdict(list)
-    for notice in _locked(waiting)[:MOST_EXPIRIES]:
-        by_recipient[notice.to].append(notice)
-    for notices in by_recipient.values():
-        if len(notices) > SINGLY:
-            _settle(notices, compose_list(notices, at=at), at=at)
-        else:
-            for notice in notices:
-                _post(notice, at=at)
+    with transaction.atomic(durable=True):
+        # Whole recipients, so that no list is cut in two.
+        to = list(waiting.order_by("to").values_list("to", flat=True).distinct()[:RECIPIENTS_AT_ONCE])
+        by_recipient: dict[str, list[Notice]] = defaultdict(list)
+        for notice in _locked(waiting.filter(to__in=to))[:MOST_EXPIRIES]:
+            by_recipient[notice.to].append(notice)
+        for notices in by_recipient.values():
+            if len(notices) > SINGLY:
+                _post(notices, compose_list, at=at)
+            else:
+                for notice in notices:
+                    _post([notice], compose, at=at)
     return sum(map(len, by_recipient.values()))
 
 
