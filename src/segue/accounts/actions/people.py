@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts import policy
@@ -97,7 +97,7 @@ def join(
     known = _person(person, at=at)
     if memberships_in(partner_id).filter(person=known).exists():
         raise AlreadyMember(name=known.name)
-    membership = Membership.objects.create(
+    membership = Membership(
         person=known,
         partner_id=partner_id,
         roles=kept_roles,
@@ -105,6 +105,12 @@ def join(
         created_at=at,
         created_by=by,
     )
+    try:
+        with transaction.atomic():
+            membership.save(force_insert=True)
+    except IntegrityError as error:
+        # Added a moment earlier on another connection.
+        raise AlreadyMember(name=known.name) from error
     _write_scope(membership, location_ids)
     payload = {"person": str(known.id), "membership": str(membership.id)}
     emit(Fact("person.added", f"person.added:{membership.id}", payload), at=at)
@@ -220,4 +226,9 @@ def _person(new: NewPerson, *, at: datetime) -> Person:
         raise Invalid({"name": _("Write the person's name, in at most 120 characters.")})
     if new.language not in dict(settings.LANGUAGES):
         raise Invalid({"language": _("Choose one of the languages.")})
-    return Person.objects.create_user(email, name=name, language=new.language, created_at=at)
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email, name=name, language=new.language, created_at=at)
+    except IntegrityError:
+        # Made known a moment earlier on another connection.
+        return Person.objects.get(email=email)

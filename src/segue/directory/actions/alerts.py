@@ -10,10 +10,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from segue.accounts.models import Location
 from segue.accounts.queries import colleagues
 from segue.directory.actions._change import own_location
 from segue.directory.links import contact_of
-from segue.directory.models import AlertContact, BusinessProfile
+from segue.directory.models import AlertContact
 from segue.directory.policy import MOST_ALERT_CONTACTS
 from segue.kit.errors import Invalid, NotFound, Refused, Sentence
 from segue.kit.ids import new_id
@@ -74,8 +75,7 @@ def add_alert_contact(
     wrong = _wrong(name, email)
     if wrong:
         raise Invalid(wrong)
-    # Serialises two who add at once, so that neither sees only four.
-    BusinessProfile.objects.select_for_update().filter(partner_id=partner_id).first()
+    _one_at_a_time(location.id)
     known = set(AlertContact.objects.filter(partner_id=partner_id, location=location).values_list("email", flat=True))
     if email in known:
         raise ContactThere
@@ -96,15 +96,21 @@ def add_alert_contact(
 
 
 @transaction.atomic
-def remove_alert_contact(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime) -> None:
+def remove_alert_contact(
+    contact_id: UUID,
+    *,
+    partner_id: UUID,
+    actor: Actor,
+    at: datetime,  # noqa: ARG001 -- every action takes the moment
+) -> None:
     """Stop telling somebody; nothing happens when they are gone already. Raises LastContact."""
-    del at
-    contact = AlertContact.objects.filter(id=contact_id, partner_id=partner_id).select_related("location").first()
-    own_location(contact.location_id, partner_id=partner_id, actor=actor) if contact else None
+    contact = AlertContact.objects.filter(id=contact_id, partner_id=partner_id).first()
     if contact is None:
         return
-    others = AlertContact.objects.filter(partner_id=partner_id, location_id=contact.location_id).exclude(id=contact.id)
-    if contact.location.published and not others.exists():
+    location = own_location(contact.location_id, partner_id=partner_id, actor=actor)
+    _one_at_a_time(location.id)
+    others = AlertContact.objects.filter(partner_id=partner_id, location=location).exclude(id=contact.id)
+    if location.published and not others.exists():
         raise LastContact
     contact.delete()
 
@@ -150,6 +156,11 @@ def send_test_alert(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: dat
     hit(f"alert-test:{contact.id}", most=MOST_TESTS, within=timedelta(hours=1), at=at)
     emit(Fact("alert.tested", f"alert.tested:{new_id()}", {"contact": str(contact.id)}), at=at)
     return contact
+
+
+def _one_at_a_time(location_id: UUID) -> None:
+    """Hold the location for this transaction: two who add must not both see four, two who remove not both see two."""
+    Location.objects.select_for_update().get(id=location_id)
 
 
 def _wrong(name: str, email: str) -> dict[str, Sentence]:
