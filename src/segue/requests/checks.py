@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Invalid, Sentence
+from segue.kit.lengths import too_long
 from segue.kit.money import Money, parse_money
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
@@ -68,7 +69,7 @@ def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[s
     lines = {name: " ".join(cleaned(getattr(wanted, name)).split()) for name in _MOST}
     need = cleaned(wanted.need)
     wrong = {
-        **_lengths(lines),
+        **too_long(lines, _MOST),
         **_asked_for(lines, need, email_needed=email_needed),
         **_about_contact(wanted, lines),
         **_choices(wanted, rules),
@@ -117,14 +118,6 @@ def _budget(wanted: Wanted, rules: Rules, wrong: dict[str, Sentence]) -> Money |
     except ValueError:
         wrong["budget"] = _("Write the budget as a number, such as 20000, or leave it empty.")
         return None
-
-
-def _lengths(lines: dict[str, str]) -> dict[str, Sentence]:
-    wrong: dict[str, Sentence] = {}
-    for name, text in lines.items():
-        if len(text) > _MOST[name]:
-            wrong[name] = _("Shorten this to %(most)s characters.") % {"most": _MOST[name]}
-    return wrong
 
 
 def _asked_for(lines: dict[str, str], need: str, *, email_needed: bool) -> dict[str, Sentence]:

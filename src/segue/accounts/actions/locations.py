@@ -15,6 +15,7 @@ from segue.accounts import policy
 from segue.accounts.models import Location, Partner
 from segue.accounts.queries import access_partner, locations_of
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused, Sentence
+from segue.kit.lengths import too_long
 from segue.kit.text import cleaned
 from segue.kit.working_time import office_hours
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 MOST_PER_COUNTRY = 5
 MINUTES_OF_A_DAY = 24 * 60
-_TEXTS = ("name", "street", "postal_code", "city")
+_MOST = {"name": 80, "street": 200, "postal_code": 20, "city": 80}
+"""Characters a line may have: what the columns hold."""
 
 
 class TooManyLocations(Refused):
@@ -133,13 +135,11 @@ def _leave_room(partner_id: UUID, country: str) -> None:
 
 
 def _checked(place: Place) -> dict[str, object]:
-    values: dict[str, object] = {name: cleaned(getattr(place, name)) for name in _TEXTS}
-    values |= {"country": place.country, "time_zone": place.time_zone}
-    values["hours"] = {str(day): [list(span) for span in place.hours[day]] for day in sorted(place.hours)}
-    wrong: dict[str, Sentence] = {}
-    if not values["name"]:
+    lines = {name: cleaned(getattr(place, name)) for name in _MOST}
+    wrong = too_long(lines, _MOST)
+    if not lines["name"]:
         wrong["name"] = _("Give the location a name, such as the town's.")
-    if not values["city"]:
+    if not lines["city"]:
         wrong["city"] = _("Say in which town it is.")
     if pycountry.countries.get(alpha_2=place.country) is None:
         wrong["country"] = _("Choose the country.")
@@ -149,7 +149,8 @@ def _checked(place: Place) -> dict[str, object]:
         wrong["hours"] = sentence
     if wrong:
         raise Invalid(wrong)
-    return values
+    hours = {str(day): [list(span) for span in place.hours[day]] for day in sorted(place.hours)}
+    return {**lines, "country": place.country, "time_zone": place.time_zone, "hours": hours}
 
 
 @cache

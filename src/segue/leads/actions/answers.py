@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Invalid
+from segue.kit.lengths import too_long
 from segue.leads.models import Lead, TimeFrame
 from segue.leads.time_frame import last_day
 from segue.programme.models import Reason
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DEAL_NAME_CHARS = 160
 NOTES_CHARS = 10_000
+IDS_CHARS = {"crm_id": 80, "campaign_id": 80}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Deal:
         }
 
     def _check(self) -> None:
-        wrong = {}
+        wrong = too_long({"crm_id": self.crm_id, "campaign_id": self.campaign_id}, IDS_CHARS)
         if len(self.deal_name) > DEAL_NAME_CHARS:
             wrong["deal_name"] = _("Shorten the name to 160 characters.")
         if self.notes and len(self.notes) > NOTES_CHARS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.queries import colleagues
 from segue.kit.errors import Invalid, NotFound
+from segue.kit.lengths import too_long
 from segue.leads import queries
 from segue.leads.actions._step import take_step
 from segue.leads.lifecycle import Step
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from segue.accounts.actor import Member
     from segue.accounts.models import Person
     from segue.leads.actions.answers import Colleague
+
+MOST_CHARACTERS = {"name": 120, "email": 254, "phone": 40}
 
 
 def add_employee(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, colleague: Colleague) -> Lead:
@@ -132,7 +136,7 @@ def _access(employee_id: UUID | str, *, actor: Member) -> Employee:
 
 
 def _check(colleague: Colleague) -> None:
-    wrong = {}
+    wrong = too_long(asdict(colleague), MOST_CHARACTERS)
     if not colleague.name.strip():
         wrong["name"] = _("Say who it is.")
     try:
