@@ -4,7 +4,7 @@ from segue.accounts.actions import NewPerson, Scope, add_person, change_roles, r
 from segue.accounts.actions.people import AlreadyMember, LastAdmin
 from segue.accounts.actor import Newcomer
 from segue.accounts.models import Membership, Person
-from segue.accounts.queries import actor_for
+from segue.accounts.queries import actor_for, colleagues
 from segue.accounts.roles import PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound
 from segue.outbox.models import Message
@@ -14,6 +14,14 @@ EVA = NewPerson(email="Eva@Harbour.example", name="Eva Lie")
 
 def told(name):
     return list(Message.objects.filter(fact=name).order_by("id").values_list("payload", flat=True))
+
+
+def test_a_colleague_stays_one_without_a_role_elsewhere(world):
+    cleo = NewPerson(email="cleo@harbour.example", name="Cleo Dahl")
+    add_person(world.fjord.id, actor=world.dora, at=world.at, person=cleo, roles=[])
+
+    assert "Cleo Dahl" in [person.name for person in colleagues(world.harbour.id)]
+    assert [person.name for person in colleagues(world.fjord.id)] == ["Dora Vik"]
 
 
 def test_a_partner_admin_adds_a_colleague_who_is_told(world):

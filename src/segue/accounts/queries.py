@@ -94,12 +94,9 @@ def people_of(actor: Member | Staff) -> QuerySet[Membership]:
 
 
 def colleagues(partner_id: UUID) -> QuerySet[Person]:
-    """Return the active people of a partner company who have any role, by name."""
-    return (
-        Person.objects.filter(memberships__partner_id=partner_id, is_active=True)
-        .exclude(memberships__roles=[])
-        .order_by("name", "id")
-    )
+    """Return the active people of a partner company who have any role there, by name."""
+    with_a_role = memberships_in(partner_id).exclude(roles=[]).values("person")
+    return Person.objects.filter(id__in=with_a_role, is_active=True).order_by("name", "id")
 
 
 def people_who(may: May, *, partner_id: UUID | None) -> list[Membership]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from segue.accounts import policy
+from segue.accounts.actor import Member
 from segue.accounts.models import Location, Membership, Partner, Person
 from segue.accounts.queries import (
     access_partner,
@@ -22,7 +23,7 @@ from segue.kit.errors import NotFound
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from segue.accounts.actor import Actor, Member, Newcomer, Staff
+    from segue.accounts.actor import Actor, Newcomer, Staff
 
 
 def companies(actor: Staff) -> QuerySet[Partner]:
@@ -70,7 +71,7 @@ def company(partner_id: UUID | None, *, actor: Actor) -> Company:
 
 def own_company(actor: Member | Staff) -> UUID | None:
     """Return the partner whose people the actor sees as their own; None: the vendor."""
-    return getattr(actor, "partner_id", None)
+    return actor.partner_id if isinstance(actor, Member) else None
 
 
 def membership_to_change(membership_id: UUID, *, actor: Actor) -> Membership:
