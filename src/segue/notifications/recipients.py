@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.models import Membership, Person
+    from segue.directory.models import AlertContact
     from segue.requests.models import Request
 
 
@@ -53,7 +54,7 @@ def hears_of_new(lead: Lead) -> list[Recipient]:
     """
     if lead.type == Type.INQUIRY:
         contacts = alert_contacts(lead.location_id, partner_id=lead.partner_id)
-        found = [Recipient(contact.email, contact.name, contact.language) for contact in contacts]
+        found = [contact(one) for one in contacts]
         return once([*(found or admins(lead)), *person(lead.owner)])
     in_scope = _with_role(lead, PartnerRole.REFERRALS_ADMIN)
     return once([*(in_scope or admins(lead)), *person(lead.owner)])
@@ -76,12 +77,22 @@ def _covers(member: Membership, lead: Lead) -> bool:
 
 
 def team(lead: Lead) -> list[Recipient]:
-    """Return the owner and the team; an employee without an account is told in the programme's first language."""
+    """Return the owner and the team."""
     employees = Employee.objects.filter(lead=lead, partner_id=lead.partner_id).select_related("person").order_by("id")
     found = person(lead.owner)
-    for employee in employees:
-        found += person(employee.person) or [Recipient(employee.email, employee.name, programme_language())]
+    for one in employees:
+        found += employee(one)
     return once(found)
+
+
+def employee(one: Employee) -> list[Recipient]:
+    """Return somebody of a lead's team; one without an account is told in the programme's first language."""
+    return person(one.person) or [Recipient(one.email, one.name, programme_language())]
+
+
+def contact(one: AlertContact) -> Recipient:
+    """Return an alert contact as recipient."""
+    return Recipient(one.email, one.name, one.language)
 
 
 def working_on(lead: Lead) -> list[Recipient]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from segue.accounts.models import Person
 from segue.kit.working_time import office_hours
 from segue.leads.models import Employee, Lead, Type
 from segue.notifications import recipients as who
@@ -92,10 +91,7 @@ def employee_added(heard: Heard) -> None:
     employee = Employee.objects.filter(id=heard.payload["employee"]).select_related("person").first()
     if lead is None or employee is None:
         return
-    found = who.person(employee.person) or [
-        who.Recipient(employee.email, employee.name, who.programme_language()),
-    ]
-    _note("employee_added", heard, lead, who.once(found, but=_by(heard)))
+    _note("employee_added", heard, lead, who.once(who.employee(employee), but=_by(heard)))
 
 
 def handed_over(heard: Heard) -> None:
@@ -115,7 +111,7 @@ def _lead(heard: Heard) -> Lead | None:
 def _by(heard: Heard) -> UUID | None:
     """Return who did it: they know."""
     did = heard.payload.get("person")
-    return UUID(did) if did and Person.objects.filter(id=did).exists() else None
+    return UUID(did) if did else None
 
 
 def _note(kind: str, heard: Heard, lead: Lead, recipients: list[Recipient], *, due_at: datetime | None = None) -> None:

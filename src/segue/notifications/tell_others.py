@@ -51,16 +51,14 @@ def alert_added(heard: Heard) -> None:
     """Somebody is to be told of new inquiries: they say themselves whether mails may come."""
     contact = AlertContact.objects.filter(id=heard.payload["contact"], verified_at__isnull=True).first()
     if contact is not None and not heard.quiet:
-        recipient = who.Recipient(contact.email, contact.name, contact.language)
-        note("alert_verify", heard, [recipient], contact=str(contact.id))
+        note("alert_verify", heard, [who.contact(contact)], contact=str(contact.id))
 
 
 def alert_tested(heard: Heard) -> None:
     """Somebody at the partner wants to see whether alerts arrive."""
     contact = AlertContact.objects.filter(id=heard.payload["contact"], verified_at__isnull=False).first()
     if contact is not None and not heard.quiet:
-        recipient = who.Recipient(contact.email, contact.name, contact.language)
-        note("alert_test", heard, [recipient], contact=str(contact.id))
+        note("alert_test", heard, [who.contact(contact)], contact=str(contact.id))
 
 
 def _request(heard: Heard) -> Request | None:

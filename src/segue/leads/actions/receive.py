@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -16,7 +15,9 @@ from segue.kit.clock import LONG_AGO
 from segue.kit.errors import Refused
 from segue.kit.trace import request_id
 from segue.leads.actions import _words
-from segue.leads.models import Lead, LeadEvent, Stage, Type
+from segue.leads.lifecycle import Step
+from segue.leads.models import Lead, LeadEvent, Type
+from segue.leads.room import unanswered
 from segue.outbox.emit import Fact, emit_all
 from segue.programme.queries import rules
 
@@ -85,7 +86,7 @@ def _lead(ask: NewLead, *, at: datetime) -> Lead:
         attempt=ask.attempt,
         received_at=at,
         updated_at=at,
-        due_at=at + timedelta(hours=24 * in_force.programme.answer_days),
+        due_at=at + in_force.answer_time,
         hot_until=at + in_force.hot_time if copy.get("direct_contact") else LONG_AGO,
         **{"currency": in_force.programme.currency, "notes": copy.get("need", ""), **copy},
     )
@@ -96,8 +97,8 @@ def _make_room(new: Sequence[Lead], *, at: datetime) -> None:
     # Locked in one order, so that two requests to the same partners cannot wait for each other.
     profiles = BusinessProfile.objects.filter(partner_id__in=wanted, capacity__isnull=False).order_by("partner_id")
     for profile in profiles.select_for_update():
-        unanswered = Lead.objects.filter(partner_id=profile.partner_id, stage=Stage.RECEIVED, due_at__gt=at).count()
-        if profile.capacity is not None and unanswered + wanted[profile.partner_id] > profile.capacity:
+        waiting = unanswered(profile.partner_id, at=at)
+        if profile.capacity is not None and waiting + wanted[profile.partner_id] > profile.capacity:
             raise PartnerFull
 
 
@@ -111,7 +112,7 @@ def _event(lead: Lead, actor: Actor, *, at: datetime) -> LeadEvent:
         partner_id=lead.partner_id,
         lead=lead,
         version=lead.version,
-        step="receive",
+        step=Step.RECEIVE,
         by=by,
         person_id=actor.person_id,
         at=at,

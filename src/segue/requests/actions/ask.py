@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.directory.policy import NotReceiving
-from segue.kit.errors import NotFound, Sentence, TooMany
+from segue.kit.errors import Invalid, NotFound, Sentence, TooMany
 from segue.kit.working_time import office_hours
 from segue.leads.actions.receive import PartnerFull
 from segue.leads.models import Type
@@ -71,14 +71,13 @@ def ask(
         with transaction.atomic():
             return _begin(columns, locations, found, actor=actor, at=at, form_key=form_key)
     except PartnerFull as full:
-        require({"locations": full.sentence})
+        raise Invalid({"locations": full.sentence}) from full
     except IntegrityError:
         # The same form, a moment earlier on another connection.
         known = Request.objects.filter(form_key=form_key).first()
         if known is None:
             raise
-    assert known is not None
-    return known
+        return known
 
 
 def _begin(
