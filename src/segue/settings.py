@@ -200,7 +200,13 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "segue.notifications.allauth_adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Nobody signs up; with "password1" in this list the sign-in asks for a password too, beside the mailed code.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "segue.web.sign_in.SignInForm",
+    "request_login_code": "segue.web.sign_in.AskForCodeForm",
+    "confirm_login_code": "segue.web.sign_in.CodeForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True

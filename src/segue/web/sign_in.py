@@ -1,0 +1,43 @@
+"""The forms of the sign-in in our words; what they ask and check is allauth's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django import forms
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self.fields, email="login")
+
+
+class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """The mail address that a code goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self.fields, email="email")
+
+
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that came."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self.fields)
+
+
+def _reword(fields: dict[str, forms.Field], *, email: str = "") -> None:
+    """Call the mail address as everywhere else, and let no placeholder repeat a label."""
+    if email:
+        fields[email].label = _("E-mail address")
+    for field in fields.values():
+        field.widget.attrs.pop("placeholder", None)
