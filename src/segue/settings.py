@@ -152,6 +152,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "segue.web.whole_page.whole_page_middleware",
     "segue.web.entrance.actor_middleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

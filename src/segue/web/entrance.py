@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import redirect, render
@@ -140,7 +141,9 @@ def enter(*kinds: type[Any]) -> Callable[[View], View]:
             if isinstance(actor, kinds) or Visitor in kinds:
                 return view(request, *args, **kwargs)
             if isinstance(actor, Visitor):
-                return redirect_to_login(request.get_full_path())
+                # What was pressed cannot be pressed again by going there: the way back is the desk.
+                back = request.get_full_path() if request.method in {"GET", "HEAD"} else settings.LOGIN_REDIRECT_URL
+                return redirect_to_login(back)
             if isinstance(actor, Newcomer):
                 return redirect("no-role")
             return refusal_page(request, NotFound())

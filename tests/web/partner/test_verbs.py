@@ -232,6 +232,19 @@ def test_the_form_of_a_step_that_is_over_leads_to_the_lead(ada, world, verb):
     assert ada.get(f"/leads/{lead.id}/{verb}").headers["Location"] == f"/leads/{lead.id}"
 
 
+def test_htmx_is_led_away_as_a_whole_page_never_into_a_part(ada, client, world):
+    lead = make.lead(world, "won")
+    over = ada.get(f"/leads/{lead.id}/acceptance", headers={"HX-Request": "true"})
+    assert (over.status_code, over["HX-Redirect"], over.content) == (204, f"/leads/{lead.id}", b"")
+    gone = ada.get(f"/leads/{lead.id}/nothing", headers={"HX-Request": "true"})
+    assert (gone.status_code, gone["HX-Redirect"]) == (404, f"/leads/{lead.id}/nothing")
+    client.logout()
+    out = client.get(f"/leads/{lead.id}/acceptance", headers={"HX-Request": "true"})
+    assert out["HX-Redirect"] == f"/accounts/login/?next=/leads/{lead.id}/acceptance"
+    pressed = client.post(f"/leads/{lead.id}/heart", headers={"HX-Request": "true"})
+    assert pressed["HX-Redirect"] == "/accounts/login/?next=/home"
+
+
 def test_htmx_gets_the_form_alone(ada, world):
     lead = make.lead(world)
     part = text(ada.get(f"/leads/{lead.id}/acceptance", headers={"HX-Request": "true"}))
