@@ -17,6 +17,7 @@ class LeadRow:
     """What one row says, ready to read: words, money and times are formatted for the reader.
 
     mark: "hot", "soon" or "". stage_kind: received, accepted, won or another outcome.
+    origin: the company it comes from ("from Harbour IT").
     due_state: ok, soon, over or none; due_share: what is left of the time, 0 to 100.
     wanted: what is wanted of the reader ("Answer today"). phone: only on hot rows, for the call button of a phone.
     quiet: no longer hearted in Favourites, greyed until the list is loaded again.
@@ -28,6 +29,7 @@ class LeadRow:
     customer: str
     need: str
     type: str
+    origin: str = ""
     hearted: bool = False
     mark: str = ""
     stage: str = ""
@@ -76,6 +78,7 @@ def rendered(rows: Iterable[LeadRow], *, show_stage: bool) -> SafeString:
 
 def _row(row: LeadRow, shared: _Shared) -> str:
     customer = escape(row.customer)
+    origin = f'<span class="lead-origin">{escape(row.origin)}</span> ' if row.origin else ""
     stage = (
         f'<td class="lead-stage"><span class="stage"><span class="dot" data-kind="{escape(row.stage_kind)}"></span>'
         f"{escape(row.stage)}</span></td>"
@@ -86,7 +89,7 @@ def _row(row: LeadRow, shared: _Shared) -> str:
         f"<tr{' data-quiet' if row.quiet else ''}>"
         f'<td class="lead-heart">{_heart(row, shared, customer)}</td><td class="lead-mark">{_mark(row, shared)}</td>'
         f'<td class="lead-name"><a class="lead-link" href="{escape(row.url)}">{customer}</a> '
-        f'<span class="lead-need">{escape(row.need)}</span></td>'
+        f'<span class="lead-need">{origin}{escape(row.need)}</span></td>'
         f'<td class="lead-type"><span class="chip">{escape(row.type)}</span></td>{stage}'
         f'<td class="lead-value">{escape(row.value)}</td>'
         f'<td class="lead-country" title="{escape(row.country_name)}">{escape(row.country)}</td>'

@@ -119,6 +119,36 @@ def test_a_withdrawn_deal_asks_to_be_closed_as_lost(ada, world):
     assert f'href="/leads/{lead.id}/lost"' in page
 
 
+def test_a_deal_that_its_sender_took_back_names_the_sender(ada, world):
+    lead = make.lead(
+        world,
+        "accepted",
+        type=Type.SALES,
+        by=world.sven,
+        sender_person_id=world.sven.person_id,
+        sender_name="Sven Olsen",
+    )
+    withdraw([lead.id], actor=world.sven, at=world.at + timedelta(hours=2))
+    page = text(ada.get(f"/leads/{lead.id}"))
+    assert "Sven Olsen took it back on 7 Sep." in page
+    assert "Sven Olsen took the lead back" in page
+    assert "The customer withdrew" not in page
+
+
+def test_back_leads_to_the_list_a_lead_opened_from_a_mail_stands_in(ada, world):
+    lead = make.lead(
+        world,
+        "accepted",
+        type=Type.SALES,
+        by=world.sven,
+        sender_person_id=world.sven.person_id,
+        sender_name="Sven Olsen",
+    )
+    assert 'href="/leads/qualified/accepted"' in text(ada.get(f"/leads/{lead.id}"))
+    ada.get("/leads/favourites/received")
+    assert 'href="/leads/favourites/received"' in text(ada.get(f"/leads/{lead.id}"))
+
+
 def test_a_sent_lead_says_who_sent_it_and_why(ada, world):
     lead = make.lead(
         world,

@@ -120,6 +120,8 @@ def _done(letter: Letter, programme: Programme) -> Iterator[Step]:
     for one in letter.asked:
         yield _step("done", _("%(name)s got your request") % {"name": one.partner_name}, one.received_at)
         yield from _answer(one)
+        if one.outcome == "withdrawn" and one.closed_at is not None and request.withdrawn_at is None:
+            yield _step("no", _("%(name)s no longer has it") % {"name": one.partner_name}, one.closed_at)
     if request.withdrawn_at:
         yield _step("no", _("You withdrew your request"), request.withdrawn_at)
     if request.refused_at:

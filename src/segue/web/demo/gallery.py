@@ -180,6 +180,7 @@ def _lists() -> Sample:
                 stage_kind="accepted",
                 value="€ 130,000",
                 type="Sales",
+                origin="from Harbour IT",
                 wanted="Won, lost or later?",
                 due_state="none",
             ),

@@ -37,6 +37,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         customer=lead.customer_company,
         need=one_line(lead.deal_name or lead.need),
         type=str(TYPES[Type(lead.type)]),
+        origin=gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
         hearted=lead.hearted,  # type: ignore[attr-defined]
         mark="hot" if lit else "soon" if due_soon(lead, at=at) and not lead.holding else "",
         stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),

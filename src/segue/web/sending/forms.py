@@ -74,6 +74,7 @@ class SendingForm(forms.Form):
         label=_("Channel"),
         required=False,
         choices=[("", _("Choose, for a marketing-qualified lead")), *Channel.choices],
+        error_messages={"required": _("Choose the channel the customer came through.")},
     )
     campaign = forms.CharField(label=_("Campaign"), required=False, max_length=120)
 
@@ -106,6 +107,9 @@ class SendingForm(forms.Form):
             del self.fields["type"]
         if Type.MARKETING not in self._types:
             del self.fields["channel"], self.fields["campaign"]
+        elif len(self._types) == 1:
+            self.fields["channel"].required = True
+            self.fields["channel"].choices = [("", _("Choose")), *Channel.choices]  # type: ignore[attr-defined]
 
     def groups(self) -> list[dict[str, Any]]:
         """Return the visible questions in groups: title and fields."""

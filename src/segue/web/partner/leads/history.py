@@ -72,6 +72,8 @@ def history(lead: Lead, events: Iterable[LeadEvent], *, reader: Reader, rules: R
 
 def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: datetime) -> Part:
     sentence, icon, kind = LINES.get(event.step, (_("%(who)s changed the lead"), "segue", ""))
+    if event.step == Step.WITHDRAW and event.by != LeadEvent.By.CUSTOMER:
+        sentence = _("%(who)s took the lead back")
     who = event.person.name if event.person else str(BY[LeadEvent.By(event.by)])
     if event.step == Step.RECEIVE and lead.direct_contact:
         kind = "flame"

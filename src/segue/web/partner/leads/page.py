@@ -60,9 +60,10 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
     actor, at, reader, rules = at_work(request), at_of(request), reader_of(request), rules_of(request)
     steps = allowed_steps(lead, actor=actor, at=at)
     team = list(team_of(lead))
+    events = list(events_of(lead))
     asked, accepted = lead.asked, lead.asked_accepted  # type: ignore[attr-defined]
     return {
-        "back": _back(request),
+        "back": _back(request, lead),
         "lead_url": reverse("lead", args=[lead.id]),
         "lead": {
             "stage": lead.stage,
@@ -86,16 +87,20 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
         "facts": customer.facts(lead, reader=reader, rules=rules),
         "consent": lead.consent_how,
         "consent_when": reader.day(lead.consent_at, near=at),
-        **standing.standing(lead, reader=reader, rules=rules, at=at),
+        **standing.standing(lead, events, reader=reader, rules=rules, at=at),
         **buttons.buttons(lead, steps, team=team, actor=actor, open_form=open_form),
         "deal": standing.deal(lead, reader=reader),
-        "events": history.history(lead, events_of(lead), reader=reader, rules=rules, at=at),
+        "events": history.history(lead, events, reader=reader, rules=rules, at=at),
         "said": standing.said(lead, vendor=rules.programme.vendor_name),
         "seen_by": standing.seen_by(lead, vendor=rules.programme.vendor_name),
     }
 
 
-def _back(request: HttpRequest) -> Part:
+def _back(request: HttpRequest, lead: Lead) -> Part:
+    """Return the list that was left for this lead; for one opened from a mail, the list it stands in."""
     tab, _slash, stage = kept(request).last.partition("/")
+    own = Tab.MARKETPLACE if lead.type == Type.INQUIRY else Tab.QUALIFIED
+    if Tab(tab) not in {own, Tab.FAVOURITES}:
+        tab, stage = own.value, lead.stage
     words = f"{TAB_NAMES[Tab(tab)]}, {str(STAGE_NAMES[Stage(stage)]).lower()}"
     return {"url": reverse("lead-list", args=[tab, stage]), "words": words}

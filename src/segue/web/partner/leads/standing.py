@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from segue.leads.models import Lead, Outcome, Stage, TimeFrame
+from segue.leads.lifecycle import Step
+from segue.leads.models import Lead, LeadEvent, Outcome, Stage, TimeFrame
 from segue.leads.policy import shows_person
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.programme.queries import in_language
@@ -16,6 +17,7 @@ from segue.web.partner.words import first_name, holding
 from segue.web.reading import ago, iso, left
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from segue.programme.queries import Rules
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
 Part = dict[str, Any]
 
 
-def standing(lead: Lead, *, reader: Reader, rules: Rules, at: datetime) -> Part:
+def standing(lead: Lead, events: Sequence[LeadEvent], *, reader: Reader, rules: Rules, at: datetime) -> Part:
     """Return the alerts, the track and the due time as the page's parts want them."""
     return {
         "flame": _flame(lead, at=at),
         "held": _held(lead, reader=reader),
-        "notices": _notices(lead, reader=reader, at=at),
+        "notices": _notices(lead, events, reader=reader, at=at),
         "outcome": _outcome(lead, reader=reader, rules=rules, at=at),
         "track": _track(lead, reader=reader, at=at),
         "due": _due(lead, reader=reader, at=at),
@@ -54,15 +56,14 @@ def _held(lead: Lead, *, reader: Reader) -> Part | None:
     }
 
 
-def _notices(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
+def _notices(lead: Lead, events: Sequence[LeadEvent], *, reader: Reader, at: datetime) -> list[Part]:
     found: list[Part] = []
     if lead.withdrawn_at is not None and lead.stage == Stage.ACCEPTED:
-        day = reader.day(lead.withdrawn_at, near=at)
         found.append(
             {
                 "kind": "amber",
                 "icon": "warning",
-                "title": gettext("The customer withdrew on %(day)s.") % {"day": day},
+                "title": _withdrawn(lead, events, day=reader.day(lead.withdrawn_at, near=at)),
                 "text": gettext("Close the deal as lost when you are done; it does not count against you."),
             }
         )
@@ -76,6 +77,14 @@ def _notices(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
         text = gettext("The customer has not confirmed the e-mail address yet. This counts against nobody.")
         found.append({"kind": "grey", "icon": "mail", "title": gettext("E-mail not confirmed."), "text": text})
     return found
+
+
+def _withdrawn(lead: Lead, events: Sequence[LeadEvent], *, day: str) -> str:
+    """Return who withdrew an accepted lead: the customer, or whoever had sent it."""
+    by = next((event.by for event in events if event.step == Step.WITHDRAW), LeadEvent.By.CUSTOMER)
+    if by == LeadEvent.By.CUSTOMER:
+        return gettext("The customer withdrew on %(day)s.") % {"day": day}
+    return gettext("%(sender)s took it back on %(day)s.") % {"sender": lead.sender_name, "day": day}
 
 
 def _outcome(lead: Lead, *, reader: Reader, rules: Rules, at: datetime) -> Part | None:
