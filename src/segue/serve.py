@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -58,7 +59,10 @@ class Child:
     def start(self) -> None:
         """Start it."""
         # A session of its own: Ctrl-C comes to us alone, and each child is told once. Told twice, granian hangs.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 -- our own, no shell
+        # The pipe is its tether: see `segue.tethered`.
+        self.process = subprocess.Popen(  # noqa: S603 -- our own, no shell
+            self.command, stdin=subprocess.PIPE, start_new_session=True
+        )
         self.started = time.monotonic()
 
     def look(self) -> None:
@@ -74,7 +78,15 @@ class Child:
         self.failures = 1 if now - self.started > STEADY_SECONDS else self.failures + 1
         pause = min(2 ** (self.failures - 1), LONGEST_WAIT)
         log.error("child.died", child=self.name, code=code, again_in=pause)
+        self._forget(self.process)
         self.process, self.not_before = None, now + pause
+
+    def _forget(self, dead: subprocess.Popen[bytes]) -> None:
+        if dead.stdin:
+            dead.stdin.close()
+        # What it had started would live on, and two web servers on one port silently share its requests.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(dead.pid, signal.SIGKILL)
 
     def end(self, number: int) -> None:
         """Send it a signal if it runs."""
@@ -87,7 +99,12 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     options += ["--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
     options += ["--workers-kill-timeout", "5"]
-    return [sys.executable, "-m", "granian", *options, "segue.wsgi:application"]
+    return tethered("granian", *options, "segue.wsgi:application")
+
+
+def tethered(module: str, *arguments: str) -> list[str]:
+    """Return the command line that runs a module which ends when we are gone, even by SIGKILL."""
+    return [sys.executable, "-m", "segue.tethered", module, *arguments]
 
 
 def web_workers() -> int:
@@ -135,5 +152,5 @@ def serve(*, host: str, port: int, worker: bool = True) -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # else whitenoise warns that it is not there
     children = [Child("web", web_command(host=host, port=port, workers=web_workers()))]
     if worker:
-        children.append(Child("worker", [sys.executable, "-m", "segue", "work"]))
+        children.append(Child("worker", tethered("segue", "work")))
     supervise(children, stop=stop)

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from segue.accounts.models import Membership
 from segue.cli import demo, explain, setup  # noqa: F401 -- each hangs its command on the app
 from segue.cli.app import app
-from segue.serve import NoFreePort, free_port
+from segue.serve import Child, NoFreePort, free_port
 from segue.work.loop import drain
 from tests import make, people
 
@@ -92,11 +92,15 @@ def served(tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")} | settings
     command = [sys.executable, "-m", "segue"]
     subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True)
-    process = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
-    yield process, f"http://localhost:{port}"
-    if process.poll() is None:
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
+        yield process, f"http://localhost:{port}"
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
 
 
 def wait_until(condition, seconds=40):
@@ -135,3 +139,27 @@ def test_serve_restarts_a_dead_child_and_ends_all_on_sigterm(served):
     assert process.wait(timeout=30) == 0
     assert not [pid for pid in everybody if Path(f"/proc/{pid}").exists()]
     assert not healthy(address)
+
+
+def test_when_serve_is_killed_its_children_end_by_themselves(served):
+    process, address = served
+    wait_until(lambda: healthy(address))
+    assert len(children_of(process)) == 2
+    process.kill()
+    # Everybody below it holds the other end: it is at its end when the last of them has gone.
+    told, _ = process.communicate(timeout=30)
+    assert address.encode() in told
+    assert not healthy(address)
+
+
+def test_what_a_dead_child_had_started_does_not_live_on(tmp_path):
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    sleeper = f"import time; held = open({str(alive)!r}, 'w'); time.sleep(60)"
+    starter = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {sleeper!r}])"
+    child = Child("web", [sys.executable, "-c", starter])
+    child.start()
+    with alive.open("rb") as everybody:
+        child.process.wait(timeout=30)
+        child.look()
+        assert everybody.read() == b""
