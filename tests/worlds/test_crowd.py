@@ -1,11 +1,16 @@
 """The crowd's histories are lives that could have been."""
 
 import pytest
+from django.db.models import F
 
 from segue.accounts.models import Membership
 from segue.accounts.queries import actor_for
+from segue.directory.search import Search, search
 from segue.leads.lists import Filters, Tab, lead_list
-from segue.leads.models import Lead, Stage
+from segue.leads.models import Employee, Favourite, Lead, LeadEvent, Stage
+from segue.leads.search import matching
+from segue.requests.models import Request
+from segue.requests.queries import letter
 from segue.worlds import crowd
 from tests.people import MONDAY_MORNING
 from tests.worlds.test_aurora import assert_every_history_is_legal
@@ -13,27 +18,81 @@ from tests.worlds.test_aurora import assert_every_history_is_legal
 pytestmark = pytest.mark.django_db
 
 
-def test_a_small_crowd():
-    crowd.build(MONDAY_MORNING, partners=4, leads=300)
+@pytest.fixture
+def small():
+    crowd.build(MONDAY_MORNING, partners=4, leads=600)
 
-    assert Lead.objects.count() == 300
-    assert Lead.objects.filter(partner__name="Crowd 0000").count() == 100
-    assert set(Lead.objects.values_list("outcome", flat=True)) == {
-        None, "won", "lost", "declined", "expired", "withdrawn",
+
+def test_a_small_crowd(small):
+    assert Lead.objects.count() == 600
+    assert Lead.objects.filter(partner__name="Crowd 0000").count() == 200
+    assert Lead.objects.filter(partner__name="Crowd 0003").count() == 1
+    assert set(Lead.objects.values_list("stage", "outcome")) == {
+        ("received", None), ("accepted", None),
+        ("archived", "won"), ("archived", "lost"), ("archived", "declined"), ("archived", "expired"),
+        ("archived", "withdrawn"),
     }  # fmt: skip
-    assert not Lead.objects.filter(stage="received", due_at__lte=MONDAY_MORNING).exists()
     assert_every_history_is_legal()
 
 
-def test_the_crowd_is_found_by_words_of_its_partner_only():
-    crowd.build(MONDAY_MORNING, partners=4, leads=300)
-    admin = actor_for(Membership.objects.get(partner__name="Crowd 0001").person)
+def test_every_step_of_the_crowd_came_in_time(small):
+    last = {}
+    for event in LeadEvent.objects.select_related("lead").order_by("lead_id", "version"):
+        lead = event.lead
+        before = last.get(lead.id)
+        assert event.version == (before.version + 1 if before else 1)
+        assert event.at > before.at if before else event.at == lead.received_at
+        if event.step in {"accept", "decline"}:
+            assert event.at < lead.due_at
+        last[lead.id] = event
+    for lead in Lead.objects.all():
+        assert (lead.version, lead.updated_at) == (last[lead.id].version, last[lead.id].at)
+        assert lead.updated_at < MONDAY_MORNING
+    assert not Lead.objects.filter(stage="received", due_at__lte=MONDAY_MORNING).exists()
+    assert not Lead.objects.filter(stage="archived").exclude(closed_at=F("updated_at")).exists()
 
-    page = lead_list(
-        admin, tab=Tab.MARKETPLACE, stage=Stage.RECEIVED, filters=Filters(words="wareh"), order="", page="",
-        at=MONDAY_MORNING,
-    )  # fmt: skip
 
+def test_owners_teams_and_hearts_are_the_partners_own(small):
+    of = dict(Membership.objects.filter(partner__isnull=False).values_list("person_id", "partner_id"))
+    owned = Lead.objects.filter(owner__isnull=False)
+    assert owned.exists()
+    taken = LeadEvent.objects.filter(step="take").values_list("lead_id", "person_id")
+    assert dict(taken) == dict(owned.values_list("id", "owner_id"))
+    for model in (Employee, Favourite):
+        assert model.objects.exists()
+        assert all(of[row.person_id] == row.partner_id == row.lead.partner_id for row in model.objects.all())
+    scoped = Membership.objects.get(whole_company=False, person__email="person3@crowd-0000.example")
+    seen = Lead.objects.filter(owner_id=scoped.person_id)
+    assert seen.exists()
+    assert set(seen.values_list("location_id", flat=True)) <= set(scoped.scoped.values_list("location_id", flat=True))
+
+
+def test_every_lead_of_the_crowd_answers_a_request(small):
+    assert Request.objects.count() == 600
+    lead = Lead.objects.filter(stage="accepted").first()
+    told = letter(Request.objects.get(id=lead.request_id), at=MONDAY_MORNING)
+    assert [(one.lead_id, one.stage) for one in told.asked] == [(lead.id, "accepted")]
+
+
+def test_partners_of_the_crowd_are_found(small):
+    found = search(Search(at=MONDAY_MORNING, what="ERP"))
+    assert [result.profile.partner.name for result in found.results] == ["Crowd 0000"]
+
+
+def test_leads_of_the_crowd_are_found_by_words_of_its_partner_only(small):
+    admin = actor_for(Membership.objects.get(person__email="admin@crowd-0001.example").person)
     own = Lead.objects.filter(partner_id=admin.partner_id, stage="received", type="inquiry")
-    assert {lead.id for lead in page.rows} == set(own.values_list("id", flat=True))
-    assert page.rows
+
+    def found(words):
+        return lead_list(
+            admin, tab=Tab.MARKETPLACE, stage=Stage.RECEIVED, filters=Filters(words=words), order="", page="",
+            at=MONDAY_MORNING, size=600,
+        ).rows  # fmt: skip
+
+    assert {lead.id for lead in found("wareh")} == set(own.values_list("id", flat=True))
+    company = own.first().customer_company
+    assert {lead.customer_company for lead in found(company)} == {company}
+    assert (
+        matching(Lead.objects.all(), "wareh", partner_id=admin.partner_id).count()
+        == Lead.objects.filter(partner_id=admin.partner_id).count()
+    )

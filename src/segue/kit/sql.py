@@ -26,3 +26,9 @@ def count_each(querysets: Sequence[QuerySet[Any]], *, up_to: int) -> list[int]:
         cursor.execute(f"SELECT {', '.join(columns)}", params)
         row: tuple[int, ...] = cursor.fetchone()
     return list(row)
+
+
+def refresh_statistics() -> None:
+    """Let the database look at what its tables hold, so that it chooses its plans by that."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,224 +1,166 @@
-"""A crowd to measure on: 1,000 partners and 300,000 leads, of which one partner has 100,000.
+"""A crowd to measure on: 1,000 partners and 300,000 leads, of which one partner has 100,000 and another a single one.
 
 The one place besides `leads.actions` that writes leads: living 300,000 lives through the actions would take hours. The
-rows are written in bulk, with the events each life needs; a test replays a sample of the histories against the table
-of steps. Nothing is told (no facts in the outbox): nobody of the crowd reads mail.
+rows are written in bulk, with the request and the events each life needs; a test replays histories against the table
+of steps. Nothing is told (no facts in the outbox): what the crowd did before today is no news to anybody.
 """
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from segue.accounts.actions import NewPerson, Settings, set_up_vendor
-from segue.accounts.models import Location, Membership, Partner, Person
-from segue.accounts.roles import PartnerRole
-from segue.directory.models import BusinessProfile
 from segue.kit.clock import LONG_AGO
 from segue.kit.ids import new_id
-from segue.kit.working_time import office_hours
-from segue.leads.models import Lead
+from segue.kit.sql import refresh_statistics
+from segue.worlds import crowd_rows
+from segue.worlds.bulk import plain, unindexed
+from segue.worlds.crowd_companies import Company, Vendor, companies, vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from uuid import UUID
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from segue.worlds.bulk import Plain
+
+    Row = tuple[Plain, ...]
 
 PARTNERS = 1000
 LEADS = 300_000
 SHARE_OF_THE_BIG_ONE = 3
 """One third of all leads are the first partner's."""
+BATCH = 20_000
 DAY = timedelta(days=1)
-DUE = 14 * DAY
+DUE, HOT_TIME = 14 * DAY, 3 * DAY
+HOT, HEARTED, IN_A_TEAM = 0.1, 0.02, 0.05
+"""The share of leads that ask for direct contact, that somebody hearted, and of accepted ones that have a team."""
 FIRST = ("North", "South", "Blue", "Old", "New", "Green", "Silver", "River", "Hill", "Harbour")
 SECOND = ("Freight", "Foods", "Works", "Clinic", "Trading", "Hotels", "Schools", "Energy", "Press", "Timber")
 COUNTRIES = ("IT", "IT", "DE", "FR", "NO", "ES")
+TYPES = ("inquiry",) * 13 + ("marketing",) * 4 + ("sales",) * 3
 
 LIVES: tuple[tuple[int, str, str | None, tuple[str, ...]], ...] = (
-    (12, "received", None, ()),
-    (18, "accepted", None, ("accept",)),
-    (22, "archived", "won", ("accept", "win")),
-    (16, "archived", "lost", ("accept", "lose")),
+    (9, "received", None, ()),
+    (3, "received", None, ("take",)),
+    (9, "accepted", None, ("accept",)),
+    (9, "accepted", None, ("take", "accept")),
+    (12, "archived", "won", ("accept", "win")),
+    (10, "archived", "won", ("take", "accept", "win")),
+    (10, "archived", "lost", ("accept", "lose")),
+    (6, "archived", "lost", ("accept", "take", "lose")),
     (18, "archived", "declined", ("decline",)),
     (11, "archived", "expired", ("expire",)),
     (3, "archived", "withdrawn", ("withdraw",)),
 )
-"""How often, stage, outcome, and the steps after receipt."""
-BY = {"accept": "partner", "win": "partner", "lose": "partner", "decline": "partner"}
-BY |= {"expire": "system", "withdraw": "customer"}
-
-VARYING = (
-    *("id", "partner_id", "location_id", "request_id", "type", "stage", "outcome", "version"),
-    *("received_at", "updated_at", "due_at", "hot_until", "direct_contact", "accepted_at", "closed_at"),
-    *("withdrawn_at", "reason", "customer_company", "customer_country", "deal_name", "value_minor", "value_sort"),
-)
-
-EVENT = ("id", "partner_id", "lead_id", "version", "step", "by", "person_id", "at", "changes", "frozen", "request_id")
+"""How often in 100, stage, outcome, and the steps after receipt."""
+LOTS = [life[1:] for life in LIVES for _ in range(life[0])]
+NOT_BY_THE_PARTNER = {"expire": "system", "withdraw": "customer"}
+REASONS = {"declined": "no_capacity", "lost": "budget"}
+NEVER, NO_DAY = plain(LONG_AGO), "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    partner_id: UUID
-    location_id: UUID
+@dataclass(slots=True)
+class Batch:
+    """The rows of some lives, as `crowd_rows` names their columns."""
+
+    leads: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    hearts: list[Row] = field(default_factory=list)
+    employees: list[Row] = field(default_factory=list)
 
 
 @transaction.atomic
 def build(at: datetime, *, partners: int = PARTNERS, leads: int = LEADS) -> None:
-    """Write the crowd as of a moment into an empty database; less of it for tests."""
-    admin = NewPerson(email="vera@aurora.example", name="Vera Lind")
-    settings = Settings(name="Aurora Partners", vendor_name="Aurora Software", inbox="partners@aurora.example")
-    set_up_vendor(settings, admin=admin, at=at - 400 * DAY)
-    places = _partners(partners, at=at - 400 * DAY)
-    lives = list(_lives(places, leads, at=at))
-    _write_leads([life[0] for life in lives], at=at)
-    events = (event for life in lives for event in life[1])
-    _fill("leads_leadevent", EVENT, events)
+    """Write the crowd as of a moment into an empty database; less of it for tests, but two partners at least."""
+    begin = at - 400 * DAY
+    staff = vendor(begin)
+    firms = companies(partners, at=begin, manager=staff.manager)
+    lives = Lives(staff, at=at, chance=random.Random(7))  # noqa: S311 -- a seed, so that every crowd is the same
+    turns = iter(_turns(firms, leads))
+    with unindexed(*crowd_rows.TABLES), crowd_rows.staging():
+        while batch := list(islice(turns, BATCH)):
+            rows = Batch()
+            for firm in batch:
+                lives.live(firm, rows)
+            crowd_rows.write_batch(rows)
+    refresh_statistics()
 
 
-def _partners(number: int, *, at: datetime) -> list[_Place]:
-    hours = {str(day): spans for day, spans in office_hours("Europe/Rome").hours.items()}
-    firms = [
-        Partner(name=f"Crowd {n:04}", slug=f"crowd-{n:04}", status="active", created_at=at, updated_at=at)
-        for n in range(number)
-    ]
-    rooms = [
-        Location(
-            partner=firm, name="Rome", is_main=True, city="Rome", country="IT", time_zone="Europe/Rome",
-            hours=hours, published=True,
-        )
-        for firm in firms
-    ]  # fmt: skip
-    people = [
-        Person(email=f"admin@crowd-{n:04}.example", name=f"Admin {n:04}", password="!", created_at=at)  # noqa: S106
-        for n in range(number)
-    ]
-    Partner.objects.bulk_create(firms, batch_size=500)
-    Location.objects.bulk_create(rooms, batch_size=500)
-    Person.objects.bulk_create(people, batch_size=500)
-    Membership.objects.bulk_create(
-        [
-            Membership(person=person, partner=firm, roles=[PartnerRole.PARTNER_ADMIN], created_at=at)
-            for person, firm in zip(people, firms, strict=True)
-        ],
-        batch_size=500,
-    )
-    BusinessProfile.objects.bulk_create(
-        [BusinessProfile(partner=firm, state="published", published_at=at, updated_at=at) for firm in firms],
-        batch_size=500,
-    )
-    return [_Place(firm.id, room.id) for firm, room in zip(firms, rooms, strict=True)]
+def _turns(firms: Sequence[Company], leads: int) -> Iterator[Company]:
+    """Whose each lead is: the first partner's a third of all, the last one's one, the others' the rest in turn."""
+    big, *others = firms
+    yield from (big for _ in range(leads // SHARE_OF_THE_BIG_ONE))
+    typical = others[:-1] or others
+    yield from (typical[n % len(typical)] for n in range(leads - leads // SHARE_OF_THE_BIG_ONE - 1))
+    yield others[-1]
 
 
-def _lives(places: Sequence[_Place], number: int, *, at: datetime) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
-    chance = random.Random(7)  # noqa: S311 -- a seed, so that every crowd is the same
-    weights = [life[0] for life in LIVES]
-    big = number // SHARE_OF_THE_BIG_ONE
-    for n in range(number):
-        place = places[0] if n < big or len(places) == 1 else places[1 + n % (len(places) - 1)]
-        _, stage, outcome, steps = chance.choices(LIVES, weights)[0]
-        yield _life(place, stage, outcome, steps, chance=chance, at=at)
+@dataclass(slots=True)
+class Lives:
+    """Makes up one life after the other, always the same ones."""
 
+    vendor: Vendor
+    at: datetime
+    chance: random.Random
 
-def _life(
-    place: _Place, stage: str, outcome: str | None, steps: tuple[str, ...], *, chance: random.Random, at: datetime
-) -> tuple[tuple[Any, ...], list[Any]]:
-    lead = new_id()
-    # A received lead is younger than its answer time; any other is old enough for all its steps.
-    age = chance.uniform(0, 13.5) if stage == "received" else chance.uniform(16, 380)
-    received = at - timedelta(days=age)
-    moments = _moments(steps, received, chance)
-    last = moments[-1] if moments else received
-    hot = chance.random() < 0.1  # noqa: PLR2004 -- one customer in ten asks for direct contact
-    company = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {chance.randrange(1000)}"
-    value = chance.randrange(4, 400) * 50_000 if "accept" in steps else None
-    row = (
-        lead, place.partner_id, place.location_id, new_id(),
-        chance.choices(("inquiry", "marketing", "sales"), (65, 20, 15))[0], stage, outcome, 1 + len(steps),
-        received, last, received + DUE, received + 3 * DAY if hot else LONG_AGO, hot,
-        moments[0] if "accept" in steps else None, last if stage == "archived" else None,
-        last if outcome == "withdrawn" else None, {"declined": "no_capacity", "lost": "budget"}.get(outcome or "", ""),
-        company, chance.choice(COUNTRIES), f"{company}: warehouse" if value else "",
-        value, -1 if value is None else value,
-    )  # fmt: skip
-    events = [_event(place, lead, 1, "receive", "customer", received)]
-    events += [
-        _event(place, lead, number, step, BY[step], moment)
-        for number, (step, moment) in enumerate(zip(steps, moments, strict=True), start=2)
-    ]
-    return row, events
+    def live(self, firm: Company, rows: Batch) -> None:
+        """Add one lead of a partner with its events, now and then a heart or an employee."""
+        chance = self.chance
+        stage, outcome, steps = chance.choice(LOTS)
+        person, scope = chance.choice(firm.people)
+        lead, request, place = new_id().hex, new_id().hex, scope or chance.choice(firm.places)
+        # A received lead is younger than its answer time; any other is old enough for all its steps.
+        received = self.at - chance.uniform(*((0.5, 13.5) if stage == "received" else (16, 380))) * DAY
+        moments = [plain(moment) for moment in self._moments(steps, received, stage)]
+        kind = chance.choice(TYPES)
+        hot = chance.random() < HOT
+        company = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {chance.randrange(1000)}"
+        begun, last = plain(received), moments[-1] if moments else plain(received)
+        closed = last if stage == "archived" else None
+        rows.leads.append(
+            (
+                lead, firm.id, place, request, kind, stage, outcome, 1 + len(steps),
+                begun, last, plain(received + DUE), plain(received + HOT_TIME) if hot else NEVER, int(hot),
+                moments[steps.index("accept")] if "accept" in steps else None, closed,
+                closed if outcome == "withdrawn" else None, REASONS.get(outcome or "", ""),
+                person if "take" in steps else None, *self.vendor.sends(kind),
+                company, chance.choice(COUNTRIES), *self._deal(company, received, accepted="accept" in steps), begun,
+            )
+        )  # fmt: skip
+        rows.events.append(_event(firm, lead, 1, "receive", self.vendor.by(kind), begun))
+        for version, (step, moment) in enumerate(zip(steps, moments, strict=True), start=2):
+            by = NOT_BY_THE_PARTNER.get(step)
+            rows.events.append(_event(firm, lead, version, step, (by or "partner", None if by else person), moment))
+        if chance.random() < HEARTED:
+            rows.hearts.append((person, lead, firm.id, begun))
+        if "accept" in steps and chance.random() < IN_A_TEAM:
+            colleague, _scope = chance.choice(firm.people)
+            mail = f"{colleague[-8:]}@crowd.example"
+            rows.employees.append((new_id().hex, firm.id, lead, colleague, "A colleague", "", mail, begun))
 
-
-def _moments(steps: tuple[str, ...], received: datetime, chance: random.Random) -> list[datetime]:
-    if steps == ("expire",):
-        return [received + DUE]
-    first = received + timedelta(hours=chance.uniform(1, 120))
-    return [first + n * timedelta(days=chance.uniform(1, 10)) for n in range(len(steps))]
-
-
-def _event(place: _Place, lead: UUID, version: int, step: str, by: str, at: datetime) -> tuple[Any, ...]:
-    return new_id(), place.partner_id, lead, version, step, by, None, at, "{}", "{}", ""
-
-
-def _write_leads(rows: Sequence[tuple[Any, ...]], *, at: datetime) -> None:
-    columns = ", ".join(VARYING)
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE crowd AS SELECT {columns} FROM leads_lead WHERE 1 = 0")  # noqa: S608
-    _fill("crowd", VARYING, rows)
-    names, values, params = [], [], []
-    for field in Lead._meta.concrete_fields:  # noqa: SLF001 -- Django's documented name for a model's columns
-        names.append(field.column)
-        if field.column in VARYING:
-            values.append(f"crowd.{field.column}")
-        else:
-            values.append("%s")
-            params.append(field.get_db_prep_save(getattr(_like(at), field.attname), connection))
-    own = "'p' || replace(CAST(partner_id AS text), '-', '')"  # as leads.actions._words.partner_token writes it
-    found = f"{own} || ' ' || lower(customer_company) || ' move warehouse planning cloud'"
-    into = f"INSERT INTO leads_lead ({', '.join(names)}) SELECT {', '.join(values)} FROM crowd"  # noqa: S608
-    found = f"SELECT id, partner_id, {found} FROM crowd"  # noqa: S608
-    words = f"INSERT INTO leads_leadtext (lead_id, partner_id, words) {found}"
-    with connection.cursor() as cursor:
-        cursor.execute(into, params)
-        cursor.execute(words)
-        cursor.execute("DROP TABLE crowd")
-
-
-def _like(at: datetime) -> Lead:
-    """Return what is the same in every lead of the crowd."""
-    return Lead(
-        consent_how="Ticked on the form",
-        consent_at=at,
-        customer_name="Anna Conti",
-        customer_email="anna@conti.example",
-        customer_city="Trieste",
-        customer_size="51-250",
-        need="Move our warehouse planning into the cloud",
-        products=["erp", "cloud"],
-        services=["migration"],
-        industries=["transport"],
-        currency="EUR",
-    )
-
-
-def _fill(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows the fastest way each database has: COPY, or one prepared statement."""
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+    def _moments(self, steps: tuple[str, ...], received: datetime, stage: str) -> Iterator[datetime]:
+        if steps == ("expire",):
+            yield received + DUE
             return
-        marks = ", ".join("?" for _ in columns)
-        plain = (tuple(map(_for_sqlite, row)) for row in rows)
-        cursor.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)  # noqa: S608
+        longest = 0.4 if stage == "received" else 4
+        for _ in steps:
+            received += self.chance.uniform(0.04, longest) * DAY
+            yield received
+
+    def _deal(self, company: str, received: datetime, *, accepted: bool) -> Row:
+        """Name, value, value to sort by, purchase day, day to sort by."""
+        if not accepted:
+            return "", None, -1, None, NO_DAY
+        value = self.chance.randrange(4, 400) * 50_000
+        day = (received + self.chance.uniform(20, 120) * DAY).date().isoformat()
+        return f"{company}: Move our warehouse planning into the cloud", value, value, day, day
 
 
-def _for_sqlite(value: Any) -> Any:  # noqa: ANN401 -- any column's value
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value.hex if hasattr(value, "hex") and not isinstance(value, float | bytes) else value
+def _event(firm: Company, lead: str, version: int, step: str, by: tuple[str, str | None], at: str) -> Row:
+    party, person = by
+    return new_id().hex, firm.id, lead, version, step, party, person, at, "{}", "{}", ""
