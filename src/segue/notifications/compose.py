@@ -9,6 +9,7 @@ from django.utils import translation
 
 from segue.kit.text import cleaned
 from segue.leads.models import Lead
+from segue.notifications import links
 from segue.notifications.catalogue import CATALOGUE
 from segue.notifications.letter import About, Letter
 from segue.notifications.models import Mail, Notice
@@ -50,7 +51,9 @@ def mail_of(letter: Letter, *, kind: str, to: str, name: str, at: datetime, trac
     """Return a mail in the active language, not stored."""
     language = translation.get_language() or "en"
     quoted = "\n".join(f"> {line}".rstrip() for line in cleaned(letter.quote).split("\n"))
-    context = {"letter": letter, "name": name, "programme": _programme(), "language": language, "quoted": quoted}
+    programme, logo_url = _programme()
+    context = {"letter": letter, "name": name, "programme": programme, "logo_url": logo_url}
+    context |= {"language": language, "quoted": quoted}
     headers = {"X-Segue-Kind": kind, "Auto-Submitted": "auto-generated"}
     if trace:
         headers["X-Segue-Request"] = trace
@@ -81,8 +84,10 @@ def _about(notice: Notice) -> About | None:
     return About(notice, lead, request)
 
 
-def _programme() -> str:
+def _programme() -> tuple[str, str]:
+    """Return the programme's name and the address of its logo, if it has one."""
     try:
-        return rules().programme.name
+        programme = rules().programme
     except NotSetUp:
-        return "Segue"
+        return "Segue", ""
+    return programme.name, links.logo(programme) if programme.logo else ""

@@ -13,6 +13,7 @@ from segue.requests.links import link_token
 if TYPE_CHECKING:
     from segue.directory.models import AlertContact
     from segue.leads.models import Lead
+    from segue.programme.models import Programme
     from segue.requests.models import Request
 
 
@@ -45,6 +46,11 @@ def customer_page(request: Request) -> str:
 def alert_question(contact: AlertContact) -> str:
     """Return where an alert contact says that mails may come."""
     return whole(reverse("alert-contact", args=[alert_token(contact)]))
+
+
+def logo(programme: Programme) -> str:
+    """Return where the logo of this version of the settings is shown, also to who reads the mail in a year."""
+    return whole(reverse("logo", args=[programme.version]))
 
 
 def sign_in() -> str:

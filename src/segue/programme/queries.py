@@ -56,6 +56,10 @@ class Rules:
         """Return the active reasons offered for declining or for losing, in the programme's order."""
         return [r for r in self.reasons.values() if r.active and r.used_for in {use, Reason.For.BOTH}]
 
+    def reasons_retired(self) -> list[Reason]:
+        """Return the reasons that are offered no more, in the programme's order."""
+        return [r for r in self.reasons.values() if not r.active]
+
     def terms_of(self, kind: Term.Kind) -> list[Term]:
         """Return the active words of one kind in the programme's order."""
         return [term for (of_kind, _code), term in self.terms.items() if of_kind == kind and term.active]
@@ -64,6 +68,12 @@ class Rules:
         """Return what a word of the vocabulary is called; a code that is gone stands for itself."""
         term = self.terms.get((kind, code))
         return in_language(term.labels, language) if term else code
+
+
+def logo_of(version: int) -> bytes:
+    """Return the logo of one version of the settings, a PNG; empty when it has none or there is no such version."""
+    found = Programme.objects.filter(version=version).values_list("logo", flat=True).first()
+    return bytes(found or b"")
 
 
 def in_language(texts: dict[str, str], language: str | None = None) -> str:

@@ -35,7 +35,11 @@ def shell(request: HttpRequest) -> Part:
     actor = who(request)
     programme = _programme(request)
     return {
-        "programme": {"name": programme.name if programme else "Segue", "home_url": _home(actor)},
+        "programme": {
+            "name": programme.name if programme else "Segue",
+            "logo_url": reverse("logo", args=[programme.version]) if programme and programme.logo else "",
+            "home_url": _home(actor),
+        },
         "theme": theme_of(request),
         "theme_url": reverse("theme"),
         "language_url": reverse("language"),

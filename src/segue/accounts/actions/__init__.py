@@ -9,7 +9,8 @@ from segue.accounts.actions.partners import (
     edit_partner,
 )
 from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, remove_membership
-from segue.accounts.actions.programme import Settings, change_programme, set_up_vendor
+from segue.accounts.actions.programme import Settings, change_logo, change_programme, set_up_vendor
+from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
 
 __all__ = [
     "NewPartner",
@@ -20,14 +21,20 @@ __all__ = [
     "add_location",
     "add_partner",
     "add_person",
+    "add_reason",
     "assign_manager",
+    "change_logo",
     "change_partner_status",
     "change_programme",
+    "change_reason",
     "change_roles",
     "edit_location",
     "edit_partner",
+    "move_reason",
     "remove_location",
     "remove_membership",
+    "restore_reason",
+    "retire_reason",
     "set_main",
     "set_up_vendor",
 ]

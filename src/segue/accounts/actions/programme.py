@@ -18,11 +18,13 @@ from segue.accounts.actions.people import NewPerson, join
 from segue.accounts.roles import VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Sentence
 from segue.kit.money import currencies
+from segue.kit.pictures import NotAPicture, as_png
 from segue.kit.text import cleaned
 from segue.programme.actions import change_settings, set_up
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from segue.accounts.actor import Actor
     from segue.accounts.models import Membership
@@ -58,11 +60,33 @@ def set_up_vendor(settings: Settings, *, admin: NewPerson, at: datetime) -> Memb
 @transaction.atomic
 def change_programme(settings: Settings, *, actor: Actor, at: datetime, seen: int) -> Programme:
     """Put a new version of the settings in force and return it; raise ProgrammeChanged if `seen` is not the latest."""
+    return change_settings(seen=seen, by=runs_programme(actor), at=at, **_checked(settings))
+
+
+LOGO_WIDEST, LOGO_HIGHEST = 480, 144
+
+
+@transaction.atomic
+def change_logo(picture: bytes, *, actor: Actor, at: datetime, seen: int) -> Programme:
+    """Put a new version of the settings in force with this logo (empty: none) and return it.
+
+    PNG, JPEG or WebP, kept as a small PNG of our own making. Raises Invalid, ProgrammeChanged.
+    """
+    person_id = runs_programme(actor)
+    try:
+        logo = as_png(picture, widest=LOGO_WIDEST, highest=LOGO_HIGHEST) if picture else b""
+    except NotAPicture as refused:
+        raise Invalid({"logo": str(refused)}) from refused
+    return change_settings(seen=seen, by=person_id, at=at, logo=logo)
+
+
+def runs_programme(actor: Actor) -> UUID:
+    """Return who changes the programme; raise NotFound for who may not read it, Forbidden for who may only read it."""
     if not policy.may_read_programme(actor):
         raise NotFound
     if not policy.may_run_programme(actor) or actor.person_id is None:
         raise Forbidden
-    return change_settings(seen=seen, by=actor.person_id, at=at, **_checked(settings))
+    return actor.person_id
 
 
 def _checked(settings: Settings) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from segue.accounts.actions import change_programme
+from segue.accounts.actions import change_logo, change_programme
 from segue.accounts.actor import Staff
 from segue.accounts.policy import may_read_programme, may_run_programme
-from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.pictures import MOST_BYTES
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
@@ -50,6 +51,36 @@ def programme(request: HttpRequest) -> HttpResponse:
             return redirect("programme")
     context = {"form": form, "version": in_force.version}
     return render(request, "vendor/programme.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Staff)
+def logo(request: HttpRequest) -> HttpResponse:
+    """Keep another logo, or none, as a new version of the settings."""
+    require_admin(request)
+    picture = request.FILES.get("logo")
+    seen = request.POST.get("seen", "")
+    wanted = b"" if "remove" in request.POST else picture.read(MOST_BYTES + 1) if picture else None
+    try:
+        if wanted is None:
+            raise Invalid({"logo": _("Choose a file.")})
+        change_logo(wanted, actor=who(request), at=at_of(request), seen=int(seen) if seen.isdecimal() else 0)
+    except (Forbidden, NotFound):
+        raise
+    except Refused as refused:
+        sentences = refused.fields.values() if isinstance(refused, Invalid) else [str(refused)]
+        messages.error(request, " ".join(map(str, sentences)))
+    else:
+        messages.success(request, _("The logo is saved."))
+    return redirect("programme")
+
+
+def require_admin(request: HttpRequest) -> None:
+    """Let through who changes the programme; raise NotFound for who may not read it, Forbidden for who only reads."""
+    if not may_read_programme(who(request)):
+        raise NotFound
+    if not may_run_programme(who(request)):
+        raise Forbidden
 
 
 def _facts(programme: Programme) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.urls import path
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import views as people
-from segue.web.vendor import inbox, leads, partners, places, programme
+from segue.web.vendor import inbox, leads, partners, places, programme, reasons
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -32,4 +32,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/locations/add", places.add, name="partner-place-add"),
     path("locations/<uuid:location_id>", places.edit, name="partner-place"),
     path("programme", programme.programme, name="programme"),
+    path("programme/logo", programme.logo, name="programme-logo"),
+    path("programme/reasons", reasons.reasons, name="reasons"),
+    path("programme/reasons/add", reasons.add, name="reason-add"),
+    path("programme/reasons/<slug:code>", reasons.edit, name="reason"),
+    path("programme/reasons/<slug:code>/place", reasons.place, name="reason-place"),
+    path("programme/reasons/<slug:code>/retirement", reasons.retirement, name="reason-retirement"),
 ]
