@@ -47,7 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             *("alert-contact", "thanks", "letter", "letter-confirm", "letter-ask", "letter-chosen"),
-            *("letter-contacted", "letter-withdraw"),
+            *("letter-contacted", "letter-find", "letter-take-back", "letter-withdraw"),
         ),
         NOBODY,
     ),

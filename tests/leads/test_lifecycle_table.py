@@ -17,6 +17,7 @@ from segue.leads.actions._advance import ChangedMeanwhile, NoSuchStep
 from segue.leads.actions._step import NotYourStep, take_step
 from segue.leads.actions.answers import Colleague, Deal
 from segue.leads.actions.confirm_email import confirm_email
+from segue.leads.actions.report_contact import report_contact
 from segue.leads.lifecycle import STEPS, Party, Stage, Step
 from segue.leads.models import Employee, HeldAnswer, Lead, LeadEvent, Type
 from segue.outbox.models import Message
@@ -39,6 +40,7 @@ received     confirm_email     system                          received  -      
 received     erase             system                          received  -          lead.erased
 received     merge             system                          received  -          lead.merged
 accepted     withdraw          customer,sender                 accepted  -          lead.withdrawn
+accepted     report_contact    customer                        accepted  -          lead.contact_reported
 accepted     edit              partner                         accepted  -          lead.edited
 accepted     add_employee      partner                         accepted  -          lead.employee_added
 accepted     correct_employee  partner                         accepted  -          lead.employee_corrected
@@ -58,7 +60,7 @@ archived     merge             system                          archived  -      
 STATES = ("received", "accepted", "accepted, withdrawn", "won", "lost", "declined", "expired", "withdrawn")
 BY_PEOPLE = (
     *("accept", "decline", "expire", "withdraw", "win", "lose", "edit", "add_employee", "correct_employee"),
-    *("remove_employee", "log_contact", "take", "hand_over"),
+    *("remove_employee", "log_contact", "report_contact", "take", "hand_over"),
 )
 EVENT_BY = {
     "partner": "partner",
@@ -151,7 +153,7 @@ def cast(world, state) -> list[tuple[str, Actor, Lead]]:
     ]
 
 
-def do(world, step: str, lead: Lead, actor: Actor) -> None:  # noqa: C901, PLR0912 -- a list of thirteen actions
+def do(world, step: str, lead: Lead, actor: Actor) -> None:  # noqa: C901, PLR0912 -- a list of fourteen actions
     """Take the step through its real action; where an action is for members only, through what it stands on."""
     asking = {"actor": actor, "at": lead.updated_at + HOUR, "seen": None}
     member = isinstance(actor, Member)
@@ -172,6 +174,8 @@ def do(world, step: str, lead: Lead, actor: Actor) -> None:  # noqa: C901, PLR09
             work.edit(lead.id, **asking, deal=Deal(deal_name="Cloud planning 2"))
         case "log_contact":
             work.log_contact(lead.id, **asking, how="called")
+        case "report_contact":
+            report_contact(lead.id, actor=actor, at=asking["at"], contacted=False)
         case "take":
             work.take(lead.id, **asking)
         case "hand_over" if member and actor.partner_id == lead.partner_id:

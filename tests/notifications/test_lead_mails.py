@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from segue.accounts.actions import NewPerson, add_person
+from segue.accounts.actor import Customer
 from segue.accounts.roles import VendorRole
 from segue.leads.actions import close, respond, work
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
 from segue.leads.actions.employees import add_employee
+from segue.leads.actions.report_contact import report_contact
 from segue.leads.actions.withdraw import withdraw
-from segue.leads.models import Type
+from segue.leads.models import Lead, Type
 from segue.notifications import post
 from segue.notifications.compose import compose_list
 from segue.notifications.models import Mail, Notice
@@ -20,6 +22,7 @@ from segue.outbox.models import Job, Message
 from segue.wiring import FACTS
 from segue.work.loop import drain
 from tests import make, people
+from tests.requests.asking import asked
 
 pytestmark = pytest.mark.django_db
 PRIVATE = ("anna@conti.example", "555 0101", "Anna", "Nazario")
@@ -211,7 +214,71 @@ def test_a_withdrawn_lead_is_told_to_who_heard_of_it_and_to_the_sender(world, to
     made = sales(world)
     drain(at=world.at)
     withdraw([made.id], actor=people.actor_for(world.person(world.sven)), at=world.at)
-    assert told(world.at) == {"ben@harbour.example": ["Withdrawn: Conti Logistica"]}
+    assert told(world.at) == {
+        "ben@harbour.example": ["Withdrawn: Conti Logistica"],
+        "anna@conti.example": ["Harbour IT no longer has your request"],
+    }
+
+
+def test_a_recalled_lead_is_told_to_its_customer_with_ways_onward(world, told, mailoutbox):
+    made = Lead.objects.get(request_id=asked(world, world.bergen, language="en").id)
+    drain(at=world.at)
+    withdraw([made.id], actor=world.paula, at=world.at)
+    assert told(world.at) == {
+        "ada@harbour.example": ["Withdrawn: Conti Logistica"],
+        "anna@conti.example": ["Harbour IT no longer has your request"],
+    }
+    text = mail_to("anna@conti.example", mailoutbox).body
+    assert "Aurora Software has taken your request back from Harbour IT." in text
+    assert "They had not answered it, and no longer see how to reach you." in text
+    assert "On your page you can ask another partner with one click" in text
+    assert "/r/" in text
+
+
+def test_what_the_sender_recalls_after_the_yes_is_told_to_the_customer(world, told, mailoutbox):
+    made = sales(world, "accepted")
+    at = world.at + timedelta(hours=2)
+    drain(at=at)
+    withdraw([made.id], actor=people.actor_for(world.person(world.sven)), at=at)
+    assert told(at)["anna@conti.example"] == ["Harbour IT no longer has your request"]
+    text = mail_to("anna@conti.example", mailoutbox).body
+    assert "Sven Olsen, Aurora Software has taken your request back from Harbour IT." in text
+    assert "They had taken it on, and are told that it is over." in text
+
+
+def test_nobody_in_touch_is_told_to_the_partner_manager_of_an_inquiry(world, told, mailoutbox):
+    made = make.lead(world, "accepted")
+    at = world.at + timedelta(days=1)
+    drain(at=at)
+    report_contact(made.id, actor=Customer(made.request_id), at=at, contacted=False)
+    assert told(at) == {"paula@aurora.example": ["Not contacted yet: Conti Logistica"]}
+    text = mail_to("paula@aurora.example", mailoutbox).body
+    assert "The customer, Conti Logistica, says that nobody at Harbour IT has been in touch yet." in text
+    assert "Harbour IT accepted on Monday 7 September." in text
+    assert not [word for word in PRIVATE if word in text]
+
+
+def test_nobody_in_touch_is_told_to_the_sender_else_to_the_inbox(world, told):
+    sent, inquiry = sales(world, "accepted"), make.lead(world, "accepted")
+    world.harbour.manager = None
+    world.harbour.save()
+    at = world.at + timedelta(days=1)
+    drain(at=at)
+    report_contact(sent.id, actor=Customer(sent.request_id), at=at, contacted=False)
+    assert told(at) == {"sven@aurora.example": ["Not contacted yet: Conti Logistica"]}
+    report_contact(inquiry.id, actor=Customer(inquiry.request_id), at=at, contacted=False)
+    assert told(at) == {"partners@aurora.example": ["Not contacted yet: Conti Logistica"]}
+
+
+def test_a_yes_and_a_no_that_was_settled_meanwhile_are_told_to_nobody(world, told):
+    made = make.lead(world, "accepted")
+    at = world.at + timedelta(days=1)
+    drain(at=at)
+    report_contact(made.id, actor=Customer(made.request_id), at=at, contacted=True)
+    assert told(at) == {}
+    report_contact(made.id, actor=Customer(made.request_id), at=at, contacted=False)
+    work.log_contact(made.id, actor=world.ada, at=at, seen=None, how="called")
+    assert told(at) == {}
 
 
 def test_a_won_lead_is_told_to_team_and_sender_with_its_value_and_never_to_the_customer(world, told, mailoutbox):

@@ -9,7 +9,8 @@ from segue.accounts.actor import Customer
 from segue.directory.actions import add_alert_contact
 from segue.leads.actions import respond
 from segue.leads.models import Lead
-from segue.requests.actions.withdraw import choose, withdraw_request
+from segue.requests.actions.inbox import assign
+from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.links import code_for, request_of
 from segue.work.loop import drain
 from tests import make, people
@@ -63,6 +64,30 @@ def test_the_chosen_one_hears_of_it(world, mailoutbox):
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [
         (["ada@harbour.example"], f"You were chosen: {request.customer_company}")
     ]
+
+
+def test_withdrawing_from_one_partner_is_confirmed_to_the_customer(world, mailoutbox):
+    request = asked(world, world.bergen, language="en")
+    [lead] = Lead.objects.filter(request_id=request.id)
+    drain(at=world.at)
+    mailoutbox.clear()
+    take_back(request.id, actor=Customer(request.id), at=world.at, lead_id=lead.id)
+    drain(at=world.at)
+    assert sorted((mail.to[0], mail.subject) for mail in mailoutbox) == [
+        ("ada@harbour.example", "Withdrawn: Conti Logistica"),
+        ("anna@conti.example", "Harbour IT no longer has your request"),
+    ]
+
+
+def test_whom_the_vendor_has_found_is_told_to_the_customer(world, mailoutbox):
+    request = asked(world, language="en")
+    drain(at=world.at)
+    mailoutbox.clear()
+    assign(request.id, actor=world.paula, at=world.at, location_id=world.oslo.id)
+    drain(at=world.at)
+    [mail] = mails_to("anna@conti.example", mailoutbox)
+    assert mail.subject == "Fjord Cloud will contact you"
+    assert "Aurora Software has asked Fjord Cloud to contact you." in mail.body
 
 
 def test_a_new_alert_contact_is_asked_first_and_told_nothing_before(world, mailoutbox):

@@ -49,6 +49,8 @@ def _events(lead: Lead) -> Iterator[Line]:
     for event in lead.events.select_related("person").order_by("version"):
         who = f"{event.by}{f' ({event.person.name})' if event.person else ''}"
         changed = f"; changed {', '.join(event.changes)}" if event.changes else ""
+        if "contacted" in event.frozen:
+            changed = f"; contacted: {'yes' if event.frozen['contacted'] else 'no'}"
         trace = f" [{event.request_id}]" if event.request_id else ""
         yield event.at, "event", f"{event.version}: {event.step} by {who}{changed}{trace}"
 

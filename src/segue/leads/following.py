@@ -27,10 +27,20 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 PAGE = 50
-TOLD_STEPS = (Step.RECEIVE, Step.ACCEPT, Step.DECLINE, Step.EXPIRE, Step.WITHDRAW, Step.WIN, Step.LOSE)
+TOLD_STEPS = (
+    Step.RECEIVE,
+    Step.ACCEPT,
+    Step.DECLINE,
+    Step.EXPIRE,
+    Step.WITHDRAW,
+    Step.REPORT_CONTACT,
+    Step.WIN,
+    Step.LOSE,
+)
 """What others than the partner may know of a lead's history."""
 _COLUMNS = (
     *("id", "type", "stage", "outcome", "received_at", "due_at", "accepted_at", "closed_at", "withdrawn_at"),
+    "uncontacted_at",
     *("reason", "reason_note", "value_minor", "currency"),
     *("customer_company", "customer_name", "customer_city", "customer_country"),
     *("need", "channel", "campaign", "sender_name", "sender_note", "consent_how", "consent_at", "possible_spam"),
@@ -108,7 +118,13 @@ def follow(lead_id: UUID, *, actor: Staff | Member, at: datetime) -> Followed:
     if lead is None:
         raise NotFound
     events = [
-        {"step": event.step, "by": event.by, "at": event.at, "partner": lead.partner.name}
+        {
+            "step": event.step,
+            "by": event.by,
+            "at": event.at,
+            "partner": lead.partner.name,
+            "contacted": event.frozen.get("contacted"),
+        }
         for event in queries.history(lead)
         if event.step in TOLD_STEPS
     ]

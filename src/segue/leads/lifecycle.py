@@ -43,6 +43,7 @@ class Step(StrEnum):
     CORRECT_EMPLOYEE = "correct_employee"
     REMOVE_EMPLOYEE = "remove_employee"
     LOG_CONTACT = "log_contact"
+    REPORT_CONTACT = "report_contact"
     TAKE = "take"
     HAND_OVER = "hand_over"
     CONFIRM_EMAIL = "confirm_email"
@@ -97,6 +98,8 @@ _ROWS = [
     ),
     # The customer or sender withdraws, the deal stays with the partner, who closes it as lost.
     _row(A, Step.WITHDRAW, "withdrawn", Party.CUSTOMER, Party.SENDER, becomes=A),
+    # The customer's own word on whether anybody called; the deal goes on.
+    _row(A, Step.REPORT_CONTACT, "contact_reported", Party.CUSTOMER, becomes=A),
     _row(A, Step.EDIT, "edited", Party.PARTNER, becomes=A),
     _row(A, Step.ADD_EMPLOYEE, "employee_added", Party.PARTNER, becomes=A),
     _row(A, Step.CORRECT_EMPLOYEE, "employee_corrected", Party.PARTNER, becomes=A),

@@ -87,6 +87,9 @@ class Lead(models.Model):
     closed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True, help_text="on an accepted lead: the customer or sender withdrew")
     contacted_at = models.DateTimeField(null=True, help_text="first contact logged")
+    uncontacted_at = models.DateTimeField(
+        null=True, help_text="the customer said that nobody has been in touch; empty again once a contact is logged"
+    )
     reason = models.CharField(max_length=40, blank=True)
     reason_note = models.TextField(blank=True, help_text="note for the vendor")
     customer_message = models.TextField(blank=True, help_text="the partner's own words to the customer with a no")
@@ -103,6 +106,8 @@ class Lead(models.Model):
     consent_how = models.CharField(max_length=200)
     consent_at = models.DateTimeField()
     possible_spam = models.BooleanField(default=False)
+    found_what = models.CharField(max_length=80, blank=True, help_text="what the customer searched for")
+    found_where = models.CharField(max_length=60, blank=True, help_text="where the customer searched")
 
     # The customer and the need, as asked. The person, phone, mail and street are hidden after a no.
     customer_company = models.CharField(max_length=120)

@@ -10,9 +10,12 @@ from django.db.models import Q
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
+from segue.leads.lifecycle import Step
 from segue.leads.models import Employee, Lead, LeadEvent, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 
@@ -81,6 +84,16 @@ def unanswered_of(partner_id: UUID) -> list[tuple[UUID, UUID]]:
     """Return lead and request of everything a partner has received and not answered, the oldest first."""
     received = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED).order_by("received_at", "id")
     return list(received.values_list("id", "request_id"))
+
+
+def withdrawn_by(leads: Sequence[Lead]) -> dict[UUID, str]:
+    """Return who withdrew those of these leads that were withdrawn: lead -> the event's `by`."""
+    withdrawn = [lead for lead in leads if lead.withdrawn_at is not None]
+    if not withdrawn:
+        return {}
+    partners = {lead.partner_id for lead in withdrawn}
+    events = LeadEvent.objects.filter(partner_id__in=partners, lead__in=withdrawn, step=Step.WITHDRAW)
+    return dict(events.values_list("lead_id", "by"))
 
 
 def history(lead: Lead) -> list[LeadEvent]:

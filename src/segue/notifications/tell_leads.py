@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from segue.kit.working_time import office_hours
+from segue.leads.lifecycle import Party
 from segue.leads.models import Employee, Lead, Type
 from segue.notifications import recipients as who
 from segue.notifications.notices import note
@@ -23,11 +24,11 @@ SENDER_FIRST_MINUTES = 4 * 60
 
 
 def received(heard: Heard) -> None:
-    """A new lead: the partner; and for a sent one the customer learns who has sent it to whom."""
+    """A new lead: the partner; and where a person of the vendor or a partner put it there, the customer learns who."""
     if (lead := _lead(heard)) is None:
         return
     _note("lead_new", heard, lead, who.hears_of_new(lead))
-    if lead.type != Type.INQUIRY and heard.payload.get("person"):
+    if heard.payload.get("person"):
         _note("introduction", heard, lead, who.customer(lead))
 
 
@@ -70,11 +71,24 @@ def expired(heard: Heard) -> None:
 
 
 def withdrawn(heard: Heard) -> None:
-    """Withdrawn: owner and team (or who heard of it), and the sender. The customer's confirmation is the request's."""
+    """Withdrawn: owner and team (or who heard of it), the sender; the customer when it was not the customer.
+
+    What the customer withdraws is confirmed by the facts of the request.
+    """
     if (lead := _lead(heard)) is None:
         return
+    if (by := heard.payload["by"]) != Party.CUSTOMER:
+        customer = who.customer(lead)
+        note("customer_recalled", heard, customer, lead_id=lead.id, request_id_=lead.request_id, by=by)
     _note("lead_withdrawn", heard, lead, who.once(who.working_on(lead), but=_by(heard)))
     _note("sender_withdrawn", heard, lead, who.once(who.sender(lead), but=_by(heard)))
+
+
+def contact_reported(heard: Heard) -> None:
+    """The customer said whether anybody was in touch: a "no" is told to the sender, else to the vendor."""
+    lead = _lead(heard)
+    if lead is not None and not heard.payload["contacted"]:
+        _note("sender_uncontacted", heard, lead, who.sender(lead) or who.vendor(lead))
 
 
 def closed(heard: Heard) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from segue.accounts.models import Membership
 from segue.directory.models import AlertContact
@@ -27,6 +28,14 @@ def request_withdrawn(heard: Heard) -> None:
     request = _request(heard)
     if request is not None:
         note("customer_withdrawn", heard, who.customer(request), request_id_=request.id)
+
+
+def request_taken_back(heard: Heard) -> None:
+    """The customer withdrew from one partner: the confirmation."""
+    request = _request(heard)
+    if request is not None:
+        lead_id = UUID(heard.payload["lead"])
+        note("customer_taken_back", heard, who.customer(request), request_id_=request.id, lead_id=lead_id)
 
 
 def request_chosen(heard: Heard) -> None:

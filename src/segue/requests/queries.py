@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from segue.programme.queries import Rules
 
 MOST_OTHERS = 3
+USES_THE_WAY = ("passed_on", "sought")
+"""What of a request's events uses a way onward: one more partner asked, or the vendor asked to find one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,20 @@ class Asked:
     """The kind of reason of a no, in the active language; empty where the customer does not hear it."""
     message: str
     onward: bool
-    withdrawn: bool
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    """Who withdrew it: customer, vendor, sending_partner; empty where nobody did."""
     contacted: bool | None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Return whether somebody withdrew the request from this partner."""
+        return self.withdrawn_at is not None
+
+    @property
+    def has_it(self) -> bool:
+        """Return whether this partner has the request now."""
+        return self.stage != "archived" and not self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +80,16 @@ class Letter:
     way: chain.Way
     way_from: datetime | None
     """When the next silence begins, where the customer has to wait."""
+    chosen_at: datetime | None
 
 
 def letter(request: Request, *, at: datetime) -> Letter:
     """Return what the customer's page of a request says at a moment."""
     in_force = rules()
     answers = dict(Feedback.objects.filter(request=request).values_list("lead_id", "contacted"))
-    asked = [_asked(lead, in_force, contacted=answers.get(lead.id)) for lead in leads.of_request(request.id)]
+    put = leads.of_request(request.id)
+    by = leads.withdrawn_by(put)
+    asked = [_asked(lead, in_force, contacted=answers.get(lead.id), by=by.get(lead.id, "")) for lead in put]
     unasked = list(
         Wish.objects.filter(request=request, lead_id__isnull=True)
         .order_by("position")
@@ -87,13 +104,21 @@ def letter(request: Request, *, at: datetime) -> Letter:
         closed=[] if still_waits else unasked,
         way=_way(request, asked, in_force, at=at),
         way_from=min(silences, default=None),
+        chosen_at=_chosen_at(request),
     )
+
+
+def _chosen_at(request: Request) -> datetime | None:
+    if request.chosen_lead is None:
+        return None
+    chosen = RequestEvent.objects.filter(request=request, what="chosen")
+    return chosen.values_list("at", flat=True).first()
 
 
 def way_onward(request: Request, *, at: datetime) -> chain.Way:
     """Return whether the customer may ask one more partner."""
     in_force = rules()
-    asked = [_asked(lead, in_force, contacted=None) for lead in leads.of_request(request.id)]
+    asked = [_asked(lead, in_force) for lead in leads.of_request(request.id)]
     return _way(request, asked, in_force, at=at)
 
 
@@ -154,18 +179,21 @@ def request_for(request_id: UUID) -> Request:
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:
     if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
         return chain.Way.NONE
-    puts = [chain.Put(one.stage, one.outcome, one.silent_from, one.onward) for one in asked]
+    # A partner from whom an accepted lead was withdrawn still has to close it; for the customer it is over.
+    puts = [
+        chain.Put("archived" if one.withdrawn else one.stage, one.outcome, one.silent_from, one.onward) for one in asked
+    ]
     programme = in_force.programme
     return chain.way_onward(
         puts,
-        passed_on=RequestEvent.objects.filter(request=request, what="passed_on").count(),
+        passed_on=RequestEvent.objects.filter(request=request, what__in=USES_THE_WAY).count(),
         most_open=programme.open_leads_per_request,
         most=programme.leads_per_request,
         at=at,
     )
 
 
-def _asked(lead: Lead, in_force: Rules, *, contacted: bool | None) -> Asked:
+def _asked(lead: Lead, in_force: Rules, *, contacted: bool | None = None, by: str = "") -> Asked:
     reason = in_force.reasons.get(lead.reason) if lead.outcome in {"declined", "lost"} else None
     hears = reason is None or reason.customer_hears
     return Asked(
@@ -183,6 +211,7 @@ def _asked(lead: Lead, in_force: Rules, *, contacted: bool | None) -> Asked:
         told=in_language(reason.told) if reason is not None and hears and lead.outcome == "declined" else "",
         message=lead.customer_message if lead.outcome == "declined" and hears else "",
         onward=reason is None or reason.onward,
-        withdrawn=lead.withdrawn_at is not None,
+        withdrawn_at=lead.withdrawn_at,
+        withdrawn_by=by,
         contacted=contacted,
     )

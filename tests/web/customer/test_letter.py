@@ -8,8 +8,10 @@ from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Acceptance, Deal, Refusal
 from segue.leads.actions.expire import sweep
+from segue.leads.actions.withdraw import withdraw
+from segue.requests.actions.inbox import assign
 from segue.requests.links import code_for, link_token, thanks_token
-from segue.requests.models import Feedback
+from segue.requests.models import Feedback, Request
 from tests.requests.asking import asked
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +156,13 @@ def test_withdrawing_is_said_before_it_is_done(client, world, clock):
 def test_choosing_one_tells_the_others(client, world, clock):
     request = asked(world, world.bergen, world.oslo)
     client.post(address(request, "letter-confirm"))
-    accepted(world, request)
+    accepted_id = accepted(world, request).id
     assert "I have chosen Harbour IT" in read(client, request)
     assert "I have chosen Fjord Cloud" not in read(client, request)
+    page = unescape(client.get(address(request, "letter-chosen"), {"lead": str(accepted_id)}).content.decode())
+    assert "Harbour IT is told that you have chosen them." in page
+    assert "Fjord Cloud has not answered yet: your request is withdrawn from them." in page
+    assert {lead.stage for lead in leads.of_request(request.id)} == {"accepted", "received"}
     harbour, fjord = leads.of_request(request.id)
     client.post(address(request, "letter-chosen"), {"lead": str(fjord.id)})
     assert "This partner has not accepted your request." in read(client, request)
@@ -164,7 +170,9 @@ def test_choosing_one_tells_the_others(client, world, clock):
     harbour, fjord = leads.of_request(request.id)
     assert (harbour.stage, harbour.withdrawn_at) == ("accepted", None)
     assert (fjord.stage, fjord.outcome) == ("archived", "withdrawn")
-    assert "You have chosen Harbour IT" in read(client, request)
+    page = read(client, request)
+    assert "You have chosen Harbour IT" in page
+    assert "You chose Harbour IT" in page
 
 
 def test_the_page_asks_a_day_after_a_yes_whether_they_were_in_touch(client, world, clock):
@@ -176,7 +184,71 @@ def test_the_page_asks_a_day_after_a_yes_whether_they_were_in_touch(client, worl
     assert "Did Harbour IT contact you?" in read(client, request)
     client.post(address(request, "letter-contacted"), {"lead": str(lead.id), "contacted": "no"})
     assert Feedback.objects.values_list("lead_id", "contacted").get() == (lead.id, False)
-    assert "Did Harbour IT contact you?" not in read(client, request)
+    page = read(client, request)
+    assert "Did Harbour IT contact you?" not in page
+    assert "You told us that Harbour IT has not contacted you yet." in page
+    assert "Aurora Software, who looks after them, has been told." in page
+    client.post(address(request, "letter-contacted"), {"lead": str(lead.id), "contacted": "yes"})
+    assert Feedback.objects.values_list("lead_id", "contacted").get() == (lead.id, True)
+    assert "has not contacted you yet" not in read(client, request)
+
+
+def test_withdrawing_from_one_leaves_it_with_the_others_and_opens_a_way(client, world, clock):
+    request = asked(world, world.bergen)
+    client.post(address(request, "letter-confirm"))
+    lead = accepted(world, request)
+    page = unescape(client.get(address(request, "letter-take-back"), {"lead": str(lead.id)}).content.decode())
+    assert "Harbour IT had taken it on and is told that you no longer want it." in page
+    assert "Ask Fjord Cloud" not in read(client, request)
+    for _press in range(2):
+        client.post(address(request, "letter-take-back"), {"lead": str(lead.id)})
+    assert [(one.stage, one.withdrawn_at) for one in leads.of_request(request.id)] == [("accepted", clock["at"])]
+    page = read(client, request)
+    assert page.count("You withdrew your request from Harbour IT") == 2  # in the letter and among its steps
+    assert "Withdraw from Harbour IT" not in page
+    assert "I have chosen Harbour IT" not in page
+    client.post(address(request, "letter-chosen"), {"lead": str(lead.id)})
+    assert "This partner has not accepted your request." in read(client, request)
+    assert "Ask Fjord Cloud" in page
+    client.post(address(request, "letter-ask"), {"location": str(world.oslo.id)})
+    assert {one.partner.name for one in leads.of_request(request.id)} == {"Harbour IT", "Fjord Cloud"}
+
+
+def test_a_lead_of_another_request_is_not_there_to_be_decided(client, world, clock):
+    request, other = asked(world, world.bergen), asked(world, world.bergen, form_key="form-2")
+    lead = accepted(world, other)
+    for name in ("letter-chosen", "letter-take-back"):
+        assert client.get(address(request, name), {"lead": str(lead.id)}).status_code == 404
+        client.post(address(request, name), {"lead": str(lead.id)})
+    [lead] = leads.of_request(other.id)
+    assert (lead.stage, lead.withdrawn_at) == ("accepted", None)
+
+
+def test_the_vendor_finds_someone_instead(client, world, clock):
+    request = asked(world, world.bergen)
+    client.post(address(request, "letter-confirm"))
+    client.post(address(request, "letter-find"))
+    assert Request.objects.get().held == ""
+    assert "Those you asked still have time to answer." in read(client, request)
+    declined(world, request)
+    assert "Let Aurora Software find someone" in read(client, request)
+    for _press in range(2):
+        client.post(address(request, "letter-find"))
+    assert Request.objects.get().held == "no_partner"
+    page = read(client, request)
+    assert "Aurora Software is looking for a partner that fits, and tells you whom." in page
+    assert "Ask Fjord Cloud" not in page
+    assign(request.id, actor=world.paula, at=world.at + 2 * HOUR, location_id=world.oslo.id)
+    assert "Fjord Cloud has your request and answers by" in read(client, request)
+
+
+def test_what_the_vendor_takes_back_is_said_with_a_way_onward(client, world, clock):
+    request = asked(world, world.bergen)
+    client.post(address(request, "letter-confirm"))
+    withdraw([leads.of_request(request.id)[0].id], actor=world.paula, at=world.at + HOUR)
+    page = read(client, request)
+    assert "Aurora Software took your request back from Harbour IT." in page
+    assert "Ask Fjord Cloud" in page
 
 
 def test_the_letter_holds_nothing_of_the_partners_own(client, world, clock):
@@ -197,7 +269,13 @@ def test_the_link_is_kept_from_indexes_caches_and_other_sites(client, world, clo
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["letter", "letter-confirm", "letter-ask", "letter-chosen", "letter-withdraw"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("letter", "letter-confirm", "letter-ask", "letter-find", "letter-chosen", "letter-take-back"),
+        "letter-withdraw",
+    ],
+)
 def test_a_wrong_link_is_nothing(client, world, clock, name):
     request = asked(world, world.bergen)
     for token in (thanks_token(request), "nothing", f"{request.id.hex}-{'0' * 32}"):

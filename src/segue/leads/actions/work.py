@@ -58,7 +58,11 @@ def log_contact(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int |
         if how == Contact.NO_ANSWER:
             return {}
         # Moving the end of the hot time, not clearing it: the list's "hot first" is read by this key.
-        return {"contacted_at": lead.contacted_at or at, "hot_until": min(lead.hot_until, at)}
+        return {
+            "contacted_at": lead.contacted_at or at,
+            "uncontacted_at": None,
+            "hot_until": min(lead.hot_until, at),
+        }
 
     return take_step(
         lead_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from segue.leads.lifecycle import Party
 from segue.leads.models import Lead, Type
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day
@@ -138,6 +139,47 @@ def withdrawn(about: About) -> Letter:
         button=_page(about.request),
         reason=_reason(),
     )
+
+
+def taken_back(about: About) -> Letter:
+    """The confirmation that one partner no longer has it."""
+    lead = about.the_lead
+    names = {"partner": lead.partner.name}
+    return Letter(
+        subject=_("%(partner)s no longer has your request") % names,
+        lines=[_("You have withdrawn your request from %(partner)s. They are told.") % names],
+        button=_page(about.request),
+        after=_ways(about.request),
+        reason=_reason(),
+    )
+
+
+def recalled(about: About) -> Letter:
+    """The vendor, or who sent it, has taken it back from a partner; ways onward."""
+    lead = about.the_lead
+    sender = sender_name(lead) if about.notice.data.get("by") == Party.SENDER else rules().programme.vendor_name
+    names = {"partner": lead.partner.name, "sender": sender}
+    lines = [_("%(sender)s has taken your request back from %(partner)s.") % names]
+    if lead.accepted_at is None:
+        lines.append(_("They had not answered it, and no longer see how to reach you."))
+    else:
+        lines.append(_("They had taken it on, and are told that it is over."))
+    return Letter(
+        subject=_("%(partner)s no longer has your request") % names,
+        lines=lines,
+        button=_page(about.request),
+        after=_ways(about.request),
+        reason=_reason(),
+    )
+
+
+def _ways(request: Request | None) -> list[str]:
+    if request is None or request.withdrawn_at or request.refused_at or request.chosen_lead:
+        return []
+    if request.held:
+        vendor = rules().programme.vendor_name
+        return [_("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}]
+    return [_onward()]
 
 
 def _page(request: Request | None, label: str = "") -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from segue.kit.money import Money
 from segue.leads.models import Lead, Outcome
 from segue.notifications import links
-from segue.notifications.letter import About, Letter, shown_time
+from segue.notifications.letter import About, Letter, shown_day, shown_time
 from segue.programme.queries import in_language, rules
 
 
@@ -66,6 +66,22 @@ def withdrawn(about: About) -> Letter:
         lead,
         _("Withdrawn: %(company)s") % _names(lead),
         [_("The request at %(partner)s was withdrawn.") % _names(lead)],
+    )
+
+
+def uncontacted(about: About) -> Letter | None:
+    """The customer says that nobody has been in touch; nothing when that has changed meanwhile."""
+    lead = about.the_lead
+    if lead.uncontacted_at is None or lead.accepted_at is None:
+        return None
+    names = {**_names(lead), "day": shown_day(lead.accepted_at, rules().zone)}
+    return _letter(
+        lead,
+        _("Not contacted yet: %(company)s") % names,
+        [
+            _("The customer, %(company)s, says that nobody at %(partner)s has been in touch yet.") % names,
+            _("%(partner)s accepted on %(day)s. Please ask them; their lead page says it too.") % names,
+        ],
     )
 
 

@@ -35,7 +35,7 @@ def require_room(leads: list[Lead], *, one_more: int = 1) -> None:
             _("This request was put to %(most)s partners already; that is the limit."),
             most=programme.leads_per_request,
         )
-    still_open = sum(lead.stage != Stage.ARCHIVED for lead in leads)
+    still_open = sum(lead.stage != Stage.ARCHIVED and lead.withdrawn_at is None for lead in leads)
     if still_open + one_more > programme.open_leads_per_request:
         raise TooManyAsked(
             _("%(most)s partners have this request now. When one of them says no, another can be asked."),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from segue.kit.errors import Refused
+from segue.kit.errors import NotFound, Refused
 from segue.leads import queries as leads
 from segue.leads.actions.withdraw import withdraw
-from segue.leads.models import Stage
+from segue.leads.models import Outcome, Stage
 from segue.requests.actions._record import record, taken, tell
 from segue.requests.policy import require_customer
 
@@ -45,10 +45,30 @@ def withdraw_request(request_id: UUID, *, actor: Actor, at: datetime) -> Request
     request = taken(request_id)
     if request.withdrawn_at is not None:
         return request
-    _take_back(leads.of_request(request.id), actor=actor, at=at)
+    _take_back_all(leads.of_request(request.id), actor=actor, at=at)
     record(request, "withdrawn", actor=actor, at=at, withdrawn_at=at, held="", release_at=None)
     tell(request, "request.withdrawn", at=at)
     return request
+
+
+@transaction.atomic
+def take_back(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) -> Lead:
+    """Withdraw a request from one partner, whatever becomes of the others, and return the lead; twice is once.
+
+    It opens a way onward: another partner can be asked. Raises NotFound for a lead that is not of this request, and
+    what withdrawing raises for one that is over.
+    """
+    require_customer(request_id, actor=actor)
+    request = taken(request_id)
+    lead = next((one for one in leads.of_request(request.id) if one.id == lead_id), None)
+    if lead is None:
+        raise NotFound
+    if lead.withdrawn_at is not None:
+        return lead
+    [lead] = withdraw([lead_id], actor=actor, at=at)
+    record(request, "taken_back", actor=actor, at=at, lead_id=lead_id)
+    tell(request, "request.taken_back", at=at, lead=str(lead_id))
+    return lead
 
 
 @transaction.atomic
@@ -65,15 +85,19 @@ def choose(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) -> Re
         raise ChosenAlready
     put = leads.of_request(request.id)
     chosen = next((lead for lead in put if lead.id == lead_id), None)
-    if chosen is None or chosen.accepted_at is None:
+    if chosen is None or not _can_be_chosen(chosen):
         raise NotAccepted
-    _take_back([lead for lead in put if lead.stage == Stage.RECEIVED], actor=actor, at=at)
+    _take_back_all([lead for lead in put if lead.stage == Stage.RECEIVED], actor=actor, at=at)
     record(request, "chosen", actor=actor, at=at, lead_id=lead_id, chosen_lead=lead_id)
     tell(request, "request.chosen", at=at, lead=str(lead_id))
     return request
 
 
-def _take_back(put: Sequence[Lead], *, actor: Actor, at: datetime) -> None:
+def _can_be_chosen(lead: Lead) -> bool:
+    return lead.outcome == Outcome.WON or (lead.stage == Stage.ACCEPTED and lead.withdrawn_at is None)
+
+
+def _take_back_all(put: Sequence[Lead], *, actor: Actor, at: datetime) -> None:
     for lead in put:
         if lead.stage == Stage.ARCHIVED or lead.withdrawn_at is not None:
             continue

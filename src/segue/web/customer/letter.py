@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import wraps
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Customer, Visitor
-from segue.kit.errors import NotFound, Refused
 from segue.requests import queries
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.feedback import say_whether_contacted
+from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import pass_on
-from segue.requests.actions.withdraw import choose, withdraw_request
 from segue.requests.chain import Way
 from segue.requests.links import request_of
 from segue.web.customer import words
+from segue.web.customer.door import named, private, said
 from segue.web.customer.when import day
 from segue.web.entrance import at_of, enter, rules_of
-from segue.web.forms.asking import joined
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -38,27 +33,8 @@ if TYPE_CHECKING:
     from segue.requests.models import Request
     from segue.requests.queries import Asked, Letter
 
-    View = Callable[..., HttpResponse]
-
 ASK_AFTER = timedelta(days=1)
 """How long after a yes the page asks whether the partner got in touch."""
-
-
-def private(view: View) -> View:
-    """Mark answers as nobody else's: kept by no cache and no index, and the address told to no other site.
-
-    The policy is `same-origin` rather than `no-referrer`, under which browsers send forms with an origin of "null".
-    """
-
-    @wraps(view)
-    @never_cache
-    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return marked
 
 
 @private
@@ -77,9 +53,9 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         "opening": words.opening(found, programme, at=at),
         "need": asked.need,
         "steps": words.steps(found, programme),
-        "question": _question(found, token, at=at),
-        "others": _others(found, token, at=at),
-        "chosen": _to_choose(found, token),
+        "question": _question(found, token, programme.vendor_name, at=at),
+        "having": _having(found, token),
+        "others": _others(found, token, programme.vendor_name, at=at),
         "closing": _closing(found, token),
         "sign_off": f"{programme.vendor_name}, {programme.name}",
     }
@@ -105,25 +81,26 @@ def another(request: HttpRequest, token: str) -> HttpResponse:
     asked = request_of(token)
 
     def step() -> str:
-        location_id = _uuid(request.POST.get("location", ""))
+        location_id = named(request.POST.get("location", ""))
         lead = pass_on(asked.id, actor=Customer(asked.id), at=at_of(request), location_id=location_id)
         return _("%(name)s has your request now.") % {"name": lead.partner.name}
 
-    return _said(request, token, step)
+    return said(request, token, step)
 
 
 @private
 @require_POST
 @enter(Visitor)
-def choice(request: HttpRequest, token: str) -> HttpResponse:
-    """Take "I have chosen Harbour IT"."""
+def finding(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the vendor find the next partner."""
     asked = request_of(token)
 
     def step() -> str:
-        choose(asked.id, actor=Customer(asked.id), at=at_of(request), lead_id=_uuid(request.POST.get("lead", "")))
-        return _("Thank you. We tell the others.")
+        let_find(asked.id, actor=Customer(asked.id), at=at_of(request))
+        vendor = rules_of(request).programme.vendor_name
+        return _("Thank you. %(vendor)s is looking for a partner for you.") % {"vendor": vendor}
 
-    return _said(request, token, step)
+    return said(request, token, step)
 
 
 @private
@@ -138,49 +115,15 @@ def contacted(request: HttpRequest, token: str) -> HttpResponse:
             asked.id,
             actor=Customer(asked.id),
             at=at_of(request),
-            lead_id=_uuid(request.POST.get("lead", "")),
+            lead_id=named(request.POST.get("lead", "")),
             contacted=request.POST.get("contacted") == "yes",
         )
         return _("Thank you for telling us.")
 
-    return _said(request, token, step)
+    return said(request, token, step)
 
 
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-@enter(Visitor)
-def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask on a page of its own whether to withdraw, and take the press as yes."""
-    asked = request_of(token)
-    if request.method == "POST":
-        withdraw_request(asked.id, actor=Customer(asked.id), at=at_of(request))
-        messages.success(request, _("Your request is withdrawn."))
-        return redirect("letter", token=token)
-    found = queries.letter(asked, at=at_of(request))
-    still = [one.partner_name for one in found.asked if one.stage != "archived" and not one.withdrawn]
-    context = {"back_url": reverse("letter", args=[token]), "names": joined(still)}
-    return render(request, "customer/withdraw.html", context)
-
-
-def _said(request: HttpRequest, token: str, step: Callable[[], str]) -> HttpResponse:
-    """Take a step and go back to the letter, which says what came of it, or why it could not be."""
-    try:
-        messages.success(request, step())
-    except NotFound:
-        raise
-    except Refused as refused:
-        messages.warning(request, str(refused))
-    return redirect("letter", token=token)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error
-
-
-def _question(found: Letter, token: str, *, at: datetime) -> dict[str, Any] | None:
+def _question(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:
     request = found.request
     if request.confirmed_at is None and not _is_over(request):
         return {
@@ -193,38 +136,62 @@ def _question(found: Letter, token: str, *, at: datetime) -> dict[str, Any] | No
                 {"url": reverse("letter-confirm", args=[token]), "label": _("Yes, this is me"), "kind": "primary"}
             ],
         }
-    unsaid = next((one for one in found.asked if _wants_word(one, at=at)), None)
-    if unsaid is None or _is_over(request):
+    if _is_over(request):
         return None
-    url = reverse("letter-contacted", args=[token])
+    unheard = next((one for one in found.asked if _is_with(one) and one.contacted is False), None)
+    if unheard is not None:
+        return _not_yet(unheard, token, vendor)
+    unsaid = next((one for one in found.asked if _wants_word(one, at=at)), None)
+    if unsaid is None:
+        return None
     return {
         "words": _("Did %(name)s contact you?") % {"name": unsaid.partner_name},
-        "detail": "",
-        "forms": [
-            {"url": url, "label": label, "kind": "", "fields": {"lead": unsaid.lead_id, "contacted": value}}
-            for label, value in ((_("Yes"), "yes"), (_("Not yet"), "no"))
-        ],
+        "detail": _("If not, we look after it: %(name)s and %(vendor)s are told.")
+        % {"name": unsaid.partner_name, "vendor": vendor},
+        "forms": [_answer(unsaid, token, _("Yes"), "yes"), _answer(unsaid, token, _("Not yet"), "no")],
     }
+
+
+def _not_yet(one: Asked, token: str, vendor: str) -> dict[str, Any]:
+    """Return what stands there after a "no": who knows it now, and how to say that it is settled."""
+    names = {"name": one.partner_name, "vendor": vendor}
+    return {
+        "words": _("You told us that %(name)s has not contacted you yet.") % names,
+        "detail": _(
+            "%(name)s sees it, and %(vendor)s, who looks after them, has been told. You need not wait: "
+            "you can withdraw it from them below and ask another."
+        )
+        % names,
+        "forms": [_answer(one, token, _("They have contacted me now"), "yes")],
+    }
+
+
+def _answer(one: Asked, token: str, label: str, value: str) -> dict[str, Any]:
+    url = reverse("letter-contacted", args=[token])
+    return {"url": url, "label": label, "kind": "", "fields": {"lead": one.lead_id, "contacted": value}}
+
+
+def _is_with(one: Asked) -> bool:
+    return one.stage == "accepted" and one.has_it
 
 
 def _wants_word(one: Asked, *, at: datetime) -> bool:
     waited = one.accepted_at is not None and at >= one.accepted_at + ASK_AFTER
-    return waited and one.stage == "accepted" and one.contacted is None
+    return waited and _is_with(one) and one.contacted is None
 
 
 def _is_over(request: Request) -> bool:
     return bool(request.withdrawn_at or request.refused_at or request.chosen_lead)
 
 
-def _others(found: Letter, token: str, *, at: datetime) -> dict[str, Any] | None:
+def _others(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:
     if found.way is not Way.OPEN:
         return None
     locations = queries.others(found.request, at=at)
-    if not locations:
-        return None
+    find = _("Let %(vendor)s find someone") % {"vendor": vendor}
     return {
         "heading": _("You can ask another"),
-        "words": _("They get what you wrote, as it stands below, and nothing else."),
+        "words": _("They get what you wrote, as it stands below, and nothing else.") if locations else "",
         "url": reverse("letter-ask", args=[token]),
         "list": [
             {
@@ -235,28 +202,39 @@ def _others(found: Letter, token: str, *, at: datetime) -> dict[str, Any] | None
             }
             for one in locations
         ],
+        "find": {"url": reverse("letter-find", args=[token]), "label": find},
+        "find_words": _("Not sure whom to ask?") if locations else _("Nobody in the directory fits at the moment."),
     }
 
 
-def _to_choose(found: Letter, token: str) -> list[dict[str, Any]]:
+def _having(found: Letter, token: str) -> list[dict[str, Any]]:
+    """Return who has the request now, and what can be decided about each."""
     if _is_over(found.request):
         return []
-    url = reverse("letter-chosen", args=[token])
+    choose, take_back = reverse("letter-chosen", args=[token]), reverse("letter-take-back", args=[token])
     return [
         {
-            "url": url,
-            "lead": one.lead_id,
-            "label": _("I have chosen %(name)s") % {"name": one.partner_name},
+            "name": one.partner_name,
+            "place": one.place,
+            "choose": {
+                "url": f"{choose}?lead={one.lead_id}",
+                "label": _("I have chosen %(name)s") % {"name": one.partner_name},
+            }
+            if one.stage == "accepted"
+            else None,
+            "take_back": {
+                "url": f"{take_back}?lead={one.lead_id}",
+                "label": _("Withdraw from %(name)s") % {"name": one.partner_name},
+            },
         }
         for one in found.asked
-        if one.stage == "accepted" and not one.withdrawn
+        if one.has_it
     ]
 
 
 def _closing(found: Letter, token: str) -> list[dict[str, str]]:
     if found.request.withdrawn_at or found.request.refused_at:
         return []
-    still = found.request.held or any(one.stage != "archived" and not one.withdrawn for one in found.asked)
-    if not still:
+    if not (found.request.held or any(one.has_it for one in found.asked)):
         return []
     return [{"label": _("Withdraw my request"), "url": reverse("letter-withdraw", args=[token]), "icon": "undo"}]

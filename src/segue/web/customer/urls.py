@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.customer import letter, thanks
+from segue.web.customer import decisions, letter, thanks
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/<str:token>", letter.letter, name="letter"),
     path("r/<str:token>/confirmation", letter.confirmation, name="letter-confirm"),
     path("r/<str:token>/another", letter.another, name="letter-ask"),
-    path("r/<str:token>/choice", letter.choice, name="letter-chosen"),
+    path("r/<str:token>/finding", letter.finding, name="letter-find"),
+    path("r/<str:token>/choice", decisions.choice, name="letter-chosen"),
     path("r/<str:token>/contacted", letter.contacted, name="letter-contacted"),
-    path("r/<str:token>/withdrawal", letter.withdrawal, name="letter-withdraw"),
+    path("r/<str:token>/taking-back", decisions.taking_back, name="letter-take-back"),
+    path("r/<str:token>/withdrawal", decisions.withdrawal, name="letter-withdraw"),
 ]

@@ -35,8 +35,9 @@ def opening(letter: Letter, programme: Programme, *, at: datetime) -> list[str]:
     if request.held == Request.Held.SUSPICION:
         return [_("Somebody at %(vendor)s looks at your request before it goes on.") % {"vendor": vendor}]
     if request.held == Request.Held.NO_PARTNER:
-        return [_("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}]
-    paragraphs = [_stands(one, at=at) for one in letter.asked]
+        looking = _("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}
+        return [*(_stands(one, vendor, at=at) for one in letter.asked if one.has_it), looking]
+    paragraphs = [_stands(one, vendor, at=at) for one in letter.asked]
     paragraphs += [
         _("%(name)s takes no requests at present, so they were not asked.") % {"name": n} for n in letter.closed
     ]
@@ -62,21 +63,20 @@ def _over(letter: Letter, programme: Programme) -> str:
     return ""
 
 
-def _stands(one: Asked, *, at: datetime) -> str:
+def _stands(one: Asked, vendor: str, *, at: datetime) -> str:
     """Return how it stands with one partner, in one sentence."""
     if one.outcome == "declined":
         return _declined(one)
+    if one.withdrawn and one.outcome != "won":
+        return _taken_back(one, vendor) + "."
     late = one.outcome == "expired" or (one.stage == "received" and one.due_at <= at)
     state = "late" if late else one.outcome or one.stage
-    if one.withdrawn and state != "won":
-        state = "withdrawn"
     sentence = {
         "received": _("%(name)s has your request and answers by %(due)s."),
         "accepted": _("%(name)s has taken on your request and will contact you."),
         "late": _("%(name)s has not answered in time. We are sorry about that."),
         "won": _("%(name)s and you have come to an agreement."),
         "lost": _("%(name)s has closed your request."),
-        "withdrawn": _("%(name)s no longer has your request."),
     }[state]
     return sentence % {"name": one.partner_name, "due": moment(one.due_at)}
 
@@ -85,6 +85,16 @@ def _declined(one: Asked) -> str:
     if not one.told:
         return _("%(name)s cannot take this on.") % {"name": one.partner_name}
     return _("%(name)s cannot take this on: %(reason)s.") % {"name": one.partner_name, "reason": one.told}
+
+
+def _taken_back(one: Asked, vendor: str) -> str:
+    """Return who took the request back from a partner; a sentence without its full stop."""
+    names = {"name": one.partner_name, "vendor": vendor}
+    if one.withdrawn_by == "customer":
+        return _("You withdrew your request from %(name)s") % names
+    if one.withdrawn_by == "vendor":
+        return _("%(vendor)s took your request back from %(name)s") % names
+    return _("Those who passed on your request took it back from %(name)s") % names
 
 
 def _next(letter: Letter) -> list[str]:
@@ -120,8 +130,12 @@ def _done(letter: Letter, programme: Programme) -> Iterator[Step]:
     for one in letter.asked:
         yield _step("done", _("%(name)s got your request") % {"name": one.partner_name}, one.received_at)
         yield from _answer(one)
-        if one.outcome == "withdrawn" and one.closed_at is not None and request.withdrawn_at is None:
-            yield _step("no", _("%(name)s no longer has it") % {"name": one.partner_name}, one.closed_at)
+        # Withdrawing it all, or choosing another, is told as one step below.
+        if one.withdrawn_at and one.withdrawn_at not in (request.withdrawn_at, letter.chosen_at):
+            yield _step("no", _taken_back(one, programme.vendor_name), one.withdrawn_at)
+    chosen = next((one.partner_name for one in letter.asked if one.lead_id == request.chosen_lead), "")
+    if chosen and letter.chosen_at:
+        yield _step("done", _("You chose %(name)s") % {"name": chosen}, letter.chosen_at)
     if request.withdrawn_at:
         yield _step("no", _("You withdrew your request"), request.withdrawn_at)
     if request.refused_at:

@@ -101,4 +101,4 @@ def _of_accepted(lead: Lead, *, reader: Reader, at: datetime) -> str:
         return gettext("Withdrawn: close it")
     if lead.purchase_on is not None and lead.purchase_on < reader.today(at):
         return gettext("Won, lost or later?")
-    return "" if lead.contacted_at else gettext("Make contact")
+    return gettext("Make contact") if lead.contacted_at is None or lead.uncontacted_at else ""

@@ -56,6 +56,7 @@ def page(followed: Followed, *, reader: Reader, at: datetime, rules: Rules) -> P
         "origin": _origin(lead, reader=reader, at=at),
         "note": lead.reason_note if followed.knows_value else "",
         "withdrawn": lead.withdrawn_at is not None and lead.stage == Stage.ACCEPTED,
+        "uncontacted": _uncontacted(lead, reader=reader, at=at),
         "events": [_event(event, reader=reader, at=at) for event in followed.events],
     }
 
@@ -82,6 +83,16 @@ def _standing(followed: Followed, *, reader: Reader, at: datetime, rules: Rules)
     ]
 
 
+def _uncontacted(lead: Lead, *, reader: Reader, at: datetime) -> str:
+    if lead.uncontacted_at is None or lead.stage != Stage.ACCEPTED or lead.withdrawn_at is not None:
+        return ""
+    return _("%(name)s said on %(when)s that nobody at %(partner)s has been in touch yet.") % {
+        "name": lead.customer_name,
+        "when": reader.moment(lead.uncontacted_at, near=at),
+        "partner": lead.partner.name,
+    }
+
+
 def _origin(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
     return [
         {"name": _("Sent by"), "value": lead.sender_name},
@@ -101,6 +112,7 @@ def _event(event: Part, *, reader: Reader, at: datetime) -> Part:
         Step.DECLINE: (_("%(partner)s declined"), "archive", ""),
         Step.EXPIRE: (_("Expired: %(partner)s did not answer in time"), "clock", ""),
         Step.WITHDRAW: (_withdrawn_by(event["by"]), "undo", ""),
+        Step.REPORT_CONTACT: (_reported(contacted=bool(event["contacted"])), "phone", ""),
         Step.WIN: (_("%(partner)s marked it as won"), "check", "green"),
         Step.LOSE: (_("%(partner)s marked it as lost"), "archive", ""),
     }[Step(event["step"])]
@@ -112,6 +124,12 @@ def _event(event: Part, *, reader: Reader, at: datetime) -> Part:
         "iso": iso(event["at"]),
         "title": reader.moment(event["at"], near=at),
     }
+
+
+def _reported(*, contacted: bool) -> str:
+    if contacted:
+        return _("The customer says that %(partner)s has been in touch")
+    return _("The customer says that nobody at %(partner)s has been in touch yet")
 
 
 def _withdrawn_by(by: str) -> str:

@@ -35,6 +35,7 @@ LINES: dict[str, tuple[Any, str, str]] = {
     Step.CORRECT_EMPLOYEE: (_("%(who)s corrected a colleague"), "edit", ""),
     Step.REMOVE_EMPLOYEE: (_("%(who)s removed a colleague"), "minus", ""),
     Step.LOG_CONTACT: (_("%(who)s contacted the customer"), "phone", ""),
+    Step.REPORT_CONTACT: (_("The customer says that you have been in touch"), "phone", ""),
     Step.TAKE: (_("%(who)s took the lead"), "person", ""),
     Step.HAND_OVER: (_("%(who)s handed the lead over"), "people", ""),
     Step.CONFIRM_EMAIL: (_("The customer confirmed the e-mail address"), "mail", ""),
@@ -77,6 +78,8 @@ def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: dat
     who = event.person.name if event.person else str(BY[LeadEvent.By(event.by)])
     if event.step == Step.RECEIVE and lead.direct_contact:
         kind = "flame"
+    if event.step == Step.REPORT_CONTACT and not event.frozen.get("contacted"):
+        sentence, kind = _("The customer says that nobody has been in touch yet"), "amber"
     return {
         "words": _received(lead) if event.step == Step.RECEIVE else str(sentence) % {"who": who},
         "when": reader.day(event.at, near=at) + ", " + reader.clock(event.at),

@@ -67,6 +67,16 @@ def _notices(lead: Lead, events: Sequence[LeadEvent], *, reader: Reader, at: dat
                 "text": gettext("Close the deal as lost when you are done; it does not count against you."),
             }
         )
+    if lead.uncontacted_at is not None and lead.stage == Stage.ACCEPTED and lead.withdrawn_at is None:
+        names = {"name": first_name(lead.customer_name), "when": reader.moment(lead.uncontacted_at, near=at)}
+        found.append(
+            {
+                "kind": "amber",
+                "icon": "phone",
+                "title": gettext("%(name)s says that nobody has been in touch yet.") % names,
+                "text": gettext("Said on %(when)s. Call or write, then log it here: this goes away.") % names,
+            }
+        )
     if overdue(lead, at=at):
         text = gettext("It expires within seconds and goes to the archive.")
         found.append({"kind": "amber", "icon": "clock", "title": gettext("The time to answer is over."), "text": text})
