@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from segue.kit.errors import NotFound
 from segue.leads.models import Employee, Favourite, Lead, LeadEvent
@@ -48,6 +49,7 @@ def team_of(lead: Lead) -> QuerySet[Employee]:
     return Employee.objects.filter(partner_id=lead.partner_id, lead=lead).order_by("name", "id")
 
 
-def _of_the_request(**conditions: bool) -> Subquery:
+def _of_the_request(**conditions: bool) -> Coalesce:
     found = Lead.objects.filter(Q(**conditions), request_id=OuterRef("request_id")).order_by().values("request_id")
-    return Subquery(found.annotate(number=Count("id")).values("number"), output_field=IntegerField())
+    counted = Subquery(found.annotate(number=Count("id")).values("number"), output_field=IntegerField())
+    return Coalesce(counted, 0)

@@ -80,7 +80,8 @@ def actor_middleware(get_response: Middleware) -> Middleware:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = cast("Actor", SimpleLazyObject(lambda: _actor_of(request)))  # type: ignore[attr-defined]
-        return get_response(request)
+        response = get_response(request)
+        return _told(request, response) if response.status_code == 405 and not response.content else response  # noqa: PLR2004 -- Method Not Allowed
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError | InterfaceError):
@@ -90,6 +91,13 @@ def actor_middleware(get_response: Middleware) -> Middleware:
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def _told(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Return the page for an address that only takes what a button sends, opened by itself (after signing in, say)."""
+    response = render(request, "405.html", {"request_id": request_id.get()}, status=refused.status_code)
+    response["Allow"] = refused["Allow"]
+    return response
 
 
 def _actor_of(request: HttpRequest) -> Actor:

@@ -4,13 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from segue.accounts.actor import Customer
+from segue.accounts.actor import VISITOR, Customer
 from segue.kit.ids import new_id
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
 from segue.leads.actions.withdraw import withdraw
-from segue.leads.models import Type
+from segue.leads.models import Lead, Type
+from segue.requests.actions.confirm import confirm_by_code
+from segue.requests.links import code_for
 from tests import make
+from tests.requests.asking import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +198,18 @@ def test_what_is_not_ones_own_is_not_there(as_, world, at):
     assert as_(world.giulia).get(f"/leads/{lead.id}").status_code == 404
     assert as_(world.ada).get(f"/leads/{new_id()}").status_code == 404
     assert as_(world.pia).get(f"/leads/{lead.id}").status_code == 403
+
+
+def test_a_lead_of_a_request_to_several_says_how_many_accepted_and_none_is_a_number(ada, world):
+    request = asked(world, world.bergen, world.oslo)
+    confirm_by_code(request, code_for(request), actor=VISITOR, at=world.at)
+    lead = Lead.objects.get(request_id=request.id, location=world.bergen)
+    assert "2 asked, 0 accepted" in text(ada.get(f"/leads/{lead.id}"))
+
+
+def test_the_address_of_a_button_opened_by_itself_says_what_it_is(ada, world):
+    address = f"/leads/{make.lead(world).id}/taking"
+    response = ada.get(address)
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "It belongs to a button." in text(response)
