@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.core import signing
 from django.shortcuts import redirect, render
@@ -77,4 +78,5 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise NotFound
     login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)  # what allauth does when somebody signs in by its own pages
     return redirect("home")

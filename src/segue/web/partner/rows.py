@@ -35,7 +35,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         url=reverse("lead", args=[lead.id]),
         heart_url=reverse("lead-heart", args=[lead.id]),
         customer=lead.customer_company,
-        need=one_line(lead.deal_name or lead.need),
+        need=one_line(lead.deal_name.removeprefix(f"{lead.customer_company}: ") or lead.need),
         type=str(TYPES[Type(lead.type)]),
         origin=gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
         hearted=lead.hearted,  # type: ignore[attr-defined]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from segue.programme.queries import Rules
 
+FACET_ITEMS = 6
+"""Choices of a facet that stand at once; the others wait behind "more"."""
 FEW = 3
 """Fewer results than this are few: the page then says which filter costs most."""
 
@@ -101,7 +103,8 @@ def _facets(request: HttpRequest, query: Search, found: Found, rules: Rules) -> 
             }
             for code, count in facet.counts
         ]
-        shown.append({"title": filter_title(facet.name), "items": items})
+        title = filter_title(facet.name)
+        shown.append({"title": title, "items": items[:FACET_ITEMS], "more": items[FACET_ITEMS:]})
     return shown
 
 

@@ -115,7 +115,7 @@ def _facts(profile: BusinessProfile, rules: Rules) -> list[dict[str, str]]:
         {"name": _("Languages"), "value": listed(Tag.Kind.LANGUAGE)},
         {"name": _("Works with companies of"), "value": listed(Tag.Kind.SIZE)},
         {"name": _("How they work"), "value": listed(Tag.Kind.MODEL)},
-        {"name": _("Works remotely"), "value": _("yes") if profile.remote else ""},
+        {"name": _("Works remotely"), "value": _("Yes") if profile.remote else ""},
         {"name": _("Also works in"), "value": served},
         {"name": _("Budget"), "value": budget},
     ]
