@@ -39,5 +39,13 @@ def _reword(fields: dict[str, forms.Field], *, email: str = "") -> None:
     """Call the mail address as everywhere else, and let no placeholder repeat a label."""
     if email:
         fields[email].label = _("E-mail address")
+        fields[email].error_messages["required"] = _("Type your e-mail address.")
+        fields[email].error_messages["invalid"] = _("Write an e-mail address such as name@company.example.")
+    for name, sentence in (
+        ("password", _("Type your password, or let us send you a code.")),
+        ("code", _("Type the code of our mail.")),
+    ):
+        if name in fields:
+            fields[name].error_messages["required"] = sentence
     for field in fields.values():
         field.widget.attrs.pop("placeholder", None)

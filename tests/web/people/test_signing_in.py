@@ -22,6 +22,6 @@ def test_ada_signs_in_with_her_password_and_sees_where_she_is_signed_in(client, 
 
 def test_what_is_missing_is_said_in_our_words(client, world):
     empty = client.post("/accounts/login/", {"login": "", "password": ""}).content.decode()
-    assert "Type your mail address." in empty
+    assert "Type your e-mail address." in empty
     assert "Type your password, or let us send you a code." in empty
-    assert "Write a mail address such as" in client.post("/accounts/login/code/", {"email": "ada"}).content.decode()
+    assert "Write an e-mail address such as" in client.post("/accounts/login/code/", {"email": "ada"}).content.decode()
