@@ -1,0 +1,97 @@
+"""A killed web server keeps whatever it had answered; whatever it had not can be sent again, and counts once."""
+
+import random
+import time
+from threading import Event, Thread
+
+import httpx
+import pytest
+from django.middleware.csrf import _get_new_csrf_string
+from django.test import Client
+
+from segue.leads.models import Lead, LeadEvent
+from segue.serve import web_command
+from tests import make
+from tests.processes import await_that, environment, free_port, healthy, kill, running
+
+WRITERS = 4
+
+
+class Writer(Thread):
+    """Ada changes the name of one deal again and again; what got no answer she sends again, unchanged."""
+
+    def __init__(self, lead, address, cookies, stop):
+        super().__init__(daemon=True)
+        self.url = f"{address}/leads/{lead.id}/details"
+        self.lead, self.cookies, self.stop = lead, cookies, stop
+        self.kept = self.sent_again = 0
+        self.odd = []
+
+    def run(self):
+        with httpx.Client(cookies=self.cookies, timeout=20) as browser:
+            while not self.stop.is_set() and not self.odd:
+                self.write(browser, number=self.kept + 1)
+
+    def write(self, browser, number):
+        form = {"seen": self.lead.version + number - 1, "deal_name": f"Deal {number}", "currency": "EUR"}
+        form |= {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        while True:
+            try:
+                answer = browser.post(self.url, data=form)
+            except httpx.TransportError:
+                self.sent_again += 1
+                time.sleep(0.2)
+                continue
+            if answer.status_code == httpx.codes.FOUND:
+                self.kept = number
+            else:
+                self.odd.append((answer.status_code, answer.text[:2000]))
+            return
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_killed_web_server_keeps_what_it_answered(world, tmp_path, figure, kills):
+    port = free_port()
+    address = f"http://localhost:{port}"
+    command, env = web_command(host="127.0.0.1", port=port, workers=2), environment(tmp_path)
+    (tmp_path / "static").mkdir()
+    stop = Event()
+    leads = [make.lead(world, "accepted") for _ in range(WRITERS)]
+    writers = [Writer(lead, address, signed_in(world.person(world.ada)), stop) for lead in leads]
+    for writer in writers:
+        writer.start()
+
+    dice = random.Random(5)  # noqa: S311 -- when to kill, not a secret
+    for _ in range(kills):
+        before = [writer.kept for writer in writers]
+        with running(command, env) as server:
+            assert await_that(lambda before=before: all(w.kept > n for w, n in zip(writers, before, strict=True)))
+            time.sleep(dice.uniform(0, 0.5))
+            kill(server)
+        for writer in writers:
+            assert kept(writer) >= writer.kept > 0
+    with running(command, env):
+        assert await_that(lambda: healthy(address))
+        stop.set()
+        for writer in writers:
+            writer.join(timeout=60)
+
+    assert not [writer.odd for writer in writers if writer.odd]
+    for writer in writers:
+        steps = list(LeadEvent.objects.filter(lead=writer.lead).order_by("version").values_list("step", flat=True))
+        assert steps == ["receive", "accept", *["edit"] * writer.kept]
+        assert kept(writer) == writer.kept
+    answered, again = sum(writer.kept for writer in writers), sum(writer.sent_again for writer in writers)
+    figure(f"{kills} kills of the web server: {answered} writes answered, 0 lost, 0 doubled ({again} times sent again)")
+
+
+def kept(writer):
+    """The number of the last write that the database has."""
+    return int(Lead.objects.get(id=writer.lead.id).deal_name.removeprefix("Deal "))
+
+
+def signed_in(person):
+    browser = Client()
+    browser.force_login(person)
+    return {"sessionid": browser.cookies["sessionid"].value, "csrftoken": _get_new_csrf_string()}
