@@ -168,7 +168,14 @@ def keep_pictures(context, *, name):
 @pytest.fixture
 def figure(record_property):
     """Says a figure that a test measured: `figure(f"{n} rounds")`; all of them stand at the end of the run."""
-    return lambda sentence: record_property("figure", sentence)
+    return lambda sentence: record_property("figure", f"{sentence} [{database_version()}]")
+
+
+def database_version():
+    from django.db import connection  # noqa: PLC0415 -- only after pytest-django has read the settings
+
+    connection.ensure_connection()
+    return f"{connection.display_name} {'.'.join(map(str, connection.get_database_version()))}"
 
 
 def pytest_terminal_summary(terminalreporter):

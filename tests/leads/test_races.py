@@ -62,7 +62,7 @@ def test_of_fifty_who_accept_decline_and_expire_exactly_one_wins(world, figure, 
             lead = make.lead(world, at=world.at + number * SECOND)
             results = threads.together(errands(lead, people, shuffle=mixed(number)))
             winners[judged(lead, results)] += 1
-    figure(f"{rounds} rounds of {PEOPLE + 2} threads, one winner each: {dict(winners)}")
+    figure(f"{rounds} rounds (seeds 0 to {rounds - 1}) of {PEOPLE + 2} threads, one winner each: {dict(winners)}")
 
 
 def errands(lead, people, *, shuffle):
@@ -125,7 +125,7 @@ def test_a_held_answer_raced_by_undo_commit_and_sweep_ends_one_way(world, figure
         sweep(at=world.at + timedelta(days=15))
     assert not HeldAnswer.objects.exists()
     assert not Lead.objects.filter(stage="received").exists()
-    figure(f"{number} held answers raced: {dict(ends)}")
+    figure(f"{number} held answers raced (seed {number}): {dict(ends)}")
 
 
 def ended(lead, results):

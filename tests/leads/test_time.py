@@ -27,6 +27,10 @@ RECEIVED = {
     "clocks go forward on 28 March": datetime(2027, 3, 20, 10, tzinfo=OSLO),
     "the leap day": datetime(2028, 2, 20, 10, tzinfo=OSLO),
     "in the hour that comes twice": datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=OSLO),
+    "hot in the night the clocks go back": datetime(2026, 10, 24, 10, tzinfo=OSLO),
+    "hot in the night the clocks go forward": datetime(2027, 3, 27, 10, tzinfo=OSLO),
+    "due in the hour that never comes": datetime(2027, 3, 14, 2, 30, tzinfo=OSLO),
+    "due on the leap day": datetime(2028, 2, 15, 10, tzinfo=OSLO),
     "new year": datetime(2026, 12, 24, 23, 59, 59, tzinfo=OSLO),
 }
 
