@@ -62,7 +62,15 @@ def write_batch(rows: Batch) -> None:
 
 def _write_leads() -> None:
     _write(Lead, _like_all_leads(), {name: name for name in LEAD})
-    same = ("type", "customer_company", "customer_country", "direct_contact", "sender_person_id", "channel", "consent_at")
+    same = (
+        "type",
+        "customer_company",
+        "customer_country",
+        "direct_contact",
+        "sender_person_id",
+        "channel",
+        "consent_at",
+    )
     own = {name: name for name in same} | {
         "id": "request_id",
         "form_key": "'crowd-' || CAST(request_id AS text)",

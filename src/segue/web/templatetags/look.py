@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from segue.web.devices import device
 from segue.web.lead_rows import LeadRow, rendered
 
 register = template.Library()
@@ -54,6 +55,9 @@ def drawn(name: str, *, kind: str = "", size: str = "") -> SafeString:
         static("segue/icons.svg"),
         name,
     )
+
+
+register.filter("device", device)
 
 
 @register.simple_tag
