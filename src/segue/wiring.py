@@ -69,6 +69,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "person.added": (tell_others.person_added,),
     "person.removed": (),
     "partner.left": (left.recall_leads,),
+    "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),
     "alert.added": (tell_others.alert_added,),
     "alert.tested": (tell_others.alert_tested,),

@@ -36,7 +36,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("people", "people-add", "leads", "lead-filters", "lead-list", "profile", "profile-text"),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
-            *("send", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
+            *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("reason", "reason-place", "reason-retirement"),
         ),
         EVERYBODY,

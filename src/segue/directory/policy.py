@@ -77,6 +77,10 @@ class Closed:
         return date_format(self.until.astimezone(ZoneInfo(self.time_zone)), "j F") if self.until else ""
 
 
+ASKED_TO_PUBLISH = frozenset({Obstacle.UNPUBLISHED, Obstacle.PAUSED})
+"""What stands in the way and can be mended by the partner: it is asked to publish, or to end its break."""
+
+
 class NotReceiving(Refused):
     """The location cannot be sent a lead; `closed` says why."""
 

@@ -32,6 +32,18 @@ def published_locations(partner_ids: Collection[UUID] | None = None) -> QuerySet
     return found.select_related("partner__profile").order_by("-is_main", "name", "id")
 
 
+def chosen_locations() -> QuerySet[Location]:
+    """Return every location of the companies that take part, published or not."""
+    found = Location.objects.filter(removed_at__isnull=True, partner__status__in=RECEIVING)
+    return found.select_related("partner__profile")
+
+
+def is_published(location: Location) -> bool:
+    """Return whether customers can see a location loaded with partner and profile."""
+    profile = profile_of(location.partner)
+    return location.published and profile is not None and profile.state != BusinessProfile.State.DRAFT
+
+
 def location_for_lead(location_id: UUID) -> Location:
     """Return a location with its partner and profile, whatever their state; raise NotFound if there is none.
 

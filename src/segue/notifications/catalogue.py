@@ -46,6 +46,7 @@ CATALOGUE: dict[str, Entry] = {
     "sender_uncontacted": Entry(sender.uncontacted),
     "sender_closed": Entry(sender.closed),
     "person_added": Entry(people.person_added, mandatory=True),
+    "publish_wanted": Entry(people.publish_wanted),
     "alert_verify": Entry(people.alert_verify, mandatory=True),
     "alert_test": Entry(people.alert_test, mandatory=True),
 }

@@ -53,6 +53,11 @@ def logo(programme: Programme) -> str:
     return whole(reverse("logo", args=[programme.version]))
 
 
+def profile() -> str:
+    """Return where a partner's people edit and publish their profile."""
+    return whole(reverse("profile"))
+
+
 def sign_in() -> str:
     """Return where people ask for a code to sign in."""
     return whole(reverse("account_request_login_code"))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from segue.accounts.models import Membership
+from segue.accounts.queries import people_who
+from segue.accounts.roles import May, PartnerRole
 from segue.directory.models import AlertContact
 from segue.leads.models import Lead, Stage, Type
 from segue.notifications import recipients as who
@@ -14,6 +16,10 @@ from segue.requests.models import Request
 
 if TYPE_CHECKING:
     from segue.outbox.dispatch import Heard
+
+
+OPENS_THE_DOOR = {PartnerRole.PARTNER_ADMIN, PartnerRole.PROFILE_ADMIN}
+"""Who is asked to publish a profile."""
 
 
 def request_received(heard: Heard) -> None:
@@ -54,6 +60,17 @@ def person_added(heard: Heard) -> None:
     found = Membership.objects.filter(id=heard.payload["membership"]).select_related("person").first()
     if found is not None and not heard.quiet:
         note("person_added", heard, who.person(found.person), membership=str(found.id))
+
+
+def asked_to_publish(heard: Heard) -> None:
+    """Somebody wants to send a lead to a partner that takes none: its partner admins and profile admins."""
+    if heard.quiet:
+        return
+    members = people_who(May.EDIT_PROFILE, partner_id=UUID(heard.payload["partner"]))
+    admins = [one for one in members if OPENS_THE_DOOR & set(one.roles)]
+    recipients = who.once(one for member in admins for one in who.person(member.person))
+    ids = {name: heard.payload[name] for name in ("location", "person", "company")}
+    note("publish_wanted", heard, recipients, **ids)
 
 
 def alert_added(heard: Heard) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,11 @@ _MOST = {
 """Characters a line may have: what the columns hold."""
 
 
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]*\d){4,}")
+"""Five figures and more, however they are spaced: a phone number, a customer number, a card."""
+_OWN_SIGNS = frozenset("@/\\")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Who asks and what for, as it was typed; the words of lists are codes of the programme's vocabulary."""
@@ -61,7 +67,9 @@ class Wanted:
     budget: str = ""
     """An amount as it is written in `language`; empty: not said."""
     budget_currency: str = ""
-    found_by: str = ""
+    found_what: str = ""
+    """What was searched for in the directory, and where."""
+    found_where: str = ""
 
 
 def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[str, Any], dict[str, Sentence]]:
@@ -88,8 +96,15 @@ def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[s
         "wanted_by": lines["wanted_by"],
         "budget_minor": budget.minor if budget else None,
         "budget_currency": budget.currency if budget else "",
-        "found_by": cleaned(wanted.found_by)[:200],
+        "found_what": searched(wanted.found_what)[:80],
+        "found_where": searched(wanted.found_where)[:60],
     }, wrong
+
+
+def searched(text: str) -> str:
+    """Return the words of a search without what may be somebody's: mail addresses, links and long numbers."""
+    without_numbers = _LONG_NUMBER.sub(" ", cleaned(text))
+    return " ".join(word for word in without_numbers.split() if not _OWN_SIGNS & set(word))
 
 
 def require(wrong: dict[str, Sentence]) -> None:

@@ -48,7 +48,8 @@ class Request(models.Model):
     wanted_by = models.CharField(max_length=80, blank=True)
     budget_minor = models.BigIntegerField(null=True)
     budget_currency = models.CharField(max_length=3, blank=True)
-    found_by = models.CharField(max_length=200, blank=True, help_text="what the customer searched for")
+    found_what = models.CharField(max_length=80, blank=True, help_text="what the customer searched for")
+    found_where = models.CharField(max_length=60, blank=True, help_text="where the customer searched")
 
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
     campaign = models.CharField(max_length=120, blank=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from segue.accounts.models import Membership
+from segue.accounts.models import Location, Membership, Partner, Person
 from segue.directory.models import AlertContact
+from segue.directory.policy import can_receive
+from segue.directory.queries import profile_of
 from segue.notifications import links
 from segue.notifications.letter import About, Letter
 from segue.programme.queries import rules
@@ -62,3 +64,33 @@ def alert_test(about: About) -> Letter | None:
         button=(_("Change this"), links.alert_question(found)),
         reason=_("You get this because %(partner)s entered your mail address as an alert contact.") % names,
     )
+
+
+def publish_wanted(about: About) -> Letter | None:
+    """Somebody wants to send a lead and cannot. Nothing when the location is gone, or takes leads by now."""
+    data, at = about.notice.data, about.notice.created_at
+    location = Location.objects.filter(id=data["location"]).select_related("partner__profile").first()
+    closed = can_receive(profile_of(location.partner), location, location.partner, at=at) if location else None
+    if location is None or closed is None:
+        return None
+    person = Person.objects.filter(id=data["person"]).first()
+    company = Partner.objects.filter(id=data["company"]).first() if data["company"] else None
+    names = {
+        "who": ", ".join([*([person.name] if person else []), company.name if company else _vendor()]),
+        "partner": location.partner.name,
+        "location": location.name,
+    }
+    return Letter(
+        subject=_("A lead is waiting for %(partner)s: please publish") % names,
+        lines=[
+            _("%(who)s wants to send a lead to %(partner)s, location %(location)s, and cannot.") % names,
+            closed.sentence(),
+            _("Publish the profile and the location, or end the break; then leads can come."),
+        ],
+        button=(_("Open the business profile"), links.profile()),
+        reason=_("You get this because you look after the business profile of %(partner)s.") % names,
+    )
+
+
+def _vendor() -> str:
+    return rules().programme.vendor_name

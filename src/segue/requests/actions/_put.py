@@ -48,6 +48,9 @@ _SAME_NAME = (
     "budget_currency",
 )
 
+_FOUND = ("found_what", "found_where")
+"""What only a partner hears whom the customer ticked in the directory: it was found by these words."""
+
 
 def receiving(location_id: UUID, *, at: datetime) -> Location:
     """Return a location that takes leads now; raise NotReceiving with the sentence why, or NotFound."""
@@ -60,12 +63,13 @@ def receiving(location_id: UUID, *, at: datetime) -> Location:
 
 def put(request: Request, location: Location, *, actor: Actor, at: datetime, sender_name: str = "") -> Lead:
     """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull."""
+    found = _FOUND if request.wishes.filter(location=location).exists() else ()
     new = NewLead(
         partner_id=location.partner_id,
         location_id=location.id,
         request_id=request.id,
         type=Type(request.type),
-        copy=_copy(request, sender_name=sender_name),
+        copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found},
     )
     (lead,) = receive([new], actor=actor, at=at)
     wish, _ = Wish.objects.get_or_create(

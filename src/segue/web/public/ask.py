@@ -24,6 +24,7 @@ from segue.requests.checks import Wanted
 from segue.requests.links import thanks_token
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.asking import AskForm, joined
+from segue.web.public.question import LONGEST_TEXT
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def ask_form(request: HttpRequest) -> HttpResponse:
         return _page(request, form, open_to, closed, stamp=fresh, status=422)
     try:
         made = ask(
-            _wanted(form),
+            _wanted(form, _searched(request)),
             actor=who(request),
             at=at,
             form_key=_form_key(request, stamp),
@@ -112,6 +113,7 @@ def _page(
         "heading": _heading(names, vendor),
         "lede": _lede(names, vendor),
         "locations": [location.id for location in open_to],
+        "searched": _searched(request),
         "partners": [
             {"name": one.partner.name, "place": place_of(one), "initial": one.partner.name[:1].upper()}
             for one in open_to
@@ -158,8 +160,16 @@ def _preview(names: list[str], vendor: str) -> str:
     return _("%(first)s gets your request now. We send you a link on which you can follow it.") % {"first": names[0]}
 
 
-def _wanted(form: AskForm) -> Wanted:
+def _searched(request: HttpRequest) -> dict[str, str]:
+    """Return what was searched before the form was opened; it travels in the address, then in the form."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {name: given[name][:LONGEST_TEXT] for name in ("searched", "near") if given.get(name)}
+
+
+def _wanted(form: AskForm, found: dict[str, str]) -> Wanted:
     return Wanted(
+        found_what=found.get("searched", ""),
+        found_where=found.get("near", ""),
         need=form.text("need"),
         wanted_by=form.text("wanted_by"),
         budget=form.text("budget"),

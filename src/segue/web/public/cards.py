@@ -22,12 +22,12 @@ TAGS_SHOWN = 6
 SHOWN_KINDS = (Tag.Kind.PRODUCT, Tag.Kind.SERVICE, Tag.Kind.INDUSTRY)
 
 
-def card(result: Result, *, rules: Rules, picked: Collection[UUID]) -> dict[str, Any]:
-    """Return what parts/result_card.html shows of one result."""
+def card(result: Result, *, rules: Rules, picked: Collection[UUID], question: str = "") -> dict[str, Any]:
+    """Return what parts/result_card.html shows of one result; its link takes the question along."""
     partner = result.profile.partner
     return {
         "name": partner.name,
-        "url": reverse("partner", args=[partner.slug]),
+        "url": reverse("partner", args=[partner.slug]) + question,
         "initial": partner.name[:1].upper(),
         "place": place_of(result.location),
         "distance": _("Works remotely") if result.profile.remote else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +14,8 @@ from segue.accounts.actor import Visitor
 from segue.directory.search import Found, Search, cost_of_filters, search
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.cards import card
-from segue.web.public.question import address, asked, page_token, picked
-from segue.web.public.words import choice_label, counted, filter_title, partners
+from segue.web.public.question import address, asked, carried, page_token, picked
+from segue.web.public.words import choice_label, counted, filter_title, partners, searched
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = search(query)
     rules = rules_of(request)
     ticked = picked(request.GET)
+    along = carried(request.GET)
+    question = f"?{urlencode(along)}" if along else ""
     context = {
         "heading": _("Find someone who can help"),
         "lede": _("Partners of %(vendor)s. Say once what you need; they come back to you.")
@@ -50,16 +53,17 @@ def directory(request: HttpRequest) -> HttpResponse:
         "clear_url": _cleared(request, query),
         "found": partners(found.total),
         "order_url": reverse("how-ordered"),
-        "cards": [card(result, rules=rules, picked=ticked) for result in found.results],
+        "cards": [card(result, rules=rules, picked=ticked, question=question) for result in found.results],
         "kept_locations": _ticked_elsewhere(found, ticked),
         "tray": {
             "url": reverse("ask"),
+            "hidden": [{"name": name, "value": text} for name, text in searched(query, rules).items()],
             "submit": _("Ask these"),
             "limit": _("Tick up to three; each gets the same request."),
         },
         "more_url": address(request, after=page_token(query, found.next)) if found.next else "",
         "first_url": address(request) if query.after else "",
-        "vendor_url": reverse("ask"),
+        "vendor_url": f"{reverse('ask')}?{urlencode(told)}" if (told := searched(query, rules)) else reverse("ask"),
         "vendor_words": _("Let %(vendor)s find someone") % {"vendor": rules.programme.vendor_name},
         **_cost(request, query, found, rules),
     }

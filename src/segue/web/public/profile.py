@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator
@@ -22,9 +23,12 @@ from segue.kit.places import country_name
 from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.hours import hours_words
-from segue.web.public.words import choice_label, place_of
+from segue.web.public.question import asked, carried
+from segue.web.public.words import choice_label, place_of, searched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from segue.accounts.models import Location
@@ -47,18 +51,25 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     locations = shown_locations(profile)
     waiting = unanswered(profile.partner_id, at=at) if profile.capacity is not None else 0
     closed = can_receive(profile, locations[0], profile.partner, waiting, at=at)
-    context = said(profile, locations, rules_of(request)) | {
-        "ask": {"url": ask_url(locations[0]), "step": _("Send a request")},
+    rules, along = rules_of(request), carried(request.GET)
+    told = searched(asked(request.GET, at=at), rules)
+    results = f"{reverse('directory')}?{urlencode(along)}" if along else reverse("directory")
+    context = said(profile, locations, rules, told=told) | {
+        "canonical": f"{settings.BASE_URL}{reverse('partner', args=[slug])}",
+        "ask": {"url": ask_url(locations[0], told), "step": _("Send a request")},
         "pause": closed.sentence() if closed else "",
         "similar_url": _similar(profile) if closed else "",
         "send_url": _send_url(who(request), locations[0]) if closed is None else "",
-        "back": {"url": reverse("directory"), "words": _("All partners")},
+        "back": {"url": results, "words": _("Back to the results") if along else _("All partners")},
     }
     return render(request, "public/profile.html", context)
 
 
-def said(profile: BusinessProfile, locations: list[Location], rules: Rules) -> dict[str, Any]:
-    """Return what public/profile.html shows of what a profile says."""
+def said(
+    profile: BusinessProfile, locations: list[Location], rules: Rules, *, told: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what public/profile.html shows of what a profile says; `told` is what was searched, for the form."""
+    told = told or {}
     choice = len(locations) > 1 and profile.state == BusinessProfile.State.PUBLISHED
     return {
         "company": _company(profile, locations[0] if locations else None),
@@ -66,13 +77,13 @@ def said(profile: BusinessProfile, locations: list[Location], rules: Rules) -> d
         "summary": Truncator(profile.description).chars(150),
         "facts": _facts(profile, rules),
         "tag_groups": _groups(profile, rules),
-        "places": [_place(location) | {"ask_url": ask_url(location) if choice else ""} for location in locations],
+        "places": [_place(location) | {"ask_url": ask_url(location, told) if choice else ""} for location in locations],
     }
 
 
-def ask_url(location: Location) -> str:
-    """Return the address of the request form for one location."""
-    return f"{reverse('ask')}?{urlencode({'location': location.id})}"
+def ask_url(location: Location, told: Mapping[str, str]) -> str:
+    """Return the address of the request form for one location, with what was searched."""
+    return f"{reverse('ask')}?{urlencode({'location': location.id, **told})}"
 
 
 def _send_url(actor: Actor, main: Location) -> str:

@@ -42,6 +42,12 @@ def asked(query: QueryDict, *, at: datetime) -> Search:
     return replace(question, after=_key(query.get("after", ""), question))
 
 
+def carried(query: QueryDict) -> dict[str, str]:
+    """Return the question of an address as far as a partner's page takes it along: to lead back to the results."""
+    names = ("what", "where", "country", "remote", *FILTER_KINDS)
+    return {name: cleaned(query.get(name, ""))[:LONGEST_TEXT] for name in names if query.get(name)}
+
+
 def picked(query: QueryDict) -> list[UUID]:
     """Return the locations ticked so far, three at most."""
     found: dict[UUID, None] = {}

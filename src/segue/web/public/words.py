@@ -14,7 +14,11 @@ from segue.kit.places import country_name, language_name
 
 if TYPE_CHECKING:
     from segue.accounts.models import Location
+    from segue.directory.search import Search
     from segue.programme.queries import Rules
+
+LOOKED_FOR = (Tag.Kind.PRODUCT.value, Tag.Kind.SERVICE.value, Tag.Kind.INDUSTRY.value)
+"""Filters that say what somebody needs, rather than who they are."""
 
 
 def filter_title(name: str) -> str:
@@ -45,6 +49,14 @@ def choice_label(name: str, code: str, rules: Rules) -> str:
     if name in {"what", "where", Tag.Kind.KEYWORD.value}:
         return code
     return rules.label(name, code)
+
+
+def searched(query: Search, rules: Rules) -> dict[str, str]:
+    """Return what was looked for and where, in the words typed or else those of the filters; `ask` keeps it."""
+    filters = {kind: code for kind, code in query.tags.items() if kind in LOOKED_FOR}
+    what = query.what or ", ".join(choice_label(kind, code, rules) for kind, code in filters.items())
+    where = query.where or (country_name(query.country) if query.country else "")
+    return {name: text for name, text in (("searched", what), ("near", where)) if text}
 
 
 def counted(number: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actor import Member, Staff
-from segue.directory.queries import published_locations
+from segue.directory.queries import chosen_locations, is_published, published_locations
 from segue.kit.ids import new_secret
 from segue.kit.money import parse_money
 from segue.kit.places import countries, language_name
@@ -40,7 +40,7 @@ class SendingForm(forms.Form):
     type = forms.ChoiceField(label=_("Kind of lead"), widget=forms.RadioSelect)
     location = forms.ChoiceField(
         label=_("Partner location"),
-        help_text=_("Only locations whose profile is published stand here."),
+        help_text=_("A location that is not published cannot be sent to, but you can ask the partner to publish it."),
         error_messages={"required": _("Choose who gets the lead.")},
     )
     note = forms.CharField(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
@@ -97,11 +97,12 @@ class SendingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._rules = rules
         self._types = types_of(actor)
+        self.places = _locations(actor)
         self.initial.setdefault("form_key", new_secret())
         self.initial.setdefault("type", self._types[0] if self._types else "")
         self.initial.setdefault("country", rules.programme.country)
         self.fields["budget"].help_text = gettext("In %(currency)s.") % {"currency": rules.programme.currency}
-        for name, choices in _choices(actor, rules, self._types).items():
+        for name, choices in _choices(self.places, rules, self._types).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if len(self._types) == 1:
             del self.fields["type"]
@@ -169,13 +170,13 @@ class SendingForm(forms.Form):
         )
 
 
-def _choices(actor: Staff | Member, rules: Rules, types: list[Type]) -> dict[str, Choices]:
+def _choices(places: Choices, rules: Rules, types: list[Type]) -> dict[str, Choices]:
     def words(kind: Term.Kind) -> Choices:
         return [(term.code, rules.label(kind, term.code)) for term in rules.terms_of(kind)]
 
     return {
         "type": [(lead_type.value, SENT_BY_PEOPLE[lead_type]) for lead_type in types],
-        "location": [("", _("Choose")), *_locations(actor)],
+        "location": [("", _("Choose")), *places],
         "country": list(countries()),
         "size": [("", _("Not known")), *words(Term.Kind.SIZE)],
         "language": [(code, language_name(code)) for code in rules.programme.languages],
@@ -186,9 +187,12 @@ def _choices(actor: Staff | Member, rules: Rules, types: list[Type]) -> dict[str
 
 
 def _locations(actor: Staff | Member) -> Choices:
-    """Return the published locations of other companies, by company."""
+    """Return the locations of other companies by company: the published ones, for the vendor's people all."""
     groups: dict[str, Choices] = {}
-    for place in published_locations().order_by("partner__name", "-is_main", "name", "id"):
+    places = published_locations() if isinstance(actor, Member) else chosen_locations()
+    for place in places.order_by("partner__name", "-is_main", "name", "id"):
         if not (isinstance(actor, Member) and place.partner_id == actor.partner_id):
-            groups.setdefault(place.partner.name, []).append((str(place.id), f"{place.partner.name}, {place.name}"))
+            name = f"{place.partner.name}, {place.name}"
+            label = name if is_published(place) else gettext("%(place)s (not published)") % {"place": name}
+            groups.setdefault(place.partner.name, []).append((str(place.id), label))
     return list(groups.items())

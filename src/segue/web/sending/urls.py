@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.sending import views
+from segue.web.sending import invitation, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("send", views.send, name="send"),
+    path("send/publication-request", invitation.publication_request, name="ask-to-publish"),
     path("sent", views.sent, name="sent"),
     path("sent/<uuid:lead_id>", views.sent_lead, name="sent-lead"),
     path("sent/<uuid:lead_id>/withdrawal", views.sent_lead_withdrawal, name="sent-lead-withdrawal"),

@@ -20,6 +20,7 @@ from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
 from segue.web.reading import reader_of
 from segue.web.sending.forms import SendingForm, types_of
+from segue.web.sending.invitation import invitation
 from segue.web.vendor import lead_words as words
 
 if TYPE_CHECKING:
@@ -53,7 +54,12 @@ def send(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(partner)s has the lead.") % {"partner": lead.partner.name})
             return redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead.id)
-    context = {"form": form, "sent_url": reverse("sent") if isinstance(actor, Member) else ""}
+    chosen = request.POST.get("location", "") or initial["location"]
+    context = {
+        "form": form,
+        "sent_url": reverse("sent") if isinstance(actor, Member) else "",
+        "invitation": invitation(form, chosen, at=at_of(request)),
+    }
     return render(request, "sending/send.html", context, status=422 if form.errors else 200)
 
 

@@ -22,7 +22,7 @@ Part = dict[str, Any]
 def provenance(lead: Lead) -> str:
     """Return in one sentence how this lead came here."""
     if lead.type == Type.INQUIRY and not lead.sender_name:
-        return gettext("Found you in the directory and asked you directly.")
+        return _found(lead)
     facts = {
         "sender": lead.sender_partner.name if lead.sender_partner else lead.sender_name,
         "channel": str(Channel(lead.channel).label) if lead.channel else "",
@@ -35,6 +35,17 @@ def provenance(lead: Lead) -> str:
     else:
         sentence = gettext("Sent by %(sender)s.") % facts
     return f"{sentence} {lead.sender_note}".strip()
+
+
+def _found(lead: Lead) -> str:
+    words = {"what": lead.found_what, "where": lead.found_where}
+    if lead.found_what and lead.found_where:
+        return gettext("Found you searching “%(what)s” near %(where)s.") % words
+    if lead.found_what:
+        return gettext("Found you searching “%(what)s”.") % words
+    if lead.found_where:
+        return gettext("Found you searching near %(where)s.") % words
+    return gettext("Found you in the directory and asked you directly.")
 
 
 def contact(lead: Lead) -> Part:
