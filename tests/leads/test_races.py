@@ -53,7 +53,7 @@ def mixed(seed):
 # --- accept, decline, expire ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rounds", [20, pytest.param(1000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [8, pytest.param(1000, marks=pytest.mark.soak)])
 def test_of_fifty_who_accept_decline_and_expire_exactly_one_wins(world, figure, rounds):
     people = colleagues_of(world, PEOPLE)
     winners = Counter()
