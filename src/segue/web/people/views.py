@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from segue.accounts.actions import add_person, change_roles, remove_membership
 from segue.accounts.actor import Actor, Member, Staff
 from segue.accounts.records import company, membership_to_change, own_company
-from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.errors import Forbidden, Refused
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.refusals import put_back
 from segue.web.people.forms import PersonForm, RolesForm, answers_of
@@ -56,8 +56,6 @@ def add(request: HttpRequest, partner_id: UUID | None = None) -> HttpResponse:
                 roles=form.chosen_roles(),
                 scope=form.chosen_scope(),
             )
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:
@@ -89,8 +87,6 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
                 roles=form.chosen_roles(),
                 scope=form.chosen_scope(),
             )
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:

@@ -15,7 +15,7 @@ from segue.directory.actions import add_alert_contact, remove_alert_contact, sen
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, say
 from segue.web.profile.forms import ContactForm
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def test(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     try:
         contact = send_test_alert(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
     except Refused as refused:
-        if refused.status in {403, 404}:
-            raise
-        messages.error(request, str(refused))
+        say(request, refused)
     else:
         messages.success(request, _("A test alert is on its way to %(email)s.") % {"email": contact.email})
     return redirect("profile")
@@ -80,9 +78,7 @@ def remove(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     try:
         remove_alert_contact(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
     except Refused as refused:
-        if refused.status in {403, 404}:
-            raise
-        messages.error(request, str(refused))
+        say(request, refused)
     else:
         messages.success(request, _("Removed."))
     return redirect("profile")

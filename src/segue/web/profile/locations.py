@@ -16,7 +16,7 @@ from segue.directory import actions
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, say
 from segue.web.profile.place_form import PlaceForm, as_typed, blank
 
 if TYPE_CHECKING:
@@ -109,9 +109,7 @@ def remove(request: HttpRequest, location_id: UUID) -> HttpResponse:
     try:
         actions.remove_place(location_id, actor=who(request), at=at_of(request))
     except Refused as refused:
-        if refused.status in {403, 404}:
-            raise
-        messages.error(request, str(refused))
+        say(request, refused)
     else:
         messages.success(request, _("Removed. The leads it has stay."))
     return redirect("profile")

@@ -47,8 +47,6 @@ def send(request: HttpRequest) -> HttpResponse:
                 form_key=form.cleaned_data["form_key"],
                 location_id=UUID(form.cleaned_data["location"]),
             )
-        except Forbidden:
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:

@@ -17,7 +17,7 @@ from segue.accounts.models import Partner
 from segue.accounts.policy import STATUS_STEPS, may_run_programme
 from segue.accounts.records import companies, company
 from segue.directory.actions import edit_company
-from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.errors import Forbidden, Invalid, Refused
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.refusals import put_back
@@ -69,8 +69,6 @@ def add(request: HttpRequest) -> HttpResponse:
         new = NewPartner(name=typed["name"], website=typed["website"], status=Partner.Status(typed["status"]))
         try:
             made = add_partner(new, actor=actor, at=at_of(request))
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:
@@ -95,8 +93,6 @@ def edit(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             edit_company(partner_id, actor=actor, at=at_of(request), **form.cleaned_data)
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:

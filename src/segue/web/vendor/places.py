@@ -15,7 +15,7 @@ from segue.accounts.actor import Staff
 from segue.accounts.records import company
 from segue.directory.actions import edit_place
 from segue.directory.queries import location_to_edit
-from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.errors import Forbidden, Refused
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
 from segue.web.profile.place_form import PlaceForm, as_typed, blank
@@ -42,8 +42,6 @@ def add(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_location(partner_id, actor=actor, at=at_of(request), place=form.place())
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:
@@ -63,8 +61,6 @@ def edit(request: HttpRequest, location_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             edit_place(location_id, actor=who(request), at=at_of(request), place=form.place())
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:

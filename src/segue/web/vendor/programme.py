@@ -42,8 +42,6 @@ def programme(request: HttpRequest) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         try:
             change_programme(form.settings(), actor=actor, at=at_of(request), seen=seen)
-        except (Forbidden, NotFound):
-            raise
         except Refused as refused:
             put_back(form, refused)
         else:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.shortcuts import redirect
 
-from segue.kit.errors import Invalid, NotFound, Refused
+from segue.kit.errors import NotFound, Refused
 from segue.leads.policy import allowed_steps
 from segue.web.entrance import at_of
+from segue.web.forms.refusals import put_on
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.page import open_lead, show
 
@@ -56,7 +57,8 @@ def form_for(
             raise
         except Refused as refused:
             lead = open_lead(request, lead.id)
-            status = tell(form, refused)
+            put_on(form, refused)
+            status = refused.status
         else:
             if said:
                 messages.success(request, said)
@@ -75,16 +77,6 @@ def press(request: HttpRequest, lead_id: UUID, act: Callable[[], object], *, sai
     if said:
         messages.success(request, said)
     return redirect("lead", lead_id)
-
-
-def tell(form: forms.Form, refused: Refused) -> int:
-    """Put a refusal's sentence on the form, at its field where it names one; return its status."""
-    if isinstance(refused, Invalid):
-        for name, sentence in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(sentence))
-    else:
-        form.add_error(None, str(refused))
-    return refused.status
 
 
 def on_current(form: forms.Form, lead: Lead) -> forms.Form:
