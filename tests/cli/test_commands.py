@@ -15,8 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from segue.accounts.models import Membership
-from segue.cli import demo, explain, setup  # noqa: F401 -- each hangs its command on the app
-from segue.cli.app import app
+from segue.cli import command_line, demo
 from segue.serve import Child, NoFreePort, free_port
 from segue.work.loop import drain
 from tests import make, people
@@ -29,7 +28,7 @@ def test_explain_tells_events_facts_jobs_and_mails_in_time_order_without_the_cus
     world = people.world()
     made = make.lead(world, "accepted")
     drain(at=world.at + timedelta(hours=2))
-    told = CliRunner().invoke(app, ["explain", str(made.id)]).output
+    told = CliRunner().invoke(command_line(), ["explain", str(made.id)]).output
     lines = told.splitlines()
     assert lines[0].endswith("at Harbour IT, Bergen: accepted, version 2")
     assert [line[21:26].strip() for line in lines[2:6]] == ["event", "fact", "event", "fact"]
@@ -42,7 +41,7 @@ def test_explain_tells_events_facts_jobs_and_mails_in_time_order_without_the_cus
 
 @pytest.mark.django_db
 def test_explain_knows_no_other_lead():
-    result = CliRunner().invoke(app, ["explain", "01a20831-b51b-7186-ae05-0c8fa7ed2933"])
+    result = CliRunner().invoke(command_line(), ["explain", "01a20831-b51b-7186-ae05-0c8fa7ed2933"])
     assert result.exit_code == 1
 
 
@@ -50,10 +49,10 @@ def test_explain_knows_no_other_lead():
 def test_setup_makes_the_programme_and_its_first_admin_once():
     options = ["setup", "--name", "Aurora Partners", "--vendor", "Aurora Software", "--inbox", "p@aurora.example"]
     options += ["--admin-name", "Vera Lind", "--admin-email", "vera@aurora.example"]
-    result = CliRunner().invoke(app, options)
+    result = CliRunner().invoke(command_line(), options)
     assert "Vera Lind signs in at http://localhost:8000/accounts/login/code/" in result.output
     assert Membership.objects.get().roles == ["programme_admin"]
-    assert CliRunner().invoke(app, options).exit_code == 1
+    assert CliRunner().invoke(command_line(), options).exit_code == 1
 
 
 @pytest.mark.django_db

@@ -7,8 +7,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from typer.testing import CliRunner
 
-from segue.cli import doctor
-from segue.cli.app import app
+from segue.cli import command_line, doctor
 from segue.kit import clock
 from segue.notifications.models import Mail, Notice
 from segue.outbox.emit import Fact, emit
@@ -131,7 +130,7 @@ def test_a_clock_that_was_moved():
 
 def test_a_sound_installation_passes_and_a_broken_one_ends_with_1():
     people.world()
-    assert CliRunner().invoke(app, ["doctor"]).exit_code == 1  # the mails of the world wait
+    assert CliRunner().invoke(command_line(), ["doctor"]).exit_code == 1  # the mails of the world wait
     Message.objects.all().delete()
-    result = CliRunner().invoke(app, ["doctor"])
+    result = CliRunner().invoke(command_line(), ["doctor"])
     assert (result.exit_code, result.output.count("WRONG")) == (0, 0), result.output

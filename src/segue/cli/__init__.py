@@ -8,15 +8,21 @@ import sys
 import typer
 
 
+def command_line() -> typer.Typer:
+    """Return the command line with every command on it."""
+    from segue.cli import demo, doctor, explain, run, setup  # noqa: F401, PLC0415 -- each hangs its command on the app
+    from segue.cli.app import app  # noqa: PLC0415
+
+    return app
+
+
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
-    from segue.cli import demo, doctor, explain, run, setup  # noqa: F401, PLC0415 -- each hangs its command on the app
-    from segue.cli.app import app  # noqa: PLC0415
     from segue.kit.errors import Refused  # noqa: PLC0415
 
     try:
-        app()
+        command_line()()
     except Refused as refused:
         typer.echo(f"segue: {refused}", err=True)
         sys.exit(1)
