@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 class LeadRow:
     """What one row says, ready to read: words, money and times are formatted for the reader.
 
-    mark: "hot", "soon" or "". stage_kind: received, accepted, won or another outcome.
+    mark: "hot", "cooled" (asked for direct contact days ago), "soon" or "".
+    stage_kind: received, accepted, won or another outcome.
     origin: the company it comes from ("from Harbour IT").
     due_state: ok, soon, over or none; due_share: what is left of the time, 0 to 100.
     wanted: what is wanted of the reader ("Answer today"). phone: only on hot rows, for the call button of a phone.
@@ -56,6 +57,7 @@ class _Shared:
     sprite: str
     favourite: str
     hot: str
+    cooled: str
     soon: str
     nobody: str
     call: str
@@ -68,6 +70,7 @@ def rendered(rows: Iterable[LeadRow], *, show_stage: bool) -> SafeString:
         sprite=static("segue/icons.svg"),
         favourite=escape(gettext("Favourite:")),
         hot=escape(gettext("Asks for direct contact")),
+        cooled=escape(gettext("Asked for direct contact")),
         soon=escape(gettext("Due within 3 days")),
         nobody=escape(gettext("Nobody's yet")),
         call=escape(gettext("Call")),
@@ -113,7 +116,11 @@ def _heart(row: LeadRow, shared: _Shared, customer: str) -> str:
 def _mark(row: LeadRow, shared: _Shared) -> str:
     if not row.mark:
         return ""
-    kind, symbol, words = ("flame", "flame", shared.hot) if row.mark == "hot" else ("amber", "clock", shared.soon)
+    kind, symbol, words = {
+        "hot": ("flame", "flame", shared.hot),
+        "soon": ("amber", "clock", shared.soon),
+        "cooled": ("grey", "flame-out", shared.cooled),
+    }[row.mark]
     return (
         f'<svg class="icon" data-kind="{kind}" role="img" aria-label="{words}">'
         f'<use href="{shared.sprite}#{symbol}"/></svg>'

@@ -27,7 +27,8 @@ NEED_LENGTH = 90
 
 def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
     """Return what the list says about one lead; `hearted`, `owner` and `held` must have been read along."""
-    lit = flame(lead, at=at) is Flame.LIT
+    burns = Flame.NONE if lead.withdrawn_at is not None else flame(lead, at=at)
+    lit = burns is Flame.LIT
     owner = lead.owner.name if lead.owner else ""
     state, share = _due(lead, at=at)
     return LeadRow(
@@ -39,7 +40,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         type=str(TYPES[Type(lead.type)]),
         origin=gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
         hearted=lead.hearted,  # type: ignore[attr-defined]
-        mark="hot" if lit else "soon" if due_soon(lead, at=at) and not lead.holding else "",
+        mark=_mark(lead, burns, at=at),
         stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),
         stage_kind=lead.outcome or lead.stage,
         value=reader.money(lead.value_minor, lead.currency),
@@ -63,6 +64,15 @@ def one_line(text: str) -> str:
     return line if len(line) <= NEED_LENGTH else f"{line[: NEED_LENGTH - 1].rstrip()}…"
 
 
+def _mark(lead: Lead, burns: Flame, *, at: datetime) -> str:
+    """Return what presses most: a lit flame, then the due time, then the flame gone out."""
+    if burns is Flame.LIT:
+        return "hot"
+    if due_soon(lead, at=at) and not lead.holding:
+        return "soon"
+    return "cooled" if burns is Flame.OUT else ""
+
+
 def _due(lead: Lead, *, at: datetime) -> tuple[str, int]:
     """Return how the due bar looks and what is left of the time, 0 to 100."""
     if lead.stage != Stage.RECEIVED or lead.holding:
@@ -79,7 +89,7 @@ def _wanted(lead: Lead, *, lit: bool, reader: Reader, at: datetime) -> str:
         return holding(lead, reader=reader)
     if lead.stage == Stage.ARCHIVED:
         return ""
-    if lit and lead.withdrawn_at is None and not overdue(lead, at=at):
+    if lit and not overdue(lead, at=at):
         words = gettext("Call %(name)s") if lead.customer_phone else gettext("Write to %(name)s")
         return words % {"name": first_name(lead.customer_name)}
     return (_of_received if lead.stage == Stage.RECEIVED else _of_accepted)(lead, reader=reader, at=at)
