@@ -77,7 +77,7 @@ def main_of(page):
     return page.inner_text("main")
 
 
-def ask(page, partner, *, pass_time):
+def ask(page, partner, *, pass_time, hot=False, forgets_to_agree=False):
     """As Anna Conti, find a partner in the directory and send it a request."""
     page.goto("/?what=warehouse")
     page.get_by_role("link", name=partner).first.click()
@@ -87,7 +87,14 @@ def ask(page, partner, *, pass_time):
     page.get_by_label("Country").select_option("IT")
     page.get_by_label("Your name").fill("Anna Conti")
     page.get_by_label("Mail address").fill("anna@conti.example")
-    page.get_by_label(f"{partner} may get what I wrote here").check()
+    if hot:
+        page.get_by_label("Contact me directly").check()
+        page.get_by_role("textbox", name="Phone").fill("+39 040 555 0101")
     pass_time(seconds=FASTEST.total_seconds())
+    if forgets_to_agree:
+        page.get_by_role("button", name="Send the request").click()
+        assert "Tick this, so that we may pass on what you wrote." in main_of(page)
+        assert page.get_by_label("Your name").input_value() == "Anna Conti"
+    page.get_by_label(f"{partner} may get what I wrote here").check()
     page.get_by_role("button", name="Send the request").click()
     page.get_by_role("heading", name="Thank you, Anna Conti").wait_for()

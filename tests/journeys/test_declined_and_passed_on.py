@@ -1,69 +1,60 @@
-"""Anna asks Harbour IT, hears that they cannot, asks Fjord Cloud with one press, and chooses them."""
+"""Anna asks Harbour IT, hears that they cannot, asks Fjord Cloud with one press, chooses them: all without script."""
 
-from datetime import timedelta
+import re
 
-import pytest
-
-from segue.kit import clock
-from segue.leads import queries as leads
-from segue.leads.actions import respond
-from segue.leads.actions.answers import Acceptance, Deal, Refusal
-from segue.requests.bots import FASTEST
-from segue.requests.links import code_for
+from segue.leads.models import Lead
 from segue.requests.models import Request
-from tests import people
+from tests.journeys.conftest import ask, kinds, link_in, main_of
 
 
-@pytest.fixture
-def aurora(live):
-    """Aurora Partners as of yesterday, so that both partners are published."""
-    return people.world(clock.now() - timedelta(days=1))
+def test_declined_told_passed_on_accepted_without_script(new_page, sit_down, aurora, mails_to, pass_time):
+    anna = new_page(java_script_enabled=False)
+    ask(anna, "Harbour IT", pass_time=pass_time, forgets_to_agree=True)
+    assert "Harbour IT has your request." in main_of(anna)
+    [thanks] = mails_to("anna@conti.example")
+    anna.get_by_label("Code from our mail").fill(re.search(r"^ {4}(\d{6})$", thanks.body, re.MULTILINE)[1])
+    anna.get_by_role("button", name="Confirm").click()
+    anna.get_by_role("heading", name="Your request to Harbour IT").wait_for()
+    assert "Harbour IT has your request and answers by" in main_of(anna)
 
+    ada = sit_down(aurora.ada, java_script_enabled=False)
+    ada.goto(link_in(mails_to("ada@harbour.example")[-1]))
+    ada.get_by_role("link", name="Decline").click()
+    ada.get_by_label("No capacity now").check()
+    ada.get_by_label("Note for the vendor").fill("Send us fewer of these")
+    ada.get_by_label("Message to the customer").fill("Ask us again in autumn.")
+    ada.get_by_role("button", name="Decline and close").click()
+    ada.get_by_text(re.compile(r"Declining at \d\d:\d\d")).wait_for()
+    anna.reload()
+    assert "Harbour IT has your request and answers by" in main_of(anna)
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_declined_told_passed_on_accepted(new_page, aurora, script):
-    page = new_page(java_script_enabled=script)
-    page.goto("/?what=warehouse")
-    page.get_by_role("link", name="Harbour IT").first.click()
-    page.get_by_role("link", name="Send a request").first.click()
-    page.get_by_label("What do you need?").fill("Move our warehouse planning into the cloud before the summer")
-    page.get_by_label("Company", exact=True).fill("Conti Logistica")
-    page.get_by_label("Country").select_option("IT")
-    page.get_by_label("Your name").fill("Anna Conti")
-    page.get_by_label("Mail address").fill("anna@conti.example")
-    page.wait_for_timeout(FASTEST.total_seconds() * 1000)
-    page.get_by_role("button", name="Send the request").click()
-    assert "Tick this, so that we may pass on what you wrote." in page.inner_text("main")
-    assert page.get_by_label("Your name").input_value() == "Anna Conti"
+    pass_time(minutes=5)
+    told = mails_to("anna@conti.example")[-1]
+    assert told.subject == "Harbour IT cannot take on your request"
+    assert "Send us fewer of these" not in told.body
+    anna.goto(link_in(told))
+    assert "Harbour IT cannot take this on: they have no capacity at the moment." in main_of(anna)
+    assert "Ask us again in autumn." in main_of(anna)
+    assert "Send us fewer of these" not in anna.content()
+    ada.reload()
+    ada.get_by_text("Declined on").wait_for()
+    assert "Anna" not in main_of(ada)
 
-    page.get_by_label("Harbour IT may get what I wrote here").check()
-    page.get_by_role("button", name="Send the request").click()
-    page.get_by_role("heading", name="Thank you, Anna Conti").wait_for()
-    assert "Harbour IT has your request." in page.inner_text("main")
+    anna.get_by_role("button", name="Ask Fjord Cloud").click()
+    anna.get_by_text("Fjord Cloud has your request now.").wait_for()
+    dora = sit_down(aurora.dora, java_script_enabled=False)
+    dora.goto(link_in(mails_to("dora@fjord.example")[-1]))
+    dora.get_by_role("link", name="Accept").click()
+    dora.get_by_role("button", name="Accept").click()
+    dora.get_by_text("Accepted. Now contact Anna.").wait_for()
 
-    request = Request.objects.get()
-    page.get_by_label("Code from our mail").fill(code_for(request))
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_role("heading", name="Your request to Harbour IT").wait_for()
-    assert "Harbour IT has your request and answers by" in page.inner_text("main")
-
-    (lead,) = leads.of_request(request.id)
-    assert lead.email_confirmed is True
-    refusal = Refusal("no_capacity", message="Ask us again in autumn.")
-    respond.decline(lead.id, actor=aurora.ada, at=clock.now(), seen=None, answer=refusal, hold=False)
-    page.reload()
-    told = page.inner_text("main")
-    assert "Harbour IT cannot take this on: they have no capacity at the moment." in told
-    assert "Ask us again in autumn." in told
-
-    page.get_by_role("button", name="Ask Fjord Cloud").click()
-    page.get_by_text("Fjord Cloud has your request now.").wait_for()
-    fjords = leads.of_request(request.id)[1]
-    respond.accept(fjords.id, actor=aurora.dora, at=clock.now(), seen=None, answer=Acceptance(Deal()))
-    page.reload()
-    assert "Fjord Cloud has taken on your request and will contact you." in page.inner_text("main")
-
-    page.get_by_role("button", name="I have chosen Fjord Cloud").click()
-    page.get_by_text("You have chosen Fjord Cloud").wait_for()
-    request.refresh_from_db()
-    assert request.chosen_lead == fjords.id
+    yes = mails_to("anna@conti.example")[-1]
+    assert yes.subject == "Fjord Cloud has accepted your request"
+    anna.goto(link_in(yes))
+    assert "Fjord Cloud has taken on your request and will contact you." in main_of(anna)
+    anna.get_by_role("link", name="I have chosen Fjord Cloud").click()
+    assert "Fjord Cloud is told that you have chosen them." in main_of(anna)
+    anna.get_by_role("button", name="Yes, I have chosen Fjord Cloud").click()
+    anna.get_by_text("You have chosen Fjord Cloud").wait_for()
+    assert Request.objects.get().chosen_lead == Lead.objects.get(partner=aurora.fjord).id
+    assert kinds(mails_to("dora@fjord.example")) == ["lead_new", "lead_chosen"]

@@ -1,43 +1,19 @@
-"""A partner's day in a browser: from the list to won, a no taken back, favourites; also by keyboard, without script."""
+"""A partner's day in a browser: from the list to won, a no taken back, hearts and flames; also by keyboard."""
 
 import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from segue.kit import clock
-from segue.leads.models import Lead, Type
-from tests import make, people
+from segue.leads.models import Favourite, Lead, Type
+from tests import make
+from tests.journeys.conftest import ask, kinds, link_in, main_of
 
 
-@pytest.fixture
-def aurora(live):
-    """Aurora Partners as of yesterday, so that both partners are published."""
-    return people.world(clock.now() - timedelta(days=1))
-
-
-@pytest.fixture
-def sit_down(new_page, aurora, live):
-    """A browser in which somebody has signed in."""
-
-    def sit(actor, **options):
-        client = Client()
-        client.force_login(aurora.person(actor))
-        page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live}])
-        page.goto("/leads")
-        return page
-
-    return sit
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_from_an_inquiry_to_won(sit_down, aurora, script):
+def test_from_an_inquiry_to_won(sit_down, aurora, mails_to, pass_time):
     lead = make.lead(aurora, at=clock.now() - timedelta(hours=1), direct_contact=True)
-    page = sit_down(aurora.ada, java_script_enabled=script)
+    page = sit_down(aurora.ada)
     page.get_by_role("link", name="Conti Logistica").click()
     page.get_by_text("Anna Conti asks to be contacted directly.").wait_for()
     page.get_by_role("link", name="Accept").click()
@@ -45,6 +21,8 @@ def test_from_an_inquiry_to_won(sit_down, aurora, script):
     page.get_by_label("This quarter").check()
     page.get_by_role("button", name="Accept").click()
     page.get_by_text("Accepted. Now contact Anna.").wait_for()
+
+    assert kinds(mails_to("anna@conti.example")) == ["customer_accepted"]
 
     page.get_by_role("button", name="Called").click()
     page.get_by_text("Ada Berg contacted the customer").wait_for()
@@ -69,8 +47,21 @@ def test_from_an_inquiry_to_won(sit_down, aurora, script):
     assert (lead.stage, lead.deal_name, lead.holding) == ("accepted", "Planning for three warehouses", "win")
     assert [person.person_id for person in lead.team.all()] == [aurora.giulia.person_id]
 
+    # Giulia works elsewhere; as one of the team she opens the lead from her mail.
+    giulia = sit_down(aurora.giulia)
+    giulia.goto(link_in(mails_to("giulia@harbour.example")[-1]))
+    giulia.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).wait_for()
 
-def test_a_no_is_taken_back(sit_down, aurora):
+    pass_time(minutes=5)
+    page.reload()
+    page.get_by_text(re.compile(r"Won on .*")).wait_for()
+    page.goto("/leads/marketplace/archived")
+    assert "€13,000" in page.get_by_role("row").filter(has_text="Planning for three warehouses").inner_text()
+    assert kinds(mails_to("giulia@harbour.example")) == ["employee_added", "lead_closed"]
+    assert kinds(mails_to("anna@conti.example")) == ["customer_accepted"]
+
+
+def test_a_no_is_taken_back(sit_down, aurora, mails_to, pass_time):
     lead = make.lead(aurora, at=clock.now() - timedelta(hours=1))
     page = sit_down(aurora.ben)
     page.get_by_role("link", name="Conti Logistica").click()
@@ -82,27 +73,80 @@ def test_a_no_is_taken_back(sit_down, aurora):
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Undone. Nobody was told.").wait_for()
     page.get_by_role("link", name="Accept").wait_for()
+    pass_time(minutes=6)
     lead.refresh_from_db()
     assert (lead.stage, lead.version, lead.holding) == ("received", 1, "")
+    assert mails_to("anna@conti.example") == []
 
 
-def test_favourites_of_both_tabs_stand_in_one(sit_down, aurora):
+def test_a_favourite_shows_in_its_tab_and_among_the_favourites(sit_down, aurora):
     at = clock.now() - timedelta(hours=1)
     make.lead(aurora, at=at)
-    make.lead(aurora, at=at, type=Type.SALES, by=aurora.sven, customer_company="Molo Sette")
+    sales = make.lead(aurora, at=at, type=Type.SALES, by=aurora.sven, customer_company="Molo Sette")
     page = sit_down(aurora.ada)
-    for tab, customer in (("Marketplace leads", "Conti Logistica"), ("Qualified leads", "Molo Sette")):
+
+    def pressed(customer):
+        return page.get_by_role("button", name=f"Favourite: {customer}").get_attribute("aria-pressed")
+
+    tabs = {"Conti Logistica": "Marketplace leads", "Molo Sette": "Qualified leads"}
+    for customer, tab in tabs.items():
         page.get_by_role("link", name=tab).click()
-        heart = page.get_by_role("button", name=f"Favourite: {customer}")
-        heart.click()
+        page.get_by_role("button", name=f"Favourite: {customer}").click()
         page.locator('.heart[aria-pressed="true"]').wait_for()
     page.get_by_role("link", name="Favourites").click()
-    page.get_by_role("link", name="Molo Sette").wait_for()
-    assert page.get_by_role("link", name="Conti Logistica").count() == 1
+    for customer in tabs:
+        page.get_by_role("link", name=customer).wait_for()
+        assert pressed(customer) == "true"
+    for customer, tab in tabs.items():
+        page.get_by_role("link", name=tab).click()
+        page.get_by_role("link", name=customer).wait_for()
+        assert pressed(customer) == "true"
+
+    # What is not liked any more goes from the favourites and stays in its tab; the page of the lead says the same.
+    page.get_by_role("link", name="Favourites").click()
     page.get_by_role("button", name="Favourite: Molo Sette").click()
     page.locator('.heart[aria-pressed="false"]').wait_for()
     page.reload()
     assert page.get_by_role("link", name="Molo Sette").count() == 0
+    assert page.get_by_role("link", name="Conti Logistica").count() == 1
+    page.goto(f"/leads/{sales.id}")
+    assert pressed("Molo Sette") == "false"
+    assert [heart.person_id for heart in Favourite.objects.all()] == [aurora.ada.person_id]
+
+
+def test_a_flame_burns_for_three_days_and_goes_out_when_a_contact_is_logged(
+    new_page, sit_down, aurora, mails_to, pass_time
+):
+    ask(new_page(), "Harbour IT", pass_time=pass_time, hot=True)
+    [mail] = mails_to("ada@harbour.example")
+    assert mail.subject == "Hot lead: Conti Logistica"
+    page = sit_down(aurora.ada)
+    row = page.get_by_role("row").filter(has_text="Conti Logistica")
+    assert "Call Anna" in row.inner_text()
+    assert row.get_by_role("img", name="Asks for direct contact").count() == 1
+    page.goto(link_in(mail))
+    page.get_by_text("Anna Conti asks to be contacted directly.").wait_for()
+    page.get_by_text("Make contact as soon as you can: it improves your chances.").wait_for()
+
+    pass_time(hours=71, minutes=59)
+    page.reload()
+    page.get_by_text("Anna Conti asks to be contacted directly.").wait_for()
+    pass_time(minutes=1)
+    page.reload()
+    page.get_by_text("Anna Conti asked for direct contact 3 days ago.").wait_for()
+    page.get_by_text("If you are interested, make contact still.").wait_for()
+    assert page.get_by_text("asks to be contacted directly").count() == 0
+    page.goto("/leads/marketplace/received")
+    assert row.get_by_role("img", name="Asked for direct contact").count() == 1
+    assert "Call Anna" not in row.inner_text()
+
+    row.get_by_role("link", name="Conti Logistica").click()
+    page.get_by_role("button", name="Called").click()
+    page.get_by_text("Ada Berg contacted the customer").wait_for()
+    assert page.get_by_text("asked for direct contact").count() == 0
+    page.goto("/leads/marketplace/received")
+    assert row.get_by_role("img").count() == 0
+    assert Lead.objects.get().stage == "received"
 
 
 def test_giulia_reads_and_answers_in_italian(sit_down, aurora):
@@ -114,7 +158,7 @@ def test_giulia_reads_and_answers_in_italian(sit_down, aurora):
     page.get_by_label("Valore stimato").fill("12.500,50")
     page.get_by_role("button", name="Accetta").click()
     page.get_by_text("Accettato. Ora contatti Anna.").wait_for()
-    assert "12.500,50" in page.inner_text("main")
+    assert "12.500,50" in main_of(page)
     lead.refresh_from_db()
     assert lead.value_minor == 1_250_050
 
@@ -141,10 +185,20 @@ def test_a_lead_is_declined_by_keyboard_alone(sit_down, aurora):
     assert Lead.objects.get(id=lead.id).held.data["reason"] == "not_our_field"
 
 
-def test_a_person_without_a_role_reads_who_can_give_one(sit_down, aurora):
+def test_a_person_without_a_role_reads_who_can_give_one_and_is_given_one(sit_down, aurora):
     page = sit_down(aurora.nora)
     page.get_by_role("heading", name="You have no role yet").wait_for()
-    assert "ada@harbour.example" in page.inner_text("main")
+    assert "ada@harbour.example" in main_of(page)
+    assert "ben@harbour.example" not in main_of(page)
+
+    ada = sit_down(aurora.ada)
+    ada.get_by_role("link", name="People").click()
+    ada.get_by_role("link", name="Nora Nilssen").click()
+    ada.get_by_label("Referrals admin").check()
+    ada.get_by_role("button", name="Save").click()
+    ada.get_by_role("row").filter(has_text="Nora Nilssen").get_by_text("Referrals admin").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Leads").wait_for()
 
 
 def press_until(page, words):

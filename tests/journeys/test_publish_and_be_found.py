@@ -1,11 +1,10 @@
 """A new partner publishes its profile in a browser without script, and a customer finds it."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from segue.accounts.actions import NewPartner, NewPerson, add_partner, add_person
 from segue.accounts.models import Partner
+from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
 from segue.kit import clock
 from tests import people
@@ -17,19 +16,12 @@ def enrico(live):
     world = people.world(clock.now())
     lago = add_partner(NewPartner(name="Lago Sistemi", status=Partner.Status.ACTIVE), actor=world.vera, at=world.at)
     enrico = NewPerson(email="enrico@lago.example", name="Enrico Sala")
-    return add_person(lago.id, actor=world.vera, at=world.at, person=enrico, roles=[PartnerRole.PARTNER_ADMIN]).person
+    added = add_person(lago.id, actor=world.vera, at=world.at, person=enrico, roles=[PartnerRole.PARTNER_ADMIN])
+    return actor_for(added.person)
 
 
-def sign_in(page, person, *, live):
-    client = Client()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live}])
-
-
-def test_a_partner_publishes_and_is_found(new_page, live, enrico):
-    page = new_page(java_script_enabled=False)
-    sign_in(page, enrico, live=live)
+def test_a_partner_publishes_and_is_found(new_page, sit_down, enrico):
+    page = sit_down(enrico, java_script_enabled=False)
     page.goto("/profile")
     page.get_by_role("button", name="Publish").click()
     assert "Describe in a few sentences what you do." in page.inner_text("main")

@@ -92,6 +92,9 @@ def test_the_vendor_recalls_a_lead(new_page, sit_down, aurora, mails_to):
     ben.get_by_text("Withdrawn on").wait_for()
     assert "Anna" not in main_of(ben)
     assert ben.get_by_role("link", name="Accept").count() == 0
+    told = mails_to("anna@conti.example")[-1]
+    assert told.subject == "Harbour IT non ha più la sua richiesta"
     anna = new_page(locale="it-IT")
-    anna.goto(link_in(mails_to("anna@conti.example")[-1]))
-    anna.get_by_text("Harbour IT non ha più la sua richiesta.").wait_for()
+    anna.goto(link_in(told))
+    assert "Aurora Software ha ritirato la sua richiesta da Harbour IT" in main_of(anna)
+    anna.get_by_role("button", name="Chieda a Fjord Cloud").wait_for()

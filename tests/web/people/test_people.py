@@ -127,15 +127,3 @@ def test_the_vendor_has_no_locations_to_ask_about(as_, world):
     assert client.post("/people/add", answers).url == "/people"
     added = Membership.objects.get(person__email="eva@aurora.example")
     assert (added.partner, added.roles, added.person.language) == (None, ["seller"], "it")
-
-
-def test_a_person_with_a_password_signs_in_with_it(client, world):
-    ada = world.person(world.ada)
-    ada.set_password("water-under-the-bridge")
-    ada.save(update_fields=["password"])
-    typed = {"login": ada.email, "password": "water-over-the-bridge"}
-    assert "not correct" in client.post("/accounts/login/", typed).content.decode()
-    assert "_auth_user_id" not in client.session
-    response = client.post("/accounts/login/", typed | {"password": "water-under-the-bridge"})
-    assert response.url == "/home"
-    assert client.session["_auth_user_id"] == str(ada.id)
