@@ -88,6 +88,6 @@ def test_counts_by_stage(world):
     make.lead(world, "won")
     make.lead(world, "declined", location=world.oslo)
 
-    counts = tab_counts(world.ada, tab=Tab.MARKETPLACE, filters=Filters(), at=world.at)
+    counts = tab_counts(world.ada, tab=Tab.MARKETPLACE, stages=Stage, filters=Filters(), at=world.at)
 
     assert {stage: str(count) for stage, count in counts.items()} == {"received": "1", "accepted": "1", "archived": "1"}

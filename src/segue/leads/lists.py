@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from segue.kit.sealed import seal, unseal
 from segue.kit.sql import count_each
@@ -24,7 +25,7 @@ from segue.leads.models import Favourite, Lead, Stage, Type
 from segue.leads.search import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from uuid import UUID
 
     from segue.accounts.actor import Member
@@ -139,7 +140,8 @@ def lead_list(
     mark = _read(page, binding)
     moment = datetime.fromisoformat(mark.at) if mark else at
     chosen = _chosen(actor, tab=tab, stage=stage, filters=filters, at=moment)
-    rows = _read_rows(chosen, order=order, mark=mark, at=moment, size=size, actor=actor)
+    few = tab is Tab.FAVOURITES or filters.hot
+    rows = _read_rows(chosen, order=order, mark=mark, at=moment, size=size, actor=actor, few=few)
     more = len(rows) > size
     rows = rows[:size]
     back = bool(mark and mark.back)
@@ -153,13 +155,15 @@ def lead_list(
     )
 
 
-def tab_counts(actor: Member, *, tab: Tab, filters: Filters, at: datetime) -> dict[Stage, Count]:
-    """Return how many leads of a tab are received, accepted and archived, each exact up to 10,000; one query."""
+def tab_counts(
+    actor: Member, *, tab: Tab, stages: Collection[Stage], filters: Filters, at: datetime
+) -> dict[Stage, Count]:
+    """Return how many leads of a tab are in each of these stages, exact up to 10,000; one query."""
     parts = [
-        (stage, leads) for stage in Stage for leads in _chosen(actor, tab=tab, stage=stage, filters=filters, at=at)
+        (stage, leads) for stage in stages for leads in _chosen(actor, tab=tab, stage=stage, filters=filters, at=at)
     ]
     numbers = count_each([leads for _stage, leads in parts], up_to=COUNT_TO + 1)
-    sums = dict.fromkeys(Stage, 0)
+    sums = dict.fromkeys(stages, 0)
     for (stage, _leads), number in zip(parts, numbers, strict=True):
         sums[stage] += number
     return {stage: Count(min(number, COUNT_TO), more=number > COUNT_TO) for stage, number in sums.items()}
@@ -203,7 +207,14 @@ def _hearts(actor: Member) -> QuerySet[Favourite]:
 
 
 def _read_rows(
-    chosen: list[QuerySet[Lead]], *, order: str, mark: _Mark | None, at: datetime, size: int, actor: Member
+    chosen: list[QuerySet[Lead]],
+    *,
+    order: str,
+    mark: _Mark | None,
+    at: datetime,
+    size: int,
+    actor: Member,
+    few: bool,
 ) -> list[Lead]:
     back = bool(mark and mark.back)
     parts: list[bool | None] = [True, False] if order == "hot" else [None]
@@ -214,7 +225,8 @@ def _read_rows(
         if mark and order == "hot" and _is_past(part=bool(hot), mark=mark):
             continue
         begins_here = mark if mark and (hot is None or bool(hot) == bool(mark.hot)) else None
-        found = [_branch(leads, order=order, hot=hot, mark=begins_here, back=back, at=at) for leads in chosen]
+        part = [_part(leads, hot=hot, at=at) for leads in chosen]
+        found = [_keyed(leads, order=order, mark=begins_here, back=back, few=few or bool(hot)) for leads in part]
         read = [list(_with_company(leads, actor)[: size + 1 - len(rows)]) for leads in found]
         rows += islice(merge(*read, key=_merge_key(order, back=back)), size + 1 - len(rows))
         if len(rows) > size:
@@ -227,20 +239,31 @@ def _is_past(*, part: bool, mark: _Mark) -> bool:
     return (not part and bool(mark.hot)) if mark.back else (part and not mark.hot)
 
 
-def _branch(
-    leads: QuerySet[Lead], *, order: str, hot: bool | None, mark: _Mark | None, back: bool, at: datetime
-) -> QuerySet[Lead]:
+def _part(leads: QuerySet[Lead], *, hot: bool | None, at: datetime) -> QuerySet[Lead]:
+    if hot is None:
+        return leads
+    return leads.filter(hot_until__gt=at) if hot else leads.filter(hot_until__lte=at)
+
+
+def _keyed(leads: QuerySet[Lead], *, order: str, mark: _Mark | None, back: bool, few: bool) -> QuerySet[Lead]:
+    """Return the leads after the mark, in order: by walking the order's index, or sorted where only few are meant.
+
+    Walking on until fifty hot leads are found would read all that are not; sorted by an expression, they are found
+    by the index of their own.
+    """
     by = ORDERS[order]
     down = by.descending != back
-    if hot is not None:
-        leads = leads.filter(hot_until__gt=at) if hot else leads.filter(hot_until__lte=at)
+    column = by.column
+    if few:
+        column = "sort_key"
+        leads = leads.alias(sort_key=Coalesce(by.column, by.column))
     if mark:
         value, beyond = by.parse(mark.value), "lt" if down else "gt"
-        after = Q(**{f"{by.column}__{beyond}": value}) | Q(**{by.column: value, f"id__{beyond}": mark.id})
+        after = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": mark.id})
         # The first condition alone bounds the index walk; the second decides among equals.
-        leads = leads.filter(after, **{f"{by.column}__{beyond}e": value})
+        leads = leads.filter(after, **{f"{column}__{beyond}e": value})
     sign = "-" if down else ""
-    return leads.order_by(f"{sign}{by.column}", f"{sign}id")
+    return leads.order_by(f"{sign}{column}", f"{sign}id")
 
 
 def _with_company(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:

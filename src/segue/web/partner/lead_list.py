@@ -42,6 +42,8 @@ TAB_NAMES = {
     Tab.FAVOURITES: _("Favourites"),
 }
 STAGE_NAMES = {Stage.RECEIVED: _("Received"), Stage.ACCEPTED: _("Accepted"), Stage.ARCHIVED: _("Archived")}
+COUNTED = (Stage.RECEIVED, Stage.ACCEPTED)
+"""What waits for somebody; the archive only grows."""
 ORDER_NAMES = {
     "hot": _("Hot first, then due"),
     "due": _("Due first"),
@@ -84,7 +86,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         page=request.GET.get("page", ""),
         at=at,
     )
-    counts = tab_counts(actor, tab=Tab(tab), filters=filters, at=at)
+    counts = tab_counts(actor, tab=Tab(tab), stages=COUNTED, filters=filters, at=at)
     reader = reader_of(request)
     context = {
         "title": TAB_NAMES[Tab(tab)],
@@ -122,7 +124,7 @@ def _stages(tab: str, stage: str, counts: dict[Stage, Count]) -> list[Part]:
             "label": STAGE_NAMES[code],
             "url": reverse("lead-list", args=[tab, code]),
             "current": code == stage,
-            "count": "" if code == Stage.ARCHIVED else str(counts[code]),
+            "count": str(counts[code]) if code in COUNTED else "",
         }
         for code in Stage
     ]
@@ -177,7 +179,7 @@ def _pages(path: str, page: LeadPage) -> Part:
 def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetime) -> Part:
     """Return why a list is empty and what to do about it."""
     if choice.narrowed:
-        hidden = tab_counts(actor, tab=Tab(tab), filters=Filters(), at=at)[Stage(stage)]
+        hidden = tab_counts(actor, tab=Tab(tab), stages=[Stage(stage)], filters=Filters(), at=at)[Stage(stage)]
         if hidden.number:
             words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {"n": hidden}
             return {"hidden_by_filters": words}
