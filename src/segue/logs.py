@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from segue.kit.masked import masked
 from segue.kit.trace import request_id
 
 
@@ -15,6 +16,11 @@ def _with_request_id(_logger: object, _name: str, event: structlog.typing.EventD
     if current := request_id.get():
         event.setdefault("request_id", current)
     return event
+
+
+def _without_secrets(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Cut private links short and keep a line one line, whatever somebody put into an address."""
+    return {name: masked(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 def configure(_settings: dict[str, Any] | None = None) -> None:
@@ -27,6 +33,7 @@ def configure(_settings: dict[str, Any] | None = None) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_secrets,
         structlog.processors.format_exc_info,
     ]
     last: structlog.typing.Processor = (

@@ -102,6 +102,8 @@ if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", BASE_URL):
     _stop(f"SEGUE_BASE_URL is {BASE_URL!r}; write an address such as https://leads.aurora.example.")
 HTTPS = BASE_URL.startswith("https://")
 
+PROXIES = _number("SEGUE_PROXIES", 0, least=0, most=9)
+
 SECRET_KEY = _text("SEGUE_SECRET_KEY")
 if not SECRET_KEY:
     # Kept beside the data, so that a small installation needs no setting and sessions outlive a restart.
@@ -153,15 +155,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "segue.web.entrance.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the static files: a drawing opened by itself is a page, too.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "segue.web.entrance.language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "segue.web.whole_page.whole_page_middleware",
     "segue.web.entrance.actor_middleware",
@@ -229,9 +232,11 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "segue.web.cookies.MessageCookie"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 _further_hosts = map(str.strip, _text("SEGUE_HOSTS", "*" if DEMO or DEBUG else "").split(","))
 ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "localhost", *filter(None, _further_hosts)]

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.health, name="health"),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/", include("segue.web.account_pages")),
     path("preferences/theme", preferences.theme, name="theme"),
     path("preferences/language", preferences.language, name="language"),
     path("preferences/company", preferences.company, name="choose-company"),

@@ -93,7 +93,8 @@ def routes() -> dict[str, URLPattern]:
     return {
         str(route.name): route
         for route in _patterns(get_resolver().url_patterns)
-        if not route.callback.__module__.startswith(OF_LIBRARIES) and not str(route.name).startswith("demo")
+        if not route.callback.__module__.startswith(OF_LIBRARIES)
+        and not str(route.name).startswith(("demo", "account_"))
     }
 
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from segue.accounts.models import Person
 from segue.kit import clock
+from segue.kit.errors import TooMany
+from segue.kit.ids import keyed_digest
+from segue.kit.net import client_address
 from segue.kit.trace import request_id
 from segue.notifications.catalogue import ACCOUNT, SIGN_IN_CODE
 from segue.notifications.compose import mail_of
 from segue.notifications.letter import Letter
+from segue.store.counters import hit
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
     from segue.notifications.models import Mail
+
+AN_HOUR = timedelta(hours=1)
+MOST_PASSWORDS = 20
+MOST_PASSWORDS_FROM_ADDRESS = 200
+"""Passwords tried an hour for one mail address, and from one client address, whether they were right or not."""
+MOST_MAILS = 6
+MOST_MAILS_FROM_ADDRESS = 60
+"""Mails of the sign-in an hour to one mail address, known or not, and asked for from one client address."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,12 +44,34 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return False: people are added by their company or by the vendor."""
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address to count somebody by."""
+        return client_address(request.META, proxies=settings.PROXIES) or "unknown"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse when too many passwords were tried.
+
+        The library counts as well, but in the memory of one process, which forgets the oldest of 300 counts.
+        """
+        super().pre_authenticate(request, **credentials)
+        try:
+            self._count("password", str(credentials.get("email", "")), most=MOST_PASSWORDS, at=clock.now())
+            self._count("password-from", self.get_client_ip(request), most=MOST_PASSWORDS_FROM_ADDRESS, at=clock.now())
+        except TooMany as error:
+            raise self.validation_error("too_many_login_attempts") from error
+
     def format_email_subject(self, subject: str) -> str:
         """Return the subject as it is: the programme's name stands in the mail."""
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put a mail of the sign-in into the queue, in our form; the worker sends it and then forgets its body."""
+        """Put a mail of the sign-in into the queue, in our form; the worker sends it and then forgets its body.
+
+        Raises TooMany, for known and unknown addresses alike: nobody's mailbox can be filled from here.
+        """
+        self._count("mail", email, most=MOST_MAILS, at=clock.now())
+        if request := context.get("request"):
+            self._count("mail-from", self.get_client_ip(request), most=MOST_MAILS_FROM_ADDRESS, at=clock.now())
         person = Person.objects.filter(email__iexact=email).first()
         language = person.language if person else translation.get_language() or "en"
         at = clock.now()
@@ -55,10 +93,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                     "If it was not you, ignore this mail."
                 ),
             )
+        if template_prefix == "account/email/unknown_account":
+            return Letter(
+                subject=_("Nobody here has this mail address"),
+                lines=[_("Somebody asked to sign in with this mail address, but we know nobody who has it.")],
+                after=[_("If it was you, try another of your addresses, or ask an admin of your company to add you.")],
+                reason=_("If it was not you, ignore this mail."),
+            )
         message = self.render_mail(template_prefix, email, {"email": email, **context})
         lines = [part.strip() for part in str(message.body).split("\n\n") if part.strip()]
         return Letter(
             subject=message.subject,
             lines=lines,
             reason=_("You get this because of your account."),
+        )
+
+    def _count(self, what: str, of: str, *, most: int, at: datetime) -> None:
+        # A digest, so that the table of counts is no list of who has tried to sign in.
+        hit(
+            f"sign-in:{what}:{keyed_digest('sign-in', of.strip().lower()).hex()[:40]}", most=most, within=AN_HOUR, at=at
         )

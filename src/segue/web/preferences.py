@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from segue.accounts.actions.languages import speak
 from segue.accounts.actor import Member, Newcomer, Staff, Visitor
 from segue.kit.errors import NotFound
+from segue.web.cookies import cookie_name
 from segue.web.entrance import MEMBERSHIP_KEY, companies_of, enter, who
 from segue.web.themes import THEME_COOKIE, THEMES
 
@@ -27,7 +28,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the colours chosen in a cookie and go back."""
     response = back(request)
     chosen = request.POST.get("theme", "")
-    _keep(response, THEME_COOKIE, chosen if chosen in THEMES else "")
+    _keep(response, cookie_name(THEME_COOKIE), chosen if chosen in THEMES else "")
     return response
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from segue.web.cookies import cookie_name
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -13,5 +15,5 @@ THEME_COOKIE = "theme"
 
 def theme_of(request: HttpRequest) -> str:
     """Return the theme the reader chose; empty: as the system says."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    chosen = request.COOKIES.get(cookie_name(THEME_COOKIE), "")
     return chosen if chosen in THEMES else ""

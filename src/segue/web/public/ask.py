@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from segue.directory.policy import Closed, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.kit.errors import Invalid, NotFound, TooMany
 from segue.kit.ids import keyed_digest, new_secret
+from segue.kit.net import client_address
 from segue.leads.room import full_partners, unanswered
 from segue.requests import bots
 from segue.requests.actions.ask import ask
@@ -70,7 +72,7 @@ def ask_form(request: HttpRequest) -> HttpResponse:
             location_ids=_ids(given.getlist("location")),
             agreed=bool(form.text("consent")),
             posted=bots.Posted(form.text("website"), stamp.rendered_at),
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=client_address(request.META, proxies=settings.PROXIES),
         )
     except Invalid as refused:
         wrong, status = dict(refused.fields), 422

@@ -1,0 +1,13 @@
+"""What may stand in a log of an address that was asked for."""
+
+from __future__ import annotations
+
+import re
+
+_PRIVATE = re.compile(r"/(r|thanks|alerts|accounts/password/reset/key|demo/sign-in)/[^/\s\"']+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def masked(text: str) -> str:
+    """Return a line with private links cut short (who has one opens what it opens) and on one line only."""
+    return _CONTROL.sub("\ufffd", _PRIVATE.sub(r"/\1/...", text))
