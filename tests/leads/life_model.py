@@ -17,6 +17,8 @@ COMPANY = {**dict.fromkeys(("ada", "ben", "cleo", "giulia", "pia"), "harbour"), 
 SCOPE = {"cleo": "bergen", "giulia": "trieste"}
 ANSWERERS = frozenset({"ada", "ben", "cleo", "giulia"})
 """People of the company whose roles answer leads; Pia looks after profiles only."""
+OWNERS = ANSWERERS | {"dora"}
+"""Whom a lead can be handed to, by a colleague."""
 
 OFFERED = {
     "received": {"accept", "decline", "withdraw", "log_contact", "take", "hand_over"},
@@ -118,7 +120,7 @@ class LeadModel:
 
     def refusal(self, ask):
         """Why not, as a code; "again" when it was pressed twice; nothing when it will be done."""
-        if ask.step == "hand_over" and COMPANY[ask.data[0]] != COMPANY[ask.who]:
+        if ask.step == "hand_over" and not (ask.data[0] in OWNERS and COMPANY[ask.data[0]] == COMPANY[ask.who]):
             return "invalid"
         if not self._finds(ask):
             return "not-found"

@@ -26,8 +26,8 @@ SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 WAITS = [SECOND, timedelta(minutes=1), HOLD - SECOND, HOLD, timedelta(hours=9), 5 * DAY, -HOLD]
 COLUMNS = ("stage", "outcome", "holding", "version", "owner_id")
 COLUMNS += ("due_at", "accepted_at", "closed_at", "contacted_at", "email_confirmed")
-EMAILS = ("ivo@harbour.example", "cleo@harbour.example", "giulia@harbour.example")
-COLLEAGUES = ("ada", "ben", "cleo", "cleo", "giulia", "giulia", "pia", "dora")
+EMAILS = tuple(f"{name}@harbour.example" for name in ("ivo", "cleo", "giulia", "eva", "kai"))
+COLLEAGUES = (*("ada", "ben", "cleo", "giulia") * 3, "pia", "dora")
 STEPS = sorted(OFFERED["received"] | OFFERED["accepted"])
 MEMBERS_ONLY = {"hand_over", "correct_employee", "remove_employee"}
 DEAL = Deal(deal_name="Cloud planning")
@@ -159,15 +159,16 @@ class Life(RuleBasedStateMachine):
         return Customer(lead.request_id if who == "anna" else new_id())
 
     def typed(self, step, number, model):
-        email = EMAILS[number % 3]
+        others = [email for email in EMAILS if email not in model.team or number % 8 == 7] or EMAILS
+        email = others[number % len(others)]
         there = sorted(model.team)[number % len(model.team)] if model.team and number % 10 else email
         return {
             "accept": (email,) if number % 4 else (),
             "add_employee": (email, "Ivo Berg"),
-            "correct_employee": (there, EMAILS[number % 5 % 3], "Ivan Berg"),
+            "correct_employee": (there, there if number % 4 == 1 else email, "Ivan Berg"),
             "remove_employee": (there,),
             "log_contact": (("called", "no_answer")[number % 2],),
-            "hand_over": (COLLEAGUES[number % 8],),
+            "hand_over": (COLLEAGUES[number % 14],),
         }.get(step, ())
 
     def way(self, model, step, number):

@@ -62,7 +62,8 @@ def test_the_same_twice_is_once_and_something_else_is_refused(world, step):
 def test_handing_a_lead_to_nobody_is_refused_by_field(world):
     lead = make.lead(world)
 
-    for nobody in ("", "nobody", str(world.dora.person_id)):
+    # Dora is another company's, Pia's role is the profile only: she would never see what is hers.
+    for nobody in ("", "nobody", str(world.dora.person_id), str(world.pia.person_id)):
         with pytest.raises(Invalid) as refused:
             work.hand_to(lead.id, actor=world.ada, at=world.at, seen=1, person_id=nobody)
         assert set(refused.value.fields) == {"person"}

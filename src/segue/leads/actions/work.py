@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from segue.accounts.queries import colleagues
+from segue.accounts.queries import people_who
+from segue.accounts.roles import May
 from segue.kit.errors import Invalid
 from segue.leads.actions._step import take_step
 from segue.leads.lifecycle import Step
@@ -85,7 +85,7 @@ def take(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None) 
 
 
 def hand_to(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, person_id: UUID | str) -> Lead:
-    """Make a colleague the owner; raise Invalid for anybody who is none."""
+    """Make a colleague the owner; raise Invalid for anybody whose roles do not include leads."""
     colleague = _colleague(actor, person_id)
     if colleague is None:
         raise Invalid({"person": _("Choose one of your colleagues.")})
@@ -101,7 +101,6 @@ def hand_to(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | Non
 
 
 def _colleague(actor: Member, person_id: UUID | str) -> Person | None:
-    try:
-        return colleagues(actor.partner_id).filter(id=person_id).first()
-    except ValidationError:  # not even an id
-        return None
+    """Return who may own a lead: somebody of the company whose roles include leads."""
+    people = people_who(May.ANSWER_LEADS, partner_id=actor.partner_id)
+    return next((member.person for member in people if str(member.person_id) == str(person_id)), None)
