@@ -76,6 +76,16 @@ def test_every_style_sheet_stands_in_a_layer():
         assert re.match(r"\s*@layer\b", outside), f"{path.name} begins outside the layers"
 
 
+def test_every_class_that_is_dressed_is_worn():
+    rules = "\n".join(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL) for path in CSS.glob("*.css"))
+    dressed = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^{}]*\}", "{}", rules)))
+    words = "\n".join(path.read_text() for path in WEB.rglob("*") if path.suffix in {".html", ".py", ".js"})
+    worn = set(re.findall(r"[a-z][a-z0-9-]*", words)) | {"htmx-request"}
+    built = ("swatch-",)  # the gallery puts these together
+    assert "panel" in dressed
+    assert {name for name in dressed - worn if not name.startswith(built)} == set()
+
+
 def test_every_icon_that_is_used_is_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (WEB / "static" / "segue" / "icons.svg").read_text()))
     templates = {name for path in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
