@@ -85,14 +85,6 @@ def memberships_in(partner_id: UUID | None) -> QuerySet[Membership]:
     return Membership.objects.filter(partner_id=partner_id)
 
 
-def people_of(actor: Member | Staff) -> QuerySet[Membership]:
-    """Return the memberships of the actor's own company, by name."""
-    own = Q(partner_id=actor.partner_id) if isinstance(actor, Member) else Q(partner__isnull=True)
-    return (
-        Membership.objects.filter(own).select_related("person").prefetch_related("locations").order_by("person__name")
-    )
-
-
 def colleagues(partner_id: UUID) -> QuerySet[Person]:
     """Return the active people of a partner company who have any role there, by name."""
     with_a_role = memberships_in(partner_id).exclude(roles=[]).values("person")

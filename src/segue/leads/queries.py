@@ -46,11 +46,6 @@ def access(lead_id: UUID | str, *, actor: Actor) -> Lead:
     return lead
 
 
-def is_own(lead: Lead, actor: Member) -> bool:
-    """Return whether this is a lead of the actor's own company (not one it sent to another)."""
-    return lead.partner_id == actor.partner_id
-
-
 def branches(actor: Member) -> list[QuerySet[Lead]]:
     """Return the own company's leads an actor works with, as disjoint sets that each walk one index.
 
@@ -100,12 +95,6 @@ def history(lead: Lead) -> list[LeadEvent]:
     """Return what happened to a lead, first things first, with the people."""
     events = LeadEvent.objects.filter(partner_id=lead.partner_id, lead=lead)
     return list(events.select_related("person").order_by("version"))
-
-
-def sent_by(actor: Member | Staff) -> QuerySet[Lead]:
-    """Return the leads this vendor person, or this member's company, has sent; the newest first."""
-    sent = _sent_by_company(actor) if isinstance(actor, Member) else Q(sender_person_id=actor.person_id)
-    return Lead.objects.filter(sent).select_related("partner", "location").order_by("-received_at", "-id")
 
 
 def _own(actor: Member) -> Q:

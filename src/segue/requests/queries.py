@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from segue.directory.models import Tag
 from segue.directory.search import Search, search
-from segue.kit.errors import NotFound
 from segue.leads import queries as leads
 from segue.leads.room import full_partners
 from segue.programme.models import Term
@@ -158,22 +157,6 @@ def inbox(*, actor: Actor) -> QuerySet[Request]:
     """Return the requests that wait for a person of the vendor, longest waiting first, with what was ticked."""
     require_inbox(actor)
     return Request.objects.exclude(held="").prefetch_related("wishes__location__partner").order_by("held_at", "id")
-
-
-def waiting_request(request_id: UUID, *, actor: Actor) -> Request:
-    """Return one request of the vendor's inbox; raise NotFound when it does not wait there."""
-    found = inbox(actor=actor).filter(id=request_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def request_for(request_id: UUID) -> Request:
-    """Return a request by its id, for mails about it; raise NotFound if there is none."""
-    found = Request.objects.filter(id=request_id).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:

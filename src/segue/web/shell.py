@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
@@ -67,20 +67,12 @@ def _home(actor: Actor) -> str:
     return settings.LOGIN_REDIRECT_URL if isinstance(actor, Member | Staff) else "/"
 
 
-def _url(name: str) -> str:
-    """Return an address by name; empty where this installation has no such room."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def _links(actor: Actor) -> Part:
     at_work = isinstance(actor, Member | Staff)
     return {
-        "directory": _url("directory"),
-        "how_ordered": _url("how-ordered"),
-        "privacy": _url("privacy"),
+        "directory": reverse("directory"),
+        "how_ordered": reverse("how-ordered"),
+        "privacy": reverse("privacy"),
         "sign_in": reverse("account_login"),
         "desk": settings.LOGIN_REDIRECT_URL if at_work else "",
     }
@@ -115,9 +107,9 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
                 (actor.may(May.READ_PROGRAMME), "programme", gettext("Programme"), "settings"),
             ]
     return [
-        {"label": label, "url": url, "icon": icon, "current": _stands_in(request.path, url)}
+        {"label": label, "url": reverse(name), "icon": icon, "current": _stands_in(request.path, reverse(name))}
         for opened, name, label, icon in rooms
-        if opened and (url := _url(name))
+        if opened
     ]
 
 
@@ -126,9 +118,13 @@ def _stands_in(path: str, url: str) -> bool:
 
 
 def _search(request: HttpRequest, actor: Actor) -> Part | None:
-    if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS) and (url := _url("leads"))):
+    if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS)):
         return None
-    return {"url": url, "value": request.session.get("leads", {}).get("q", ""), "label": gettext("Search leads")}
+    return {
+        "url": reverse("leads"),
+        "value": request.session.get("leads", {}).get("q", ""),
+        "label": gettext("Search leads"),
+    }
 
 
 def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: Programme | None) -> Part:
