@@ -32,6 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm-email/", closed, name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", closed, name="account_confirm_email"),
     path("reauthenticate/", closed, name="account_reauthenticate"),
-    path("sessions/", include("allauth.usersessions.urls")),
     path("", include("allauth.account.urls")),
 ]

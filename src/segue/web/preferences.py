@@ -42,9 +42,7 @@ def language(request: HttpRequest) -> HttpResponse:
     person_id = who(request).person_id
     if person_id is not None:
         speak(person_id, language=chosen)
-    response = back(request)
-    _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
-    return response
+    return keep_language(back(request), chosen)
 
 
 @require_POST
@@ -56,6 +54,12 @@ def company(request: HttpRequest) -> HttpResponse:
         raise NotFound
     request.session[MEMBERSHIP_KEY] = chosen
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def keep_language(response: HttpResponseRedirect, language: str) -> HttpResponseRedirect:
+    """Let this browser's next pages speak a language, and return the response."""
+    _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+    return response
 
 
 def _keep(response: HttpResponseRedirect, name: str, value: str) -> None:

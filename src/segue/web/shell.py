@@ -144,6 +144,6 @@ def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: P
         "place": next((company["name"] for company in companies if company["current"]), ""),
         "companies": companies if len(companies) > 1 else [],
         "company_url": reverse("choose-company"),
-        "links": [{"label": gettext("Where I am signed in"), "url": reverse("usersessions_list"), "icon": "lock"}],
+        "links": [{"label": gettext("My account"), "url": reverse("me"), "icon": "person"}],
         "sign_out_url": reverse("account_logout"),
     }

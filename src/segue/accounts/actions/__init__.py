@@ -1,6 +1,7 @@
 """What can be done with companies, places and people. Every action checks who is asking and says what it refuses."""
 
 from segue.accounts.actions.locations import Place, add_location, edit_location, remove_location, set_main
+from segue.accounts.actions.me import Myself, edit_myself
 from segue.accounts.actions.partners import (
     NewPartner,
     add_partner,
@@ -13,6 +14,7 @@ from segue.accounts.actions.programme import Settings, change_logo, change_progr
 from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
 
 __all__ = [
+    "Myself",
     "NewPartner",
     "NewPerson",
     "Place",
@@ -29,6 +31,7 @@ __all__ = [
     "change_reason",
     "change_roles",
     "edit_location",
+    "edit_myself",
     "edit_partner",
     "move_reason",
     "remove_location",

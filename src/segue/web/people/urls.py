@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.people import home, views
+from segue.web.people import home, me, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home", home.home, name="home"),
     path("no-role", home.no_role, name="no-role"),
+    path("me", me.me, name="me"),
+    path("me/sessions", me.sign_out_there, name="me-sessions"),
     path("people", views.people, name="people"),
     path("people/add", views.add, name="people-add"),
     path("people/<uuid:membership_id>", views.person, name="person"),

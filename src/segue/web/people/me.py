@@ -1,0 +1,111 @@
+"""A person's own page: what they are called, language, time zone, colours, and where they are signed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from segue.accounts.actions import Myself, edit_myself
+from segue.accounts.actor import Member, Newcomer, Staff
+from segue.kit.errors import Refused
+from segue.web.devices import device
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.refusals import put_back
+from segue.web.preferences import keep_language
+from segue.web.profile.place_form import zones
+from segue.web.reading import ago, iso, reader_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class MyForm(forms.Form):
+    """What a person says about themselves."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        help_text=gettext_lazy("As colleagues, customers and the other side read it."),
+        error_messages={"required": gettext_lazy("Write your name, in at most 120 characters.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), help_text=gettext_lazy("Of the pages and of the mails to you.")
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
+
+    def __init__(self, *args: Any, programme_zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_names = {"en": "English", "it": "Italiano"}
+        self.fields["language"].choices = [(code, own_names.get(code, code)) for code, _name in settings.LANGUAGES]  # type: ignore[attr-defined]
+        same = _("The programme's: %(zone)s") % {"zone": programme_zone.replace("_", " ")}
+        self.fields["time_zone"].choices = [("", same), *((zone, zone.replace("_", " ")) for zone in zones())]  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Member, Staff, Newcomer)
+def me(request: HttpRequest) -> HttpResponse:
+    """Show and change what one says about oneself; the language counts for the next page already."""
+    person: Any = request.user
+    initial = {name: getattr(person, name) for name in ("name", "phone", "language", "time_zone")}
+    zone = rules_of(request).programme.time_zone
+    form = MyForm(request.POST or None, initial=initial, programme_zone=zone)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = edit_myself(Myself(**form.cleaned_data), actor=who(request))
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            with translation.override(saved.language):
+                messages.success(request, _("Saved."))
+            return keep_language(redirect("me"), saved.language)
+    context = {"form": form, "person": person, "sessions": _sessions(request)}
+    return render(request, "people/me.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Member, Staff, Newcomer)
+def sign_out_there(request: HttpRequest) -> HttpResponse:
+    """End one of one's own sessions, or all but this one."""
+    chosen = request.POST.get("session", "")
+    mine = UserSession.objects.filter(user_id=request.user.pk).exclude(session_key=request.session.session_key)
+    ended = list(mine if chosen == "others" else mine.filter(pk=int(chosen) if chosen.isdecimal() else 0))
+    for session in ended:
+        session.end()
+    if ended:
+        messages.success(request, _("Signed out there."))
+    else:
+        messages.info(request, _("That sign-in had ended already."))
+    return redirect("me")
+
+
+def _sessions(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return where the person is signed in, this one first."""
+    at, reader, here = at_of(request), reader_of(request), request.session.session_key
+    found = sorted(
+        UserSession.objects.purge_and_list(request.user),
+        key=lambda session: (session.session_key != here, -session.created_at.timestamp()),
+    )
+    return [
+        {
+            "id": session.pk,
+            "device": device(session.user_agent) or _("Unknown browser"),
+            "ip": session.ip,
+            "here": session.session_key == here,
+            "since": ago(at - session.created_at),
+            "since_iso": iso(session.created_at),
+            "since_title": reader.moment(session.created_at, near=at),
+        }
+        for session in found
+    ]
