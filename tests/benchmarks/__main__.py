@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CLIENTS = (1, 16)
 BARE_RUNS = 3
 VOID_BEYOND = 0.20
+WRITES = ("ask", "accept")
 WIDTHS = (8, 8, 9, 9, 9, 12, 8)
 APPLICATIONS = {"segue": "segue.wsgi:application", "bare": "tests.benchmarks.bare:application"}
 
@@ -84,45 +85,83 @@ def measure(database: str, environment: dict[str, str], *, requests: int) -> Non
     workers = 1 if database == "sqlite" else len(os.sched_getaffinity(0))
     heads = ("clients", "server", "req/s", "p50 ms", "p99 ms", "CPU-s/1000", "x bare")
     print("scenario  " + "".join(f"{head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True)))
-    unused = iter(plan["received"][1 : len(plan["received"]) // 2])
-    for scenario in ("list", "page", "accept"):
+    source = Source(plan)
+    for scenario in ("list", "page", "ask", "accept"):
         for clients in CLIENTS:
             costs = []
             for _ in range(BARE_RUNS):
-                asked = (load.Asked(f"/{scenario}", None, "") for _ in range(requests))
+                asked = source.of_bare(scenario, requests)
                 costs.append(under_load("bare", environment, asked, clients=clients, workers=workers))
             cpus = sorted(cost[1] for cost in costs)
             void = (cpus[-1] - cpus[0]) / cpus[0] > VOID_BEYOND
             row(scenario, clients, "bare", min(costs, key=lambda cost: cost[1]), void)
-            ours = under_load(
-                "segue", environment, asked_of(scenario, plan, unused, requests), clients=clients, workers=workers
-            )
+            asked = source.of_segue(scenario, requests)
+            wanted = 302 if scenario in WRITES else 200
+            ours = under_load("segue", environment, asked, clients=clients, workers=workers, wanted=wanted)
             row(scenario, clients, "segue", ours, void, beside=cpus[1])
 
 
-def asked_of(scenario: str, plan: dict[str, Any], unused: Iterator[str], requests: int) -> Iterator[load.Asked]:
-    """The requests of a scenario to Segue itself."""
-    if scenario == "list":
-        return (load.Asked("/leads/marketplace/received", None, plan["session"]) for _ in range(requests))
-    if scenario == "page":
-        return (load.Asked(f"/leads/{plan['received'][0]}", None, plan["session"]) for _ in range(requests))
-    form = urlencode({**plan["acceptance"], "seen": "1", "csrfmiddlewaretoken": plan["csrf"]}).encode()
-    return (load.Asked(f"/leads/{lead}/acceptance", form, plan["session"]) for lead in islice(unused, requests))
+class Source:
+    """The requests of each scenario; no lead is answered twice, and every customer is another one."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self.plan = plan
+        self.unanswered = iter(plan["received"])
+        self.customers = enumerate(plan["stamps"])
+
+    def of_bare(self, scenario: str, number: int) -> Iterator[load.Asked]:
+        """What the bare server is asked: the scenario's name, and for an answer the lead."""
+        if scenario == "accept":
+            leads = islice(self.unanswered, number)
+            return (load.Asked(f"/accept?{lead.replace('-', '')}") for lead in leads)
+        if scenario == "ask":
+            return (load.Asked("/ask", address=loopback(n)) for n, _stamp in islice(self.customers, number))
+        return (load.Asked(f"/{scenario}") for _ in range(number))
+
+    def of_segue(self, scenario: str, number: int) -> Iterator[load.Asked]:
+        """The real requests: pages with the session's cookie, forms as a browser sends them."""
+        plan = self.plan
+        if scenario == "list":
+            return (load.Asked("/leads/marketplace/received", cookie=plan["session"]) for _ in range(number))
+        if scenario == "page":
+            return (load.Asked(f"/leads/{plan['page']}", cookie=plan["session"]) for _ in range(number))
+        if scenario == "ask":
+            return (self._request(n, stamp) for n, stamp in islice(self.customers, number))
+        form = urlencode({**plan["acceptance"], "seen": "1", "csrfmiddlewaretoken": plan["csrf"]}).encode()
+        return (
+            load.Asked(f"/leads/{lead}/acceptance", form, plan["session"]) for lead in islice(self.unanswered, number)
+        )
+
+    def _request(self, number: int, stamp: str) -> load.Asked:
+        own = {"stamp": stamp, "email": f"customer{number}@conti.example", "csrfmiddlewaretoken": self.plan["csrf"]}
+        form = urlencode({**self.plan["form"], **own}).encode()
+        return load.Asked("/ask", form, f"csrftoken={self.plan['csrf']}", loopback(number))
+
+
+def loopback(number: int) -> str:
+    """An address of this machine for one customer."""
+    return f"127.{1 + number // 62_500}.{number // 250 % 250}.{1 + number % 250}"
 
 
 def under_load(
-    server: str, environment: dict[str, str], asked: Iterator[load.Asked], *, clients: int, workers: int
+    server: str,
+    environment: dict[str, str],
+    asked: Iterator[load.Asked],
+    *,
+    clients: int,
+    workers: int,
+    wanted: int = 200,
 ) -> tuple[load.Measured, float]:
     """What came of the requests, and the server's CPU seconds per 1,000 of them; a few go before to warm it up."""
     port = 18100
     with measured.server(APPLICATIONS[server], port=port, workers=workers, environment=environment) as pid:
         base = f"http://localhost:{port}"
-        load.run(base, islice(asked, 4 * workers), clients=workers, wanted={200, 302})
+        load.run(base, islice(asked, 4 * workers), clients=workers, wanted=wanted)
         before = measured.cpu_seconds(pid)
-        came = load.run(base, asked, clients=clients, wanted={200, 302})
+        came = load.run(base, asked, clients=clients, wanted=wanted)
         spent = measured.cpu_seconds(pid) - before
     if came.wrong:
-        print(f"  {came.wrong} of {len(came.answers)} answers had another status than 200 or 302", flush=True)
+        print(f"  {came.wrong} of {len(came.answers)} answers had another status than {wanted}", flush=True)
     return came, spent / len(came.answers) * 1000
 
 

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Asked:
-    """One request to send: the path, the form's body (None: GET), the cookie header."""
+    """One request to send: the path, the form's body (None: GET), the cookie header.
+
+    With an address it comes on a connection of its own from there: each customer is somebody else.
+    """
 
     path: str
-    body: bytes | None
-    cookie: str
+    body: bytes | None = None
+    cookie: str = ""
+    address: str = ""
 
     def wire(self, host: str) -> bytes:
         """The request as bytes."""
@@ -47,33 +51,40 @@ class Measured:
         return self.answers[min(len(self.answers) - 1, int(len(self.answers) * share))] * 1000
 
 
-def run(base: str, asked: Iterator[Asked], *, clients: int, wanted: set[int]) -> Measured:
+def run(base: str, asked: Iterator[Asked], *, clients: int, wanted: int) -> Measured:
     """Send all that is asked and return what came of it."""
     return asyncio.run(_run(base, asked, clients=clients, wanted=wanted))
 
 
-async def _run(base: str, asked: Iterator[Asked], *, clients: int, wanted: set[int]) -> Measured:
+async def _run(base: str, asked: Iterator[Asked], *, clients: int, wanted: int) -> Measured:
     answers: list[float] = []
     wrong = 0
     place = urlsplit(base)
 
     async def client() -> None:
         nonlocal wrong
-        reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
+        reader, writer = await _connected(place.port)
         for one in asked:
             begun = time.perf_counter()
+            if one.address:
+                writer.close()
+                reader, writer = await _connected(place.port, one.address)
             writer.write(one.wire(place.netloc))
             status, closing = await _answer(reader)
             answers.append(time.perf_counter() - begun)
-            wrong += status not in wanted
+            wrong += status != wanted
             if closing:
                 writer.close()
-                reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
+                reader, writer = await _connected(place.port)
         writer.close()
 
     begun = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(clients)))
     return Measured(time.perf_counter() - begun, sorted(answers), wrong)
+
+
+async def _connected(port: int | None, address: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0) if address else None)
 
 
 async def _answer(reader: asyncio.StreamReader) -> tuple[int, bool]:

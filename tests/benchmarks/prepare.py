@@ -6,17 +6,20 @@ Runs as a process of its own, so that the measured servers share nothing with it
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
+(Path(os.environ["SEGUE_DATA"]) / "static").mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- Django is set up first
@@ -24,52 +27,73 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from segue.accounts.models import Location, Membership, Partner  # noqa: E402
-from segue.directory.models import BusinessProfile  # noqa: E402
 from segue.kit import clock  # noqa: E402
+from segue.kit.ids import new_secret  # noqa: E402
 from segue.leads.models import Lead  # noqa: E402
+from segue.requests import bots  # noqa: E402
+from segue.requests.models import Request  # noqa: E402
 from segue.worlds import crowd  # noqa: E402
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FOLDER = Path(os.environ["SEGUE_BENCH"])
-WRITES = 6000
+FORMS = 20_000
 ACCEPTANCE = {"deal_name": "Bench", "value": "12500", "currency": "EUR", "time_frame": "this_quarter", "notes": "Bench"}
+REQUEST = {
+    "need": "Move our warehouse planning into the cloud before the summer",
+    "company": "Conti Logistica",
+    "country": "IT",
+    "city": "Trieste",
+    "name": "Anna Conti",
+    "consent": "on",
+}
 CSRF = "a" * 32
+ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
 
 def main(leads: int) -> None:
     """Build the crowd and record every scenario once."""
     call_command("migrate", verbosity=0)
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     crowd.build(clock.now(), leads=leads)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(f"  crowd of {Lead.objects.count():,} leads in {time.perf_counter() - begun:.0f} s", flush=True)
+    print(
+        f"  crowd of {Lead.objects.count():,} leads in {time.perf_counter() - begun:.0f} s, "
+        f"{time.process_time() - cpu:.0f} CPU seconds of this process",
+        flush=True,
+    )
     big = Partner.objects.get(id=biggest())
     people = Membership.objects.filter(partner=big).select_related("person")
     admin = next(member for member in people if "partner_admin" in member.roles)
     client = Client(headers={"host": "localhost"})
     client.force_login(admin.person)
     session = client.cookies[settings_cookie()].value
-    received = list(
-        Lead.objects.filter(partner=big, stage="received", due_at__gt=clock.now(), holding="")
-        .order_by("id")
-        .values_list("id", flat=True)[: 2 * WRITES + 1]
-    )
-    location = Location.objects.filter(
-        published=True, removed_at__isnull=True, partner__profile__state=BusinessProfile.State.PUBLISHED
-    ).first()
+    unanswered = Lead.objects.filter(partner=big, stage="received", version=1, holding="")
+    first, *received = map(str, unanswered.order_by("-due_at", "id").values_list("id", flat=True))
+    location = Location.objects.get(partner__slug="crowd-0001")
+    rendered = clock.now() - timedelta(minutes=1)
+    stamps = [bots.stamp(new_secret(), at=rendered) for _ in range(FORMS)]
+    form = {**REQUEST, "location": str(location.id)}
     plan = {
         "session": f"{settings_cookie()}={session}; csrftoken={CSRF}",
         "csrf": CSRF,
-        "big": str(big.id),
-        "received": [str(lead) for lead in received],
-        "location": str(location.id) if location else "",
+        "page": first,
+        "received": received[1:],
+        "stamps": stamps[1:],
+        "form": form,
         "acceptance": ACCEPTANCE,
     }
+    accepted = {**ACCEPTANCE, "seen": "1"}
+    asked = {**form, "stamp": stamps[0], "email": "recorded@conti.example"}
     recorded = {
         "list": record(client, "get", "/leads/marketplace/received"),
-        "page": record(client, "get", f"/leads/{received[0]}"),
-        "accept": record(client, "post", f"/leads/{received[0]}/acceptance", lead=received[0], leads=received[WRITES:]),
+        "page": record(client, "get", f"/leads/{first}"),
+        "ask": record(Client(headers={"host": "localhost"}), "post", "/ask", asked),
+        "accept": record(client, "post", f"/leads/{received[0]}/acceptance", accepted, lead=received[0]),
     }
+    made = Request.objects.get(customer_email="recorded@conti.example")
+    assert not made.held, "the recorded request looks like a machine's"
+    recorded["ask"]["own"] = [made.form_key, "recorded@conti.example", "address:127.0.0.1"]
     (FOLDER / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     (FOLDER / "recorded.json").write_text(json.dumps(recorded, default=str), encoding="utf-8")
 
@@ -88,8 +112,8 @@ def settings_cookie() -> str:
     return settings.SESSION_COOKIE_NAME
 
 
-def record(client: Client, method: str, path: str, *, lead: Any = None, leads: Any = ()) -> dict[str, Any]:
-    """Make one request and return the statements it ran, with their parameters as sent."""
+def record(client: Client, method: str, path: str, data: Any = None, *, lead: str = "") -> dict[str, Any]:
+    """Make one request and return the statements it ran, with their parameters as sent and its transactions."""
     client.get(path)  # whatever is read once per process is read now
     statements: list[tuple[str, list[Any]]] = []
 
@@ -97,26 +121,40 @@ def record(client: Client, method: str, path: str, *, lead: Any = None, leads: A
         statements.append((sql.replace("%s", "?") if connection.vendor == "sqlite" else sql, list(params or ())))
         return execute(sql, params, many, context)
 
-    data = {**ACCEPTANCE, "seen": "1"} if method == "post" else {}
-    with connection.execute_wrapper(keep):
-        answer = getattr(client, method)(path, data)
-    assert answer.status_code in {200, 302}, (path, answer.status_code, answer.content[:2000])
-    own = str(lead).replace("-", "")
+    begun = int(time.time() * 1000)  # noqa: TID251 -- ids hold the real time
+    with connection.execute_wrapper(keep), transactions_kept(statements):
+        answer = getattr(client, method)(path, data or {})
+    assert answer.status_code == (302 if method == "post" else 200), (path, answer.status_code, answer.content[:2000])
+    plainly = [(sql, [plain(value) for value in params]) for sql, params in statements]
+    ids = {found.replace("-", "") for _sql, params in plainly for value in params for found in ID.findall(str(value))}
     return {
-        "statements": [(sql, [plain(value) for value in params]) for sql, params in statements],
-        "lead": own,
-        "leads": [str(one).replace("-", "") for one in leads],
-        "fresh": sorted(inserted(statements) - {own}) if method == "post" else [],
+        "statements": plainly,
+        "lead": lead.replace("-", ""),
+        # An id begins with the millisecond in which it was made.
+        "fresh": sorted(found for found in ids if int(found[:12], 16) >= begun),
+        "own": [],
     }
 
 
-def inserted(statements: list[tuple[str, list[Any]]]) -> set[str]:
-    """The ids of rows that the statements insert: each stands first in its row."""
-    found = set()
-    for sql, params in statements:
-        if sql.startswith("INSERT") and re.match(r'INSERT INTO "(outbox_message|leads_leadevent)"', sql) and params:
-            found.add(str(params[0]).replace("-", ""))
-    return found
+@contextlib.contextmanager
+def transactions_kept(statements: list[tuple[str, list[Any]]]) -> Iterator[None]:
+    """Write down where transactions begin and end: their statements pass no cursor."""
+    commit, set_autocommit = connection.commit, connection.set_autocommit
+
+    def committed() -> None:
+        statements.append(("COMMIT", []))
+        commit()
+
+    def switched(autocommit: bool, **options: Any) -> None:
+        if not autocommit and connection.vendor == "postgresql":
+            statements.append(("BEGIN", []))
+        set_autocommit(autocommit, **options)
+
+    connection.commit, connection.set_autocommit = committed, switched
+    try:
+        yield
+    finally:
+        del connection.commit, connection.set_autocommit
 
 
 def plain(value: Any) -> Any:
