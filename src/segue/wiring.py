@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from segue.leads.actions import expire, respond
+from segue.leads.actions import expire, respond, worth
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
 from segue.requests.actions import inbox, left
@@ -66,6 +66,8 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "lead.email_confirmed": (),
     "lead.erased": (),
     "lead.merged": (),
+    "rate.changed": (worth.value_anew,),
+    "programme.currency_changed": (worth.value_anew,),
     "person.added": (tell_others.person_added,),
     "person.removed": (),
     "partner.left": (left.recall_leads,),

@@ -38,7 +38,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions"),
-            *("reason", "reason-place", "reason-retirement"),
+            *("rates", "reason", "reason-place", "reason-retirement"),
         ),
         EVERYBODY,
     ),

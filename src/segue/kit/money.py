@@ -13,6 +13,9 @@ from babel.numbers import NumberFormatError, format_currency, get_currency_preci
 MOST_MINOR = 10**15
 """The largest amount taken, in minor units: ten trillion euros is a typing error, and it fits a BIGINT."""
 
+MOST_CONVERTED = 9 * 10**18
+"""A converted amount beyond this is cut: the most a BIGINT holds."""
+
 
 @cache
 def currencies() -> frozenset[str]:
@@ -40,6 +43,13 @@ class Money:
     def decimal(self) -> Decimal:
         """Return the amount in major units."""
         return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
+
+
+def converted(money: Money, *, rate: Decimal, into: str) -> Money:
+    """Return an amount in another currency by what one unit is worth there, rounded half up to its minor units."""
+    amount = money.decimal() * rate
+    minor = int(amount.scaleb(get_currency_precision(into)).to_integral_value(rounding=ROUND_HALF_UP))
+    return Money(min(minor, MOST_CONVERTED), into)
 
 
 def parse_money(text: str, *, currency: str, language: str) -> Money:

@@ -136,7 +136,13 @@ class Lead(models.Model):
     owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     deal_name = models.CharField(max_length=160, blank=True)
     value_minor = models.BigIntegerField(null=True, help_text="empty: not known yet")
-    value_sort = models.BigIntegerField(default=-1, help_text="value_minor, -1 when not known: a sort key")
+    value_sort = models.BigIntegerField(
+        default=-1, help_text="the value in the programme's currency, -1 when not known: a sort key"
+    )
+    value_rate = models.CharField(
+        max_length=24, blank=True, help_text="the rate used for it, a decimal as text; empty: none was known"
+    )
+    value_in = models.CharField(max_length=3, blank=True, help_text="the programme's currency then")
     currency = models.CharField(max_length=3)
     time_frame = models.CharField(max_length=12, choices=TimeFrame, blank=True)
     purchase_on = models.DateField(null=True)

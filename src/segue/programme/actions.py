@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
+from segue.outbox.emit import Fact, emit
 from segue.programme import defaults
 from segue.programme.models import Programme, Reason, Revision, Term
 
@@ -81,6 +82,7 @@ def change_settings(*, seen: int, by: UUID, at: datetime, **changes: Any) -> Pro
     programme = Programme.objects.order_by("-version").first()
     if programme is None or programme.version != seen:
         raise ProgrammeChanged
+    before = programme.currency
     for field, value in changes.items():
         setattr(programme, field, value)
     programme.version, programme.changed_at, programme.changed_by = seen + 1, at, by
@@ -90,4 +92,6 @@ def change_settings(*, seen: int, by: UUID, at: datetime, **changes: Any) -> Pro
     except IntegrityError as error:
         raise ProgrammeChanged from error
     Revision.objects.filter(id=1).update(number=F("number") + 1)
+    if programme.currency != before:
+        emit(Fact("programme.currency_changed", f"programme.currency:{programme.version}"), at=at)
     return programme

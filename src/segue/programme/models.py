@@ -109,6 +109,27 @@ class Term(models.Model):
         constraints = (models.UniqueConstraint(fields=["kind", "code"], name="programme_term_once"),)
 
 
+class Rate(models.Model):
+    """What one unit of a currency is worth in another, as of one version; empty: no longer known."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    currency = models.CharField(max_length=3)
+    into = models.CharField(max_length=3, help_text="the programme's currency when it was set")
+    version = models.PositiveIntegerField(default=1)
+    current = models.BooleanField(default=True)
+    rate = models.CharField(max_length=24, blank=True, help_text="a decimal as text: exact on both databases")
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["currency", "into", "version"], name="programme_rate_version_once"),
+            models.UniqueConstraint(
+                fields=["currency", "into"], condition=models.Q(current=True), name="programme_rate_one_current"
+            ),
+        )
+
+
 class Revision(models.Model):
     """One row whose number moves with every change above, so that a process knows when to read its rules again."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
-from segue.programme.models import Programme, Reason, Revision, Term
+from segue.programme.models import Programme, Rate, Reason, Revision, Term
 
 
 class NotSetUp(Refused):
@@ -31,6 +31,8 @@ class Rules:
     programme: Programme
     reasons: dict[str, Reason]
     terms: dict[tuple[str, str], Term]
+    rates: dict[str, Rate]
+    """The rates into the programme's currency, by currency; one whose `rate` is empty is not known any more."""
 
     @cached_property
     def answer_time(self) -> timedelta:
@@ -63,6 +65,13 @@ class Rules:
     def terms_of(self, kind: Term.Kind) -> list[Term]:
         """Return the active words of one kind in the programme's order."""
         return [term for (of_kind, _code), term in self.terms.items() if of_kind == kind and term.active]
+
+    def rate(self, currency: str) -> str | None:
+        """Return what one unit is worth in the programme's currency, a decimal as text; None when that is not known."""
+        if currency == self.programme.currency:
+            return "1"
+        known = self.rates.get(currency)
+        return known.rate or None if known else None
 
     def label(self, kind: str, code: str, language: str | None = None) -> str:
         """Return what a word of the vocabulary is called; a code that is gone stands for itself."""
@@ -112,10 +121,12 @@ def _snapshot(revision: int) -> Rules:
     if programme is None:
         raise NotSetUp
     reasons = Reason.objects.filter(current=True).order_by("position", "code")
+    rates = Rate.objects.filter(current=True, into=programme.currency).order_by("currency")
     terms = Term.objects.order_by("kind", "position", "code")
     return Rules(
         revision=revision,
         programme=programme,
         reasons={reason.code: reason for reason in reasons},
         terms={(term.kind, term.code): term for term in terms},
+        rates={rate.currency: rate for rate in rates},
     )

@@ -20,6 +20,7 @@ class LeadRow:
     stage_kind: received, accepted, won or another outcome.
     origin: the company it comes from ("from Harbour IT").
     due_state: ok, soon, over or none; due_share: what is left of the time, 0 to 100.
+    worth: a value of another currency in the programme's, on hover.
     wanted: what is wanted of the reader ("Answer today"). phone: only on hot rows, for the call button of a phone.
     quiet: no longer hearted in Favourites, greyed until the list is loaded again.
     """
@@ -36,6 +37,7 @@ class LeadRow:
     stage: str = ""
     stage_kind: str = ""
     value: str = ""
+    worth: str = ""
     country: str = ""
     country_name: str = ""
     received: str = ""
@@ -94,12 +96,16 @@ def _row(row: LeadRow, shared: _Shared) -> str:
         f'<td class="lead-name"><a class="lead-link" href="{escape(row.url)}">{customer}</a> '
         f'<span class="lead-need">{origin}{escape(row.need)}</span></td>'
         f'<td class="lead-type"><span class="chip">{escape(row.type)}</span></td>{stage}'
-        f'<td class="lead-value">{escape(row.value)}</td>'
+        f'<td class="lead-value"{_worth(row)}>{escape(row.value)}</td>'
         f'<td class="lead-country" title="{escape(row.country_name)}">{escape(row.country)}</td>'
         f'<td class="lead-received"><time datetime="{escape(row.received_iso)}" title="{escape(row.received_title)}">'
         f'{escape(row.received)}</time></td><td class="lead-owner">{_owner(row, shared)}</td>'
         f'<td class="lead-due" data-due="{escape(row.due_state)}">{_due(row)}</td>{_call(row, shared, customer)}</tr>'
     )
+
+
+def _worth(row: LeadRow) -> str:
+    return f' title="{escape(row.worth)}"' if row.worth else ""
 
 
 def _heart(row: LeadRow, shared: _Shared, customer: str) -> str:

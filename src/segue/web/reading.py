@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -60,6 +61,14 @@ class Reader:
         if minor is None:
             return ""
         return str(format_decimal(Money(minor, currency).decimal().normalize(), locale=_locale(self.language)))
+
+    def worth(self, minor: int, *, into: str, rate: str) -> str:
+        """Return a value in the programme's currency with the rate used, such as "€1,065 at 0.0852"."""
+        return gettext("%(amount)s at %(rate)s") % {"amount": self.money(minor, into), "rate": self.number(rate)}
+
+    def number(self, text: str) -> str:
+        """Return an exact decimal such as a rate as the reader writes it."""
+        return str(format_decimal(Decimal(text), locale=_locale(self.language), decimal_quantization=False))
 
 
 def reader_of(request: HttpRequest) -> Reader:

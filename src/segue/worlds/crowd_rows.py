@@ -26,6 +26,8 @@ LEAD = (
     *("purchase_sort", "consent_at"),
 )
 """The columns that differ from lead to lead, in the order in which `stage` takes them."""
+VALUED = {"value_rate": "CASE WHEN value_sort < 0 THEN '' ELSE '1' END", "value_in": "'EUR'"}
+"""All values are in the programme's own currency."""
 EVENT = ("id", "partner_id", "lead_id", "version", "step", "by", "person_id", "at", "changes", "frozen", "request_id")
 HEART = ("person_id", "lead_id", "partner_id", "received_at")
 EMPLOYEE = ("id", "partner_id", "lead_id", "person_id", "name", "phone", "email", "received_at")
@@ -61,7 +63,7 @@ def write_batch(rows: Batch) -> None:
 
 
 def _write_leads() -> None:
-    _write(Lead, _like_all_leads(), {name: name for name in LEAD})
+    _write(Lead, _like_all_leads(), {name: name for name in LEAD} | VALUED)
     same = (
         "type",
         "customer_company",

@@ -11,6 +11,7 @@ from segue.accounts.actions.partners import (
 )
 from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, remove_membership
 from segue.accounts.actions.programme import Settings, change_logo, change_programme, set_up_vendor
+from segue.accounts.actions.rates import change_rate
 from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "change_logo",
     "change_partner_status",
     "change_programme",
+    "change_rate",
     "change_reason",
     "change_roles",
     "edit_location",

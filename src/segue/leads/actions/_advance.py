@@ -66,6 +66,9 @@ class Move:
 NAMED_WITH_VALUES = frozenset({"value_minor", "currency", "purchase_on", "reason", "campaign_id", "time_frame"})
 """Fields whose old and new values stand in the history; people and free text are only named as changed."""
 
+DERIVED = frozenset({"value_sort", "value_rate", "value_in", "purchase_sort"})
+"""Fields that only follow from others."""
+
 EVENT_BY = {
     Party.PARTNER: LeadEvent.By.PARTNER,
     Party.CUSTOMER: LeadEvent.By.CUSTOMER,
@@ -149,7 +152,7 @@ def _changes(lead: Lead, move: Move) -> dict[str, Any]:
     return {
         column: [_plain(getattr(lead, column)), _plain(value)] if column in NAMED_WITH_VALUES else None
         for column, value in changed.items()
-        if not column.endswith("_sort")
+        if column not in DERIVED
     }
 
 

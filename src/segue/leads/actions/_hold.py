@@ -55,6 +55,7 @@ def hold_or_commit(
         columns_of = partial(_columns, step=step, answer=answer, in_force=in_force)
         return done_already(lead, step, actor=actor, seen=seen, columns=columns_of)
     ready(lead, step, actor=actor, at=at)
+    _check(step, answer, in_force)
     columns = _columns(lead, step, answer, in_force)
     if not hold or not in_force.hold_time:
         return _commit(lead, step, columns, person_id=actor.person_id, answered_at=at, at=at, in_force=in_force)
@@ -103,7 +104,7 @@ def commit_held(*, at: datetime, limit: int = 500) -> int:
 
 def _committed(held: HeldAnswer, *, at: datetime, in_force: Rules) -> bool:
     step = Step(held.step)
-    columns = _columns(held.lead, step, _from_data(step, held.data), None)
+    columns = _columns(held.lead, step, _from_data(step, held.data), in_force)
     try:
         _commit(
             held.lead,
@@ -145,9 +146,17 @@ def _commit(
     return advance([lead], move)[0]
 
 
-def _columns(lead: Lead, step: Step, answer: Answer, in_force: Rules | None) -> dict[str, Any]:
+def _check(step: Step, answer: Answer, in_force: Rules) -> None:
+    """Refuse what cannot be said now; a held answer was looked at when it was given."""
     if isinstance(answer, Refusal):
-        return answer.columns(lead, in_force)
+        answer.check(in_force)
+    else:
+        answer.check(in_force, lost=step is Step.LOSE)
+
+
+def _columns(lead: Lead, step: Step, answer: Answer, in_force: Rules) -> dict[str, Any]:
+    if isinstance(answer, Refusal):
+        return answer.columns()
     return answer.columns(lead, in_force, lost=step is Step.LOSE)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Invalid
 from segue.kit.lengths import too_long
+from segue.leads.actions.worth import worth
 from segue.leads.models import Lead, TimeFrame
 from segue.leads.time_frame import last_day
 from segue.programme.models import Reason
@@ -44,14 +45,14 @@ class Deal:
     crm_id: str = ""
     campaign_id: str = ""
 
-    def columns(self, lead: Lead, *, today: date) -> dict[str, Any]:
+    def columns(self, lead: Lead, *, today: date, rules: Rules) -> dict[str, Any]:
         """Return the lead's columns for this deal; raise Invalid naming each field that cannot be taken."""
         self._check()
         purchase = self.purchase_on if self.time_frame == TimeFrame.DATE else last_day(self.time_frame, today=today)
         return {
             "deal_name": self.deal_name.strip() or lead.deal_name or default_name(lead),
             "value_minor": self.money.minor if self.money else None,
-            "value_sort": self.money.minor if self.money else -1,
+            **worth(self.money, rules),
             "currency": self.money.currency if self.money else lead.currency,
             "time_frame": self.time_frame,
             "purchase_on": purchase,
@@ -91,13 +92,12 @@ class Refusal:
     note: str = ""
     message: str = ""
 
-    def columns(self, _lead: Lead, rules: Rules | None) -> dict[str, Any]:
-        """Return the lead's columns for this no; raise Invalid for a reason that is not offered.
+    def check(self, rules: Rules) -> None:
+        """Raise Invalid for a reason that is not offered."""
+        _check_reason(self.reason, self.note, rules, Reason.For.DECLINE)
 
-        Without `rules` nothing is checked: a held answer was, when it was given.
-        """
-        if rules:
-            _check_reason(self.reason, self.note, rules, Reason.For.DECLINE)
+    def columns(self) -> dict[str, Any]:
+        """Return the lead's columns for this no."""
         return {"reason": self.reason, "reason_note": self.note, "customer_message": self.message}
 
 
@@ -110,16 +110,19 @@ class Closing:
     reason: str = ""
     note: str = ""
 
-    def columns(self, lead: Lead, rules: Rules | None, *, lost: bool) -> dict[str, Any]:
-        """Return the lead's columns for this end; raise Invalid for a lost deal without an offered reason."""
-        if lost and rules:
+    def check(self, rules: Rules, *, lost: bool) -> None:
+        """Raise Invalid for a lost deal without an offered reason."""
+        if lost:
             _check_reason(self.reason, self.note, rules, Reason.For.LOST)
+
+    def columns(self, lead: Lead, rules: Rules, *, lost: bool) -> dict[str, Any]:
+        """Return the lead's columns for this end."""
         money = self.money
         return {
             "reason": self.reason if lost else "",
             "reason_note": self.note,
             "value_minor": money.minor if money else lead.value_minor,
-            "value_sort": money.minor if money else lead.value_sort,
+            **(worth(money, rules) if money else {}),
             "currency": money.currency if money else lead.currency,
             "time_frame": TimeFrame.DATE,
             "purchase_on": self.closed_on,

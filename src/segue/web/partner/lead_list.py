@@ -21,7 +21,7 @@ from segue.kit.errors import NotFound
 from segue.kit.places import country_name
 from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
 from segue.leads.models import Stage, Type
-from segue.web.entrance import at_of, enter
+from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.door import at_work
 from segue.web.partner.rows import row_of
@@ -49,7 +49,7 @@ ORDER_NAMES = {
     "due": _("Due first"),
     "received": _("Newest first"),
     "updated": _("Last changed first"),
-    "value": _("Highest value first"),
+    "value": _("Highest value first, in %(currency)s"),
     "purchase": _("Purchase date"),
 }
 DIRECTIONS = {"due": "ascending", "received": "descending", "value": "descending"}
@@ -98,8 +98,8 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
         "rows": [row_of(lead, reader=reader, at=at) for lead in page.rows],
         "show_stage": stage == Stage.ARCHIVED,
-        "orders": _orders(choice, stage),
-        "sort": _sort(choice, stage),
+        "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
+        "sort": _sort(choice, stage) | {"currency": currency},
         **_pages(request.path, page),
         **({} if page.rows else _nothing(actor, tab, stage, choice, at=at)),
     }
@@ -154,9 +154,14 @@ def _location_name(request: HttpRequest, location_id: str) -> str:
     return found.name if found else ""
 
 
-def _orders(choice: Choice, stage: str) -> list[Part]:
+def _orders(choice: Choice, stage: str, *, currency: str) -> list[Part]:
     return [
-        {"label": ORDER_NAMES[code], "url": f"?order={code}", "current": code == choice.order(stage)} for code in ORDERS
+        {
+            "label": str(ORDER_NAMES[code]) % {"currency": currency},
+            "url": f"?order={code}",
+            "current": code == choice.order(stage),
+        }
+        for code in ORDERS
     ]
 
 

@@ -44,6 +44,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),
         stage_kind=lead.outcome or lead.stage,
         value=reader.money(lead.value_minor, lead.currency),
+        worth=_worth(lead, reader=reader),
         country=lead.customer_country,
         country_name=country_name(lead.customer_country),
         received=reader.day(lead.received_at, near=at),
@@ -56,6 +57,14 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
         wanted=_wanted(lead, lit=lit, reader=reader, at=at),
         phone=lead.customer_phone if lit else "",
     )
+
+
+def _worth(lead: Lead, *, reader: Reader) -> str:
+    if lead.value_minor is None or lead.currency == lead.value_in or not lead.value_in:
+        return ""
+    if not lead.value_rate:
+        return gettext("no rate is known; it sorts last")
+    return reader.worth(lead.value_sort, into=lead.value_in, rate=lead.value_rate)
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import path
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import views as people
-from segue.web.vendor import inbox, leads, partners, places, programme, reasons
+from segue.web.vendor import inbox, leads, partners, places, programme, rates, reasons
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("locations/<uuid:location_id>", places.edit, name="partner-place"),
     path("programme", programme.programme, name="programme"),
     path("programme/logo", programme.logo, name="programme-logo"),
+    path("programme/rates", rates.rates, name="rates"),
     path("programme/reasons", reasons.reasons, name="reasons"),
     path("programme/reasons/add", reasons.add, name="reason-add"),
     path("programme/reasons/<slug:code>", reasons.edit, name="reason"),

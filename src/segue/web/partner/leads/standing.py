@@ -165,6 +165,7 @@ def deal(lead: Lead, *, reader: Reader) -> list[Part]:
     return [
         {"name": gettext("Deal name"), "value": lead.deal_name},
         {"name": gettext("Value"), "value": reader.money(lead.value_minor, lead.currency) or gettext("not known yet")},
+        *_worth(lead, reader=reader),
         {"name": gettext("Purchase"), "value": buys or gettext("not known yet")},
         {"name": gettext("CRM id"), "value": lead.crm_id},
         {"name": gettext("Campaign id"), "value": lead.campaign_id},
@@ -181,6 +182,15 @@ def said(lead: Lead, *, vendor: str) -> list[Part]:
         (gettext("Your message to the customer"), lead.customer_message),
     )
     return [{"title": title, "text": text} for title, text in texts if text]
+
+
+def _worth(lead: Lead, *, reader: Reader) -> list[Part]:
+    """Return a foreign value in the programme's currency: what the list sorts it by."""
+    if lead.value_minor is None or not lead.value_in or lead.currency == lead.value_in:
+        return []
+    worth = reader.worth(lead.value_sort, into=lead.value_in, rate=lead.value_rate) if lead.value_rate else ""
+    name = gettext("Value in %(currency)s") % {"currency": lead.value_in}
+    return [{"name": name, "value": worth or gettext("no rate is known; it sorts last")}]
 
 
 def seen_by(lead: Lead, *, vendor: str) -> list[Part]:
