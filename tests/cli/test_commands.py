@@ -162,3 +162,44 @@ def test_what_a_dead_child_had_started_does_not_live_on(tmp_path):
         child.process.wait(timeout=30)
         child.look()
         assert everybody.read() == b""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [
+            "setup",
+            "--name",
+            "A",
+            "--vendor",
+            "A",
+            "--inbox",
+            "p@a.example",
+            "--admin-name",
+            "V",
+            "--admin-email",
+            "v@a.example",
+        ],
+        ["work", "--once"],
+        ["serve", "--port", "8290"],
+        ["explain", "01a20831-b51b-7186-ae05-0c8fa7ed2933"],
+    ],
+    ids=lambda options: options[0],
+)
+def test_on_an_empty_database_each_command_says_what_to_run_first(tmp_path, options):
+    empty = {"SEGUE_DATA": str(tmp_path), "SEGUE_DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    command = [sys.executable, "-m", "segue", *options]
+    ended = subprocess.run(
+        command, env={**os.environ, **empty}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == "segue: the database lacks the tables of this version. Run: segue migrate"
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["migrate", "setup", "serve", "work", "doctor", "explain", "demo"])
+def test_each_command_explains_itself_and_refuses_what_it_does_not_know(command):
+    told = CliRunner().invoke(command_line(), [command, "--help"])
+    assert told.exit_code == 0
+    assert command in CliRunner().invoke(command_line(), ["--help"]).output
+    assert CliRunner().invoke(command_line(), [command, "--nothing"]).exit_code == 2

@@ -21,6 +21,22 @@ Port = Annotated[int, typer.Option(envvar="PORT", help="The next free one is tak
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")]
 
 
+def need_tables() -> None:
+    """End with a sentence and exit code 1 unless the database answers and has the tables of this version."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415 -- needs Django to be set up
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        typer.echo(f"segue: the database does not answer: {str(error).strip()}", err=True)
+        raise typer.Exit(1) from error
+    if missing:
+        typer.echo("segue: the database lacks the tables of this version. Run: segue migrate", err=True)
+        raise typer.Exit(1)
+
+
 def choose_port(wanted: int, *, host: str) -> int:
     """Return a free port, saying so when it is another; the base URL follows it unless it is set."""
     try:

@@ -8,7 +8,7 @@ from uuid import UUID  # noqa: TC003 -- typer reads the annotation while running
 import django
 import typer
 
-from segue.cli.app import app
+from segue.cli.app import app, need_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ def explain(lead: Annotated[UUID, typer.Argument(help="The lead's id, as in the 
     Names no customer and no mail address of one, so that the output can be shown to whoever helps.
     """
     django.setup()
+    need_tables()
     from segue.leads.models import Lead  # noqa: PLC0415 -- needs Django to be set up
 
     found = Lead.objects.filter(id=lead).select_related("partner", "location").first()

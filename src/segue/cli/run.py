@@ -9,7 +9,7 @@ import django
 import typer
 
 from segue import serve as supervisor
-from segue.cli.app import Host, Port, app, choose_port
+from segue.cli.app import Host, Port, app, choose_port, need_tables
 
 
 @app.command()
@@ -30,6 +30,7 @@ def serve(
     """Serve the pages and work: a web server and a worker, restarted when they die. Ends on SIGTERM or Ctrl-C."""
     chosen = choose_port(port, host=host)
     django.setup()
+    need_tables()
     from django.conf import settings  # noqa: PLC0415 -- settings are read after the port is known
 
     typer.echo(f"Segue is at {settings.BASE_URL} (listening on {host}:{chosen})")
@@ -43,6 +44,7 @@ def work(
 ) -> None:
     """Bring facts to those who should hear, send mails, let leads expire. Any number of workers may run."""
     django.setup()
+    need_tables()
     from segue.work import loop  # noqa: PLC0415 -- needs Django to be set up
 
     stop = Event()

@@ -7,7 +7,7 @@ from typing import Annotated
 import django
 import typer
 
-from segue.cli.app import app
+from segue.cli.app import app, need_tables
 
 Name = Annotated[str, typer.Option(prompt="Name of the programme", help="Such as Aurora Partners.")]
 Vendor = Annotated[str, typer.Option(prompt="Name of the vendor", help="Such as Aurora Software.")]
@@ -30,6 +30,7 @@ def setup(  # noqa: PLR0917 -- each is an option of the command line
 ) -> None:
     """Set up the programme and its first programme admin, who signs in by a mailed code. Refused when there is one."""
     django.setup()
+    need_tables()
     from django.conf import settings  # noqa: PLC0415 -- needs Django to be set up
 
     from segue.accounts.actions import NewPerson, Settings, set_up_vendor  # noqa: PLC0415
