@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -111,9 +112,14 @@ if not SECRET_KEY:
     if not _kept.exists():
         from django.core.management.utils import get_random_secret_key
 
-        DATA.mkdir(parents=True, exist_ok=True)
-        _kept.touch(mode=0o600)
-        _kept.write_text(get_random_secret_key(), encoding="utf-8")
+        DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Written aside and linked: two that start at once agree on one key, and nobody reads half of it.
+        _new = DATA / f"secret-key.{os.getpid()}"
+        _new.touch(mode=0o600)
+        _new.write_text(get_random_secret_key(), encoding="utf-8")
+        with suppress(FileExistsError):
+            _kept.hardlink_to(_new)
+        _new.unlink()
     SECRET_KEY = _kept.read_text(encoding="utf-8").strip()
 if len(SECRET_KEY) < 32:  # noqa: PLR2004 -- 32 characters, as Django's own check asks
     _stop("SEGUE_SECRET_KEY is shorter than 32 characters.")

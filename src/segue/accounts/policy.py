@@ -48,7 +48,9 @@ def may_edit_place(actor: Actor, *, partner_id: UUID, location_id: UUID | None =
 def may_manage_people(actor: Actor, *, partner_id: UUID | None) -> bool:
     """Return whether the actor may add people to a company (None: the vendor), change their roles, remove them."""
     if isinstance(actor, Member):
-        return actor.partner_id == partner_id and actor.may(May.MANAGE_PEOPLE)
+        # With some locations as scope one could give oneself the others.
+        whole = actor.location_ids is None
+        return actor.partner_id == partner_id and whole and actor.may(May.MANAGE_PEOPLE)
     return may_run_programme(actor)
 
 

@@ -91,6 +91,11 @@ def colleagues(partner_id: UUID) -> QuerySet[Person]:
     return Person.objects.filter(id__in=with_a_role, is_active=True).order_by("name", "id")
 
 
+def works_in(person_id: UUID, *, partner_id: UUID | None) -> bool:
+    """Return whether somebody has a role in a company (None: the vendor) now."""
+    return memberships_in(partner_id).filter(person_id=person_id).exclude(roles=[]).exists()
+
+
 def people_who(may: May, *, partner_id: UUID | None) -> list[Membership]:
     """Return the memberships in a company (None: the vendor) whose roles include `may`, by name."""
     company = Q(partner__isnull=True) if partner_id is None else Q(partner_id=partner_id)

@@ -18,6 +18,8 @@ def command_line() -> typer.Typer:
 
 def main() -> None:
     """Run the command line."""
+    # Everything written, the database and copies of it above all, is for who runs Segue and for nobody else here.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
     from segue.kit.errors import Refused  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
@@ -19,6 +20,10 @@ from segue.requests.models import Request
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+LONGEST_GREETING = 80
+_ADDRESS = re.compile(r"https?:|www\.|[@/\\]|[^\W\d_]{2}\.[^\W\d_]{2}", re.IGNORECASE)
+"""A link, or what mail programs turn into one, such as "evil.example"; "J. Smith" is a name."""
 
 
 def compose(notice: Notice, *, at: datetime) -> Mail | None:
@@ -52,7 +57,7 @@ def mail_of(letter: Letter, *, kind: str, to: str, name: str, at: datetime, trac
     language = translation.get_language() or "en"
     quoted = "\n".join(f"> {line}".rstrip() for line in cleaned(letter.quote).split("\n"))
     programme, logo_url = _programme()
-    context = {"letter": letter, "name": name, "programme": programme, "logo_url": logo_url}
+    context = {"letter": letter, "name": greeted(name), "programme": programme, "logo_url": logo_url}
     context |= {"language": language, "quoted": quoted}
     headers = {"X-Segue-Kind": kind, "Auto-Submitted": "auto-generated"}
     if trace:
@@ -68,6 +73,15 @@ def mail_of(letter: Letter, *, kind: str, to: str, name: str, at: datetime, trac
         created_at=at,
         send_at=at,
     )
+
+
+def greeted(name: str) -> str:
+    """Return the name a mail begins with; empty for what is rather an advert than a name.
+
+    Anybody can write a name and somebody else's mail address on the request form: we carry no message to them.
+    """
+    line = " ".join(cleaned(name).split())
+    return "" if len(line) > LONGEST_GREETING or _ADDRESS.search(line) else line
 
 
 def _about(notice: Notice) -> About | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from segue.accounts.queries import people_who
+from segue.accounts.queries import people_who, works_in
 from segue.accounts.roles import May, PartnerRole
 from segue.directory.queries import alert_contacts
 from segue.leads.models import Employee, Lead, Type
@@ -37,6 +37,11 @@ def person(who: Person | None) -> list[Recipient]:
     return [Recipient(who.email, who.name, who.language, who.id)]
 
 
+def at_work(who: Person | None, *, partner_id: UUID | None) -> list[Recipient]:
+    """Return a person who has a role in a company (None: the vendor); nobody when they are not in it any more."""
+    return person(who) if who is not None and works_in(who.id, partner_id=partner_id) else []
+
+
 def once(recipients: Iterable[Recipient], *, but: UUID | None = None) -> list[Recipient]:
     """Return each address once, in order, without the person who did it and knows."""
     found: dict[str, Recipient] = {}
@@ -55,9 +60,9 @@ def hears_of_new(lead: Lead) -> list[Recipient]:
     if lead.type == Type.INQUIRY:
         contacts = alert_contacts(lead.location_id, partner_id=lead.partner_id)
         found = [contact(one) for one in contacts]
-        return once([*(found or admins(lead)), *person(lead.owner)])
+        return once([*(found or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
     in_scope = _with_role(lead, PartnerRole.REFERRALS_ADMIN)
-    return once([*(in_scope or admins(lead)), *person(lead.owner)])
+    return once([*(in_scope or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
 
 
 def admins(lead: Lead) -> list[Recipient]:
@@ -79,7 +84,7 @@ def _covers(member: Membership, lead: Lead) -> bool:
 def team(lead: Lead) -> list[Recipient]:
     """Return the owner and the team."""
     employees = Employee.objects.filter(lead=lead, partner_id=lead.partner_id).select_related("person").order_by("id")
-    found = person(lead.owner)
+    found = at_work(lead.owner, partner_id=lead.partner_id)
     for one in employees:
         found += employee(one)
     return once(found)
@@ -87,7 +92,9 @@ def team(lead: Lead) -> list[Recipient]:
 
 def employee(one: Employee) -> list[Recipient]:
     """Return somebody of a lead's team; one without an account is told in the programme's first language."""
-    return person(one.person) or [Recipient(one.email, one.name, programme_language())]
+    if one.person is None:
+        return [Recipient(one.email, one.name, programme_language())]
+    return at_work(one.person, partner_id=one.partner_id)
 
 
 def contact(one: AlertContact) -> Recipient:
@@ -104,7 +111,7 @@ def sender(lead: Lead) -> list[Recipient]:
     """Return the person who sent a qualified lead; when gone, who stands in for them. Nobody for an inquiry."""
     if lead.type == Type.INQUIRY:
         return []
-    if found := person(lead.sender_person):
+    if found := at_work(lead.sender_person, partner_id=lead.sender_partner_id):
         return found
     if lead.sender_partner_id is not None:
         members = people_who(May.SEND_LEADS, partner_id=lead.sender_partner_id)
@@ -115,7 +122,9 @@ def sender(lead: Lead) -> list[Recipient]:
 def vendor(lead: Lead) -> list[Recipient]:
     """Return the partner manager of the lead's partner, else the programme inbox."""
     programme = rules().programme
-    return person(lead.partner.manager) or [Recipient(programme.inbox, programme.name, programme_language())]
+    return at_work(lead.partner.manager, partner_id=None) or [
+        Recipient(programme.inbox, programme.name, programme_language())
+    ]
 
 
 def programme_language() -> str:

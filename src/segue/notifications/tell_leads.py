@@ -64,7 +64,7 @@ def expired(heard: Heard) -> None:
     """Expired: who should have answered, the customer, and always the sender or the vendor."""
     if (lead := _lead(heard)) is None:
         return
-    partner = [*who.hears_of_new(lead), *who.person(lead.owner), *who.admins(lead)]
+    partner = [*who.hears_of_new(lead), *who.at_work(lead.owner, partner_id=lead.partner_id), *who.admins(lead)]
     _note("lead_expired", heard, lead, who.once(partner))
     _note("customer_expired", heard, lead, who.customer(lead))
     _note("sender_expired", heard, lead, who.sender(lead) or who.vendor(lead))
@@ -112,7 +112,12 @@ def handed_over(heard: Heard) -> None:
     """A lead was handed to a colleague: the new owner."""
     lead = _lead(heard)
     if lead is not None:
-        _note("lead_handed_over", heard, lead, who.once(who.person(lead.owner), but=_by(heard)))
+        _note(
+            "lead_handed_over",
+            heard,
+            lead,
+            who.once(who.at_work(lead.owner, partner_id=lead.partner_id), but=_by(heard)),
+        )
 
 
 def _lead(heard: Heard) -> Lead | None:

@@ -51,6 +51,8 @@ class Posted:
     honey: str
     rendered_at: datetime
     often: bool = False
+    nonce: str = ""
+    """The form's own number."""
 
 
 def signs(posted: Posted, *, need: str, at: datetime) -> frozenset[Sign]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DEAL_NAME_CHARS = 160
 NOTES_CHARS = 10_000
+MESSAGE_CHARS = 4000
+"""A note for the vendor, or a message to the customer: two pages."""
 IDS_CHARS = {"crm_id": 80, "campaign_id": 80}
 
 
@@ -93,8 +95,9 @@ class Refusal:
     message: str = ""
 
     def check(self, rules: Rules) -> None:
-        """Raise Invalid for a reason that is not offered."""
+        """Raise Invalid for a reason that is not offered and for words that are too long."""
         _check_reason(self.reason, self.note, rules, Reason.For.DECLINE)
+        _check_lengths(note=self.note, message=self.message)
 
     def columns(self) -> dict[str, Any]:
         """Return the lead's columns for this no."""
@@ -111,9 +114,10 @@ class Closing:
     note: str = ""
 
     def check(self, rules: Rules, *, lost: bool) -> None:
-        """Raise Invalid for a lost deal without an offered reason."""
+        """Raise Invalid for a lost deal without an offered reason and for words that are too long."""
         if lost:
             _check_reason(self.reason, self.note, rules, Reason.For.LOST)
+        _check_lengths(note=self.note)
 
     def columns(self, lead: Lead, rules: Rules, *, lost: bool) -> dict[str, Any]:
         """Return the lead's columns for this end."""
@@ -133,6 +137,13 @@ class Closing:
 def default_name(lead: Lead) -> str:
     """Return the deal name that stands for "none given": the customer and the first words of the need."""
     return f"{lead.customer_company}: {' '.join(lead.need.split()[:8])}"[:DEAL_NAME_CHARS]
+
+
+def _check_lengths(**texts: str) -> None:
+    long = [name for name, text in texts.items() if len(text) > MESSAGE_CHARS]
+    if long:
+        sentence = _("Shorten this to %(most)s characters.") % {"most": MESSAGE_CHARS}
+        raise Invalid(dict.fromkeys(long, sentence))
 
 
 def _check_reason(code: str, note: str, rules: Rules, use: Reason.For) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 AN_HOUR = timedelta(hours=1)
 OFTEN_FROM_ADDRESS = 5
 OFTEN_FROM_EMAIL = 3
+OFTEN_FROM_FORM = 3
 """Requests an hour beyond which a person looks first."""
 MOST_FROM_ADDRESS = 60
 MOST_FROM_EMAIL = 10
@@ -156,6 +157,9 @@ def _signs(
         _counted(f"ask:address:{address}"[:150], often=OFTEN_FROM_ADDRESS, most=MOST_FROM_ADDRESS, new=new, at=at),
         _counted(f"ask:mail:{email}"[:150], often=OFTEN_FROM_EMAIL, most=MOST_FROM_EMAIL, new=new, at=at),
     ]
+    if posted.nonce:
+        bucket = f"ask:stamp:{posted.nonce}"[:150]
+        often.append(_counted(bucket, often=OFTEN_FROM_FORM, most=MOST_FROM_ADDRESS, new=new, at=at))
     found = bots.signs(posted, need=columns["need"], at=at)
     return found | {bots.Sign.OFTEN} if any(often) else found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actor import Actor, Member, Staff
 from segue.kit.errors import Refused, Sentence
+from segue.kit.ids import keyed_digest
 from segue.kit.text import cleaned
 from segue.leads import queries as leads
 from segue.leads.models import Channel, Type
@@ -21,13 +23,13 @@ from segue.requests.models import Request
 from segue.requests.policy import require_sender
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from segue.accounts.models import Location
     from segue.leads.models import Lead
 
 MOST_NOTE = 4000
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MOST_CONSENT = 200
 MOST_CAMPAIGN = 120
 
@@ -68,7 +70,7 @@ def send_lead(
     require({**wrong, **_about_sending(sending, at=at)})
     values = {**columns, **_sender_columns(sending, actor=actor), "confirmed_at": at}
     request, new = Request.objects.get_or_create(
-        form_key=form_key, defaults={**values, "created_at": at, "updated_at": at}
+        form_key=_own_key(form_key, actor=actor), defaults={**values, "created_at": at, "updated_at": at}
     )
     if not new:
         return leads.of_request(request.id)[0]
@@ -76,6 +78,11 @@ def send_lead(
     record(request, "sent", actor=actor, at=at, lead_id=lead.id)
     tell(request, "request.received", at=at)
     return lead
+
+
+def _own_key(form_key: str, *, actor: Staff | Member) -> str:
+    """Return the form's key as this person's own: whoever learns another's key does not get that one's lead."""
+    return keyed_digest("sending", actor.membership_id, form_key).hex()
 
 
 def _target(location_id: UUID, *, actor: Staff | Member, at: datetime) -> Location:
@@ -94,6 +101,8 @@ def _about_sending(sending: Sending, *, at: datetime) -> dict[str, Sentence]:
         wrong["consent_how"] = _("Shorten this to %(most)s characters.") % {"most": MOST_CONSENT}
     if sending.consent_at is None:
         wrong["consent_at"] = _("Say when the customer agreed.")
+    elif sending.consent_at < EARLIEST:
+        wrong["consent_at"] = _("Write a date.")
     elif sending.consent_at > at:
         wrong["consent_at"] = _("Give a day that is not in the future.")
     if sending.type == Type.MARKETING and sending.channel not in Channel.values:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from segue.kit.text import cleaned
 from segue.leads.lists import DEFAULT_ORDER, ORDERS, Filters, Owned
 from segue.leads.models import Stage, Type
 
@@ -73,7 +74,7 @@ def asked(request: HttpRequest, choice: Choice, *, stage: str = Stage.RECEIVED) 
     if "clear" in given:
         choice = Choice(orders=choice.orders, last=choice.last)
     changes: dict[str, Any] = {
-        name: given[name][:MOST_CHARACTERS].strip()
+        name: cleaned(given[name])[:MOST_CHARACTERS]
         for name in FILTERS
         if name in given and _is_meant(name, given[name])
     }

@@ -71,7 +71,7 @@ def ask_form(request: HttpRequest) -> HttpResponse:
             form_key=_form_key(request, stamp),
             location_ids=_ids(given.getlist("location")),
             agreed=bool(form.text("consent")),
-            posted=bots.Posted(form.text("website"), stamp.rendered_at),
+            posted=bots.Posted(form.text("website"), stamp.rendered_at, nonce=stamp.nonce),
             address=client_address(request.META, proxies=settings.PROXIES),
         )
     except Invalid as refused:

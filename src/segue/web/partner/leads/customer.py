@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext
 
@@ -61,7 +62,7 @@ def contact(lead: Lead) -> Part:
         if lead.customer_phone
         else "",
         "mail": lead.customer_email,
-        "mail_url": f"mailto:{lead.customer_email}" if lead.customer_email else "",
+        "mail_url": f"mailto:{quote(lead.customer_email, safe='@')}" if lead.customer_email else "",
         "mail_open": not lead.email_confirmed,
     }
 
