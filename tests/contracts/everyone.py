@@ -76,6 +76,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("vendor-lead", "vendor-lead-withdrawal"), frozenset({"paula", "vera", "otto"})),
     # A lead one's own company sent to another: these are asked with a lead of Harbour's own.
     **dict.fromkeys(("sent-lead", "sent-lead-withdrawal"), LEADS),
+    "sent-lead-another": LEADS | {"paula", "vera", "otto"},
     # A request that waits at the vendor.
     **dict.fromkeys(
         ("vendor-inbox-assignment", "vendor-inbox-refusal", "vendor-inbox-release"), frozenset({"paula", "vera"})

@@ -51,6 +51,15 @@ def require_asker(request: Request, *, actor: Actor) -> None:
             raise NotFound
 
 
+def is_asker(request: Request, *, actor: Actor) -> bool:
+    """Return whether an actor may put a request to one more partner."""
+    try:
+        require_asker(request, actor=actor)
+    except (Forbidden, NotFound):
+        return False
+    return True
+
+
 def may_send(actor: Actor, lead_type: str) -> bool:
     """Return whether an actor may send leads of a type: marketing-qualified ones are the vendor's alone."""
     match actor:

@@ -13,7 +13,7 @@ from segue.programme.models import Term
 from segue.programme.queries import in_language, rules
 from segue.requests import chain
 from segue.requests.models import Feedback, Request, RequestEvent, Wish
-from segue.requests.policy import require_inbox
+from segue.requests.policy import is_asker, require_inbox
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,6 +119,22 @@ def way_onward(request: Request, *, at: datetime) -> chain.Way:
     in_force = rules()
     asked = [_asked(lead, in_force) for lead in leads.of_request(request.id)]
     return _way(request, asked, in_force, at=at)
+
+
+def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:
+    """Return the locations that who sent a request, or looks after partners, may put it to next.
+
+    None while a partner has it or it came to an agreement, when it is over, or for anybody else.
+    """
+    request = Request.objects.filter(id=request_id).first()
+    if request is None or not is_asker(request, actor=actor):
+        return []
+    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+        return []
+    put = leads.of_request(request.id)
+    if any(lead.stage != "archived" or lead.outcome == "won" for lead in put):
+        return []
+    return others(request, at=at) if len(put) < rules().programme.leads_per_request else []
 
 
 def others(request: Request, *, at: datetime) -> list[Location]:

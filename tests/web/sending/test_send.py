@@ -7,6 +7,7 @@ from segue.directory.actions import pause
 from segue.leads.actions import respond
 from segue.leads.models import Lead
 from tests import make
+from tests.requests.asking import sent as handed_over
 
 ANSWERS = {
     "form_key": "one-rendered-form",
@@ -142,3 +143,34 @@ def test_who_may_not_send_is_told_so(as_, world):
         assert client.post("/send", answers(world)).status_code == 403
     assert as_(world.cleo).get("/sent").status_code == 404
     assert not Lead.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "offered"), [("sven", True), ("paula", True), ("vera", True), ("otto", False)])
+def test_a_lead_that_came_to_nothing_goes_to_the_next_partner_with_one_press(as_, world, time_machine, name, offered):
+    lead = handed_over(world, world.bergen, by=world.sven)
+    where = {"location": str(world.oslo.id)}
+    client = as_(getattr(world, name))
+    assert "Send to Fjord Cloud" not in client.get(f"/vendor/leads/{lead.id}").content.decode()
+    respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=make.NO, hold=False)
+    assert ("Send to Fjord Cloud" in client.get(f"/vendor/leads/{lead.id}").content.decode()) is offered
+    sent = client.post(f"/sent/{lead.id}/another", where, follow=True)
+    if not offered:
+        assert sent.status_code == 403
+        assert Lead.objects.count() == 1
+        return
+    page = sent.content.decode()
+    assert "Fjord Cloud has the lead." in page
+    assert "Send to Fjord Cloud" not in page
+    second = Lead.objects.get(partner=world.fjord)
+    assert (second.request_id, second.type, second.sender_name) == (lead.request_id, "sales", "Sven Olsen")
+    again = client.post(f"/sent/{lead.id}/another", {"location": str(world.trieste.id)}, follow=True)
+    assert "Harbour IT was asked already" in again.content.decode()
+    assert client.post(f"/sent/{lead.id}/another", {"location": "Oslo"}).status_code == 404
+
+
+def test_a_partner_sends_what_another_declined_to_the_next(as_, world):
+    lead = handed_over(world, world.oslo, by=world.ada)
+    respond.decline(lead.id, actor=world.dora, at=world.at, seen=1, answer=make.NO, hold=False)
+    page = as_(world.ada).get(f"/sent/{lead.id}").content.decode()
+    assert "Send to" not in page  # there are two partners, and one's own company is never among the next
+    assert as_(world.cleo).post(f"/sent/{lead.id}/another", {"location": str(world.oslo.id)}).status_code == 404

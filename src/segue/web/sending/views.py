@@ -19,6 +19,7 @@ from segue.requests.actions.send import send_lead
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
 from segue.web.reading import reader_of
+from segue.web.sending.another import next_partners
 from segue.web.sending.forms import SendingForm, types_of
 from segue.web.sending.invitation import invitation
 from segue.web.vendor import lead_words as words
@@ -90,6 +91,7 @@ def sent_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     context |= {
         "back": {"url": reverse("sent"), "words": _("What we sent")},
         "withdraw_url": reverse("sent-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
+        **next_partners(followed.lead, actor=actor, at=at_of(request)),
     }
     return render(request, "vendor/lead.html", context)
 

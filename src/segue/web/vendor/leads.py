@@ -17,6 +17,7 @@ from segue.leads.following import View, follow, followed_leads, views_of
 from segue.leads.models import Stage
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.reading import reader_of
+from segue.web.sending.another import next_partners
 from segue.web.vendor import lead_words as words
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     context |= {
         "back": {"url": reverse("vendor-leads"), "words": _("Leads")},
         "withdraw_url": reverse("vendor-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
+        **next_partners(followed.lead, actor=actor, at=at_of(request)),
     }
     return render(request, "vendor/lead.html", context)
 
