@@ -268,7 +268,7 @@ SEED = 2026
 @pytest.mark.parametrize(
     ("number", "histories", "steps"),
     [
-        pytest.param(0, 500, 12, id="500"),
+        pytest.param(0, 500, 13, id="500"),
         *(pytest.param(n, 2500, 12, marks=pytest.mark.soak, id=f"10000-{n}") for n in range(1, 5)),
     ],
 )
