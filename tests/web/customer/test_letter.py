@@ -56,6 +56,16 @@ def test_it_says_who_has_the_request_and_by_when_they_answer(client, world, cloc
     assert "Fjord Cloud" not in page
 
 
+def test_a_single_one_who_has_not_answered_leaves_nothing_to_decide_but_withdrawing(client, world, clock):
+    request = asked(world, world.bergen, world.oslo)
+    assert "Who has it now" not in read(client, request)
+    client.post(address(request, "letter-confirm"))
+    page = read(client, request)
+    assert "Who has it now" in page
+    assert "Withdraw from Harbour IT" in page
+    assert "Withdraw from Fjord Cloud" in page
+
+
 def test_opening_does_nothing_and_the_button_confirms(client, world, clock):
     request = asked(world, world.bergen, world.oslo)
     assert "Fjord Cloud gets your request when you have confirmed your mail address" in read(client, request)

@@ -45,7 +45,8 @@ def value_anew(heard: Heard) -> None:
         for lead in batch:
             assert lead.value_minor is not None
             same = Lead.objects.filter(id=lead.id, value_minor=lead.value_minor, currency=lead.currency)
-            same.update(**worth(Money(lead.value_minor, lead.currency), in_force))
+            now = worth(Money(lead.value_minor, lead.currency), in_force)
+            same.update(value_sort=now["value_sort"], value_rate=now["value_rate"], value_in=now["value_in"])
         if len(batch) < AT_ONCE:
             return
         last = batch[-1].id

@@ -208,8 +208,12 @@ def _others(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str
 
 
 def _having(found: Letter, token: str) -> list[dict[str, Any]]:
-    """Return who has the request now, and what can be decided about each."""
-    if _is_over(found.request):
+    """Return who has the request now, and what can be decided about each.
+
+    A single one who has not answered leaves nothing to decide: withdrawing is offered at the end of the letter.
+    """
+    having = [one for one in found.asked if one.has_it]
+    if _is_over(found.request) or (len(having) == 1 and having[0].stage == "received"):
         return []
     choose, take_back = reverse("letter-chosen", args=[token]), reverse("letter-take-back", args=[token])
     return [
@@ -227,8 +231,7 @@ def _having(found: Letter, token: str) -> list[dict[str, Any]]:
                 "label": _("Withdraw from %(name)s") % {"name": one.partner_name},
             },
         }
-        for one in found.asked
-        if one.has_it
+        for one in having
     ]
 
 

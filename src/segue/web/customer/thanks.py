@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +56,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("code", str(sentence))
             status = refused.status
         else:
+            messages.success(request, _("Thank you. Your mail address is confirmed."))
             return redirect("letter", token=link_token(asked.id, asked.link_epoch))
     context = {
         "form": form,

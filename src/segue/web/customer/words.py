@@ -57,9 +57,11 @@ def _over(letter: Letter, programme: Programme) -> str:
         ) % {"vendor": programme.vendor_name, "inbox": programme.inbox}
     chosen = next((one for one in letter.asked if one.lead_id == request.chosen_lead), None)
     if chosen:
-        return _("You have chosen %(name)s, and the others know. We wish you a good project.") % {
-            "name": chosen.partner_name
-        }
+        others = any(one is not chosen and (one.has_it or one.withdrawn_at == letter.chosen_at) for one in letter.asked)
+        words = _("You have chosen %(name)s. We wish you a good project.")
+        if others:
+            words = _("You have chosen %(name)s, and the others know. We wish you a good project.")
+        return words % {"name": chosen.partner_name}
     return ""
 
 
