@@ -61,6 +61,7 @@ class Partner(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=200, blank=True, help_text="folded words of the name, to sort and find by")
     slug = models.SlugField(max_length=140, unique=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     website = models.URLField(blank=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
-
 from segue.accounts import policy
 from segue.accounts.actor import Member
 from segue.accounts.models import Location, Membership, Partner, Person
@@ -15,7 +13,6 @@ from segue.accounts.queries import (
     locations_of,
     memberships_in,
     people_who,
-    visible_partners,
 )
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
@@ -24,20 +21,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor, Newcomer, Staff
-
-
-def companies(actor: Staff) -> QuerySet[Partner]:
-    """Return every company with its manager and how many `people` and `places` it has, by name."""
-    in_use = Q(locations__removed_at__isnull=True)
-    return (
-        visible_partners(actor)
-        .select_related("manager")
-        .annotate(
-            people=Count("memberships", distinct=True),
-            places=Count("locations", filter=in_use, distinct=True),
-        )
-        .order_by("name", "id")
-    )
 
 
 @dataclass(frozen=True, slots=True)

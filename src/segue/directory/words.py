@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from segue.directory.models import BusinessProfile, Tag, Token
 from segue.kit.places import language_name
-from segue.kit.text import words
+from segue.kit.text import name_key, words
 from segue.programme.queries import Rules, rules
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ KIND_WEIGHT = {
 
 def rewrite(profile: BusinessProfile) -> None:
     """Replace the profile's tokens and its sort key by what it says now. Call it in the transaction that changes it."""
-    profile.name_key = " ".join(words(profile.partner.name))[:200]
+    profile.name_key = name_key(profile.partner.name)
     BusinessProfile.objects.filter(pk=profile.pk).update(name_key=profile.name_key)
     Token.objects.filter(profile=profile).delete()
     if profile.state == BusinessProfile.State.DRAFT:

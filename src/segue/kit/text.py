@@ -24,6 +24,11 @@ def words(text: str) -> list[str]:
     return [word[:40] for word in _WORD.findall(folded(text))]
 
 
+def name_key(name: str) -> str:
+    """Return the folded words of a name, by which it is sorted and found; at most 200 characters."""
+    return " ".join(words(name))[:200]
+
+
 def cleaned(text: str) -> str:
     """Return the text as it is kept: composed, one kind of line break, without control characters that no one typed.
 

@@ -10,6 +10,7 @@ from segue.accounts.models import Location, Membership, Partner, Person, ScopedL
 from segue.accounts.roles import PartnerRole, VendorRole
 from segue.directory import words
 from segue.directory.models import BusinessProfile, Tag
+from segue.kit.text import name_key
 from segue.kit.working_time import office_hours
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def companies(number: int, *, at: datetime, manager: Person) -> list[Company]:
     """
     firms = [
         Partner(
-            name=f"Crowd {n:04}", slug=f"crowd-{n:04}", status="active", created_at=at, updated_at=at,
-            manager=manager if n % 10 == 0 else None,
+            name=f"Crowd {n:04}", name_key=name_key(f"Crowd {n:04}"), slug=f"crowd-{n:04}", status="active",
+            created_at=at, updated_at=at, manager=manager if n % 10 == 0 else None,
         )
         for n in range(number)
     ]  # fmt: skip

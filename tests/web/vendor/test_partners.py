@@ -45,6 +45,52 @@ def test_the_list_costs_the_same_for_many(as_, world, django_assert_num_queries)
         client.get("/vendor/partners")
 
 
+def _crowd(world, number):
+    Partner.objects.bulk_create(
+        Partner(
+            name=f"Crowd {n:03}", name_key=f"crowd {n:03}", slug=f"crowd-{n}",
+            status="suspended" if n % 2 else "active", created_at=world.at, updated_at=world.at,
+        )
+        for n in range(number)
+    )  # fmt: skip
+
+
+def _names(page):
+    return [row["partner"].name for row in page.context["rows"]]
+
+
+def test_every_company_is_on_one_page_of_the_list(as_, world):
+    _crowd(world, 120)
+    client = as_(world.marta)
+    page = client.get("/vendor/partners")
+    names = _names(page)
+    assert len(names) == 50
+    while page.context["more_url"]:
+        page = client.get(page.context["more_url"])
+        names += _names(page)
+    assert names == [*(f"Crowd {n:03}" for n in range(120)), "Fjord Cloud", "Harbour IT"]
+
+
+def test_the_list_is_narrowed_by_words_and_status_on_every_page(as_, world):
+    _crowd(world, 120)
+    client = as_(world.marta)
+    assert _names(client.get("/vendor/partners?q=CLOUD fj")) == ["Fjord Cloud"]
+    assert _names(client.get("/vendor/partners?q=loud")) == []
+    first = client.get("/vendor/partners?q=crowd&status=suspended")
+    second = client.get(first.context["more_url"])
+    assert _names(first) + _names(second) == [f"Crowd {n:03}" for n in range(120) if n % 2]
+    token = first.context["more_url"].rpartition("page=")[2]
+    assert _names(client.get(f"/vendor/partners?page={token}"))[0] == "Crowd 000"
+    assert "No company fits this" in client.get("/vendor/partners?q=loud").content.decode()
+
+
+def test_a_renamed_company_is_found_by_its_new_name(as_, world):
+    client = as_(world.vera)
+    record = {"name": "Ørland Systems", "website": "", "seen": world.harbour.version}
+    assert client.post(f"/vendor/partners/{world.harbour.id}/record", record).status_code == 302
+    assert _names(client.get("/vendor/partners?q=orland")) == ["Ørland Systems"]
+
+
 def test_the_programme_admin_adds_a_company_and_its_admin(as_, world):
     client = as_(world.vera)
     answers = {"name": "Sørlandet Data", "website": "", "status": "approved"}

@@ -17,7 +17,7 @@ from segue.accounts.models import Partner
 from segue.accounts.queries import access_partner, people_who
 from segue.accounts.roles import May
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
-from segue.kit.text import cleaned, folded
+from segue.kit.text import cleaned, folded, name_key
 from segue.outbox.emit import Fact, emit
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def edit_partner(
 
 
 def _checked(name: str, website: str) -> dict[str, str]:
-    record, wrong = {"name": cleaned(name), "website": website.strip()}, {}
+    name = cleaned(name)
+    record, wrong = {"name": name, "name_key": name_key(name), "website": website.strip()}, {}
     if not 0 < len(record["name"]) <= LONGEST_NAME:
         wrong["name"] = _("Write the company's name, in at most 120 characters.")
     try:

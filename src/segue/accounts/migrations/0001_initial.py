@@ -47,6 +47,12 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=segue.kit.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=120)),
+                (
+                    "name_key",
+                    models.CharField(
+                        blank=True, help_text="folded words of the name, to sort and find by", max_length=200
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=140, unique=True)),
                 (
                     "status",

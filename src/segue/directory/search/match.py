@@ -25,6 +25,7 @@ from segue.accounts.models import Location
 from segue.directory.models import BusinessProfile, Tag, Token
 from segue.directory.policy import RECEIVING
 from segue.directory.words import PLACE
+from segue.kit.sql import plain_collation
 from segue.kit.text import words
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def ranked(search: Search) -> QuerySet[BusinessProfile, Any]:
     The page "How results are ordered" says the same in words; change both.
     """
     found = matching(search).annotate(
-        weight=_weight(search), near=_near(search.place()), sort_name=Collate("name_key", _plain_collation())
+        weight=_weight(search), near=_near(search.place()), sort_name=Collate("name_key", plain_collation())
     )
     if search.after is not None:
         weight, near, name, key = search.after
@@ -134,8 +135,3 @@ def _in_country(code: str) -> Q:
 
 def _rules_out(code: str) -> Q:
     return Q(pk__in=Tag.objects.filter(kind=Tag.Kind.NOT_COUNTRY, code=code).values("profile"))
-
-
-def _plain_collation() -> str:
-    """By code point on both databases, so that they agree on the order."""
-    return "BINARY" if connection.vendor == "sqlite" else "C"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from segue.accounts.actions import NewPartner, add_partner, assign_manager, change_partner_status
 from segue.accounts.actor import Staff
+from segue.accounts.companies import companies
 from segue.accounts.models import Partner
 from segue.accounts.policy import STATUS_STEPS, may_run_programme
-from segue.accounts.records import companies, company
+from segue.accounts.records import company
 from segue.directory.actions import edit_company
 from segue.kit.errors import Forbidden, Invalid, Refused
 from segue.kit.places import country_name
@@ -41,19 +43,41 @@ STATUS_KINDS = {
     Partner.Status.LEFT: "",
 }
 
+LONGEST_WORDS = 120
+
 
 @require_safe
 @enter(Staff)
 def partners(request: HttpRequest) -> HttpResponse:
-    """List the partner companies."""
+    """List the partner companies by name, narrowed to words of the name and a status."""
     actor = who(request)
     assert isinstance(actor, Staff)
-    rows = [
-        {"partner": partner, "url": reverse("partner-record", args=[partner.id]), "status": _status(partner)}
-        for partner in companies(actor)
-    ]
-    add_url = reverse("partner-add") if may_run_programme(actor) else ""
-    return render(request, "vendor/partners.html", {"rows": rows, "add_url": add_url})
+    looked_for, status = request.GET.get("q", "").strip()[:LONGEST_WORDS], request.GET.get("status", "")
+    status = status if status in Partner.Status.values else ""
+    page = companies(actor, looked_for=looked_for, status=status, page=request.GET.get("page", ""))
+    chosen = {name: text for name, text in (("q", looked_for), ("status", status)) if text}
+    context = {
+        "rows": [
+            {"partner": partner, "url": reverse("partner-record", args=[partner.id]), "status": _status(partner)}
+            for partner in page.rows
+        ],
+        "statuses": [
+            {"label": label, "url": _address(chosen | {"status": code}), "current": code == status}
+            for code, label in (("", _("All")), *Partner.Status.choices)
+        ],
+        "q": looked_for,
+        "status": status,
+        "clear_url": reverse("partners") if chosen else "",
+        "more_url": _address(chosen | {"page": page.more}) if page.more else "",
+        "first_url": _address(chosen) if request.GET.get("page") else "",
+        "add_url": reverse("partner-add") if may_run_programme(actor) else "",
+    }
+    return render(request, "vendor/partners.html", context)
+
+
+def _address(query: dict[str, str]) -> str:
+    text = urlencode({name: value for name, value in query.items() if value})
+    return f"{reverse('partners')}?{text}" if text else reverse("partners")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

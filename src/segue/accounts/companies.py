@@ -1,0 +1,65 @@
+"""The list of partner companies: by name, narrowed by words and status, page after page by key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Collate
+
+from segue.accounts.models import Location, Membership, Partner
+from segue.accounts.queries import visible_partners
+from segue.kit.sealed import seal, unseal
+from segue.kit.sql import plain_collation
+from segue.kit.text import words
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from segue.accounts.actor import Staff
+
+PAGE = 50
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPage:
+    """One page of companies; `more` is the token of the next one, empty at the end."""
+
+    rows: list[Partner]
+    more: str
+
+
+def companies(actor: Staff, *, looked_for: str = "", status: str = "", page: str = "") -> CompanyPage:
+    """Return one page of companies by name, each with its manager and how many `people` and `places` it has.
+
+    A word looked for begins a word of the name. An unreadable page token, or one of another list, is the first page.
+    """
+    sought = words(looked_for)[:MOST_WORDS]
+    binding = f"accounts.companies:{actor.membership_id}:{json.dumps([sought, status])}"
+    found = visible_partners(actor).alias(sort_name=Collate("name_key", plain_collation()))
+    for word in sought:
+        found = found.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
+    if status:
+        found = found.filter(status=status)
+    after = unseal(page, bound_to=binding) if page else None
+    if after:
+        name, partner_id = after
+        found = found.filter(Q(sort_name__gt=name) | Q(sort_name=name, id__gt=partner_id))
+    rows = list(_counted(found).order_by("sort_name", "id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    more = seal([last.name_key, str(last.id)], bound_to=binding) if last else ""
+    return CompanyPage(rows[:PAGE], more)
+
+
+def _counted(found: QuerySet[Partner]) -> QuerySet[Partner]:
+    """Count for the companies of the page only: joined and grouped, every company would be counted for each page."""
+    in_use = Location.objects.filter(removed_at__isnull=True)
+    return found.select_related("manager").annotate(people=_number(Membership.objects.all()), places=_number(in_use))
+
+
+def _number(rows: QuerySet[Model]) -> Coalesce:
+    counted = rows.filter(partner=OuterRef("pk")).order_by().values("partner").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), Value(0))
