@@ -160,6 +160,13 @@ def test_working_time_adds_up(moments):
         ("12.500", "EUR", "it", 1_250_000),
         ("12.500,50", "EUR", "it", 1_250_050),
         (" 1 000 ", "NOK", "en", 100_000),
+        # Written as in another language, and no other sum can be meant.
+        ("12.500", "EUR", "en", 1_250_000),
+        ("12,500", "EUR", "it", 1_250_000),
+        ("1.250.000", "JPY", "en", 1_250_000),
+        ("12\u2019500", "CHF", "it", 1_250_000),
+        ("12.50", "EUR", "en", 1_250),
+        ("0.500", "EUR", "en", 50),
         ("500", "JPY", "en", 500),
         ("0", "EUR", "en", 0),
     ],

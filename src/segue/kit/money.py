@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -15,6 +16,11 @@ MOST_MINOR = 10**15
 
 MOST_CONVERTED = 9 * 10**18
 """A converted amount beyond this is cut: the most a BIGINT holds."""
+
+_A_GROUP = 3
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'\u2019])\d{3})(?:\1\d{3})*")
+"""An amount in groups of three, parted by the same sign."""
 
 
 @cache
@@ -55,13 +61,18 @@ def converted(money: Money, *, rate: Decimal, into: str) -> Money:
 def parse_money(text: str, *, currency: str, language: str) -> Money:
     """Return the amount a person typed, read with the separators of their language.
 
+    Whole groups of three are thousands in any language: nobody asks for 10 euros by writing 10.000.
+
     Raises ValueError when it is no number, negative, beyond `MOST_MINOR`, or the currency is unknown.
     """
     if currency not in currencies():
         message = f"unknown currency {currency!r}"
         raise ValueError(message)
+    typed = text.strip().replace("\u00a0", " ").replace(" ", "")
+    if get_currency_precision(currency) < _A_GROUP and _GROUPED.fullmatch(typed):
+        typed = re.sub(r"\D", "", typed)
     try:
-        amount = parse_decimal(text.strip().replace("\u00a0", " ").replace(" ", ""), locale=language.replace("-", "_"))
+        amount = parse_decimal(typed, locale=language.replace("-", "_"))
     except NumberFormatError as error:
         raise ValueError(str(error)) from error
     if not amount.is_finite():
