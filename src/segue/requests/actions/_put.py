@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from segue.directory.policy import NotReceiving, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.leads.actions.receive import NewLead, receive
@@ -48,6 +50,9 @@ _SAME_NAME = (
     "budget_currency",
 )
 
+MOST_CONSENT = 200
+"""The length of the column that says how the customer agreed."""
+
 _FOUND = ("found_what", "found_where")
 """What only a partner hears whom the customer ticked in the directory: it was found by these words."""
 
@@ -61,15 +66,22 @@ def receiving(location_id: UUID, *, at: datetime) -> Location:
     return location
 
 
-def put(request: Request, location: Location, *, actor: Actor, at: datetime, sender_name: str = "") -> Lead:
-    """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull."""
+def put(
+    request: Request, location: Location, *, actor: Actor, at: datetime, sender_name: str = "", ticked: bool = False
+) -> Lead:
+    """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull.
+
+    `ticked`: the customer agreed to it on the form. Then the lead names its own partner only: who else was asked is
+    not the partner's to know.
+    """
     found = _FOUND if request.wishes.filter(location=location).exists() else ()
+    agreed = {"consent_how": consent([location.partner.name])} if ticked else {}
     new = NewLead(
         partner_id=location.partner_id,
         location_id=location.id,
         request_id=request.id,
         type=Type(request.type),
-        copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found},
+        copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found} | agreed,
     )
     (lead,) = receive([new], actor=actor, at=at)
     wish, _ = Wish.objects.get_or_create(
@@ -77,6 +89,12 @@ def put(request: Request, location: Location, *, actor: Actor, at: datetime, sen
     )
     Wish.objects.filter(id=wish.id).update(lead_id=lead.id, asked_at=at)
     return lead
+
+
+def consent(names: list[str]) -> str:
+    """Return how a customer agreed on the form, cut to the column's length."""
+    words = gettext("Ticked on the request form: %(names)s may get these data.") % {"names": ", ".join(names)}
+    return words if len(words) <= MOST_CONSENT else f"{words[: MOST_CONSENT - 1]}…"
 
 
 def _copy(request: Request, *, sender_name: str) -> dict[str, Any]:

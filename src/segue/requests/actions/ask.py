@@ -15,7 +15,7 @@ from segue.leads.actions.receive import PartnerFull
 from segue.leads.models import Type
 from segue.programme.queries import rules
 from segue.requests import bots
-from segue.requests.actions._put import put, receiving
+from segue.requests.actions._put import consent, put, receiving
 from segue.requests.actions._record import record, tell
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
@@ -67,7 +67,8 @@ def ask(
         wrong["consent"] = _("Tick this, so that we may pass on what you wrote.")
     require(wrong)
     found = _signs(posted, columns, address=address, form_key=form_key, at=at)
-    columns["consent_how"] = _consent([place.partner.name for place in locations] or [in_force.programme.vendor_name])
+    names = [place.partner.name for place in locations] or [in_force.programme.vendor_name]
+    columns["consent_how"] = consent(names)
     try:
         with transaction.atomic():
             return _begin(columns, locations, found, actor=actor, at=at, form_key=form_key)
@@ -108,7 +109,7 @@ def _begin(
         record(request, "held", actor=actor, at=at)
         tell(request, "request.held", at=at, why=request.held)
     elif locations:
-        put(request, locations[0], actor=actor, at=at)
+        put(request, locations[0], actor=actor, at=at, ticked=True)
     return request
 
 
@@ -182,8 +183,3 @@ def _counted(bucket: str, *, often: int, most: int, new: bool, at: datetime) -> 
         return number > often
     hit(bucket, most=most, within=AN_HOUR, at=at)
     return counted(bucket, within=AN_HOUR, at=at) > often
-
-
-def _consent(names: list[str]) -> str:
-    words = str(_("Ticked on the request form: %(names)s may get these data.")) % {"names": ", ".join(names)}
-    return words if len(words) <= 200 else f"{words[:199]}…"  # noqa: PLR2004 -- the column's length

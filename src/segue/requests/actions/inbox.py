@@ -59,7 +59,7 @@ def _deliver(request: Request, *, at: datetime) -> int:
         return ask_waiting(request, actor=SYSTEM, at=at)
     for wish in request.wishes.order_by("position"):
         try:
-            put(request, receiving(wish.location_id, at=at), actor=SYSTEM, at=at)
+            put(request, receiving(wish.location_id, at=at), actor=SYSTEM, at=at, ticked=True)
         except (NotReceiving, PartnerFull):
             continue
         return 1
