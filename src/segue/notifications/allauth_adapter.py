@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.models import Person
 from segue.kit import clock
 from segue.kit.errors import TooMany
@@ -47,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address to count somebody by."""
         return client_address(request.META, proxies=settings.PROXIES) or "unknown"
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Sign somebody in, and speak their language from the next page on."""
+        super().login(request, user)
+        request.session[LANGUAGE_KEY] = user.language
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse when too many passwords were tried.

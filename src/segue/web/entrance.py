@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.actor import VISITOR, Actor, Newcomer, Visitor
 from segue.accounts.queries import actor_among, memberships_of
 from segue.kit import clock
@@ -65,7 +66,7 @@ def language_middleware(get_response: Middleware) -> Middleware:
     """Speak the language of the cookie, else of the person signed in (set on sign-in), else of the browser."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        language = translation.get_language_from_request(request)
+        language = _language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
@@ -73,6 +74,12 @@ def language_middleware(get_response: Middleware) -> Middleware:
             return response
 
     return middleware
+
+
+def _language_of(request: HttpRequest) -> str:
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME not in request.COOKIES
+    own = "" if chosen else request.session.get(LANGUAGE_KEY, "")
+    return own if own in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
 def actor_middleware(get_response: Middleware) -> Middleware:

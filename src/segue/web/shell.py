@@ -74,6 +74,8 @@ def _links(actor: Actor) -> Part:
         "how_ordered": reverse("how-ordered"),
         "privacy": reverse("privacy"),
         "sign_in": reverse("account_login"),
+        "sign_out": reverse("account_logout"),
+        "demo": reverse("demo") if settings.DEMO else "",
         "desk": settings.LOGIN_REDIRECT_URL if at_work else "",
     }
 
@@ -144,6 +146,13 @@ def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: P
         "place": next((company["name"] for company in companies if company["current"]), ""),
         "companies": companies if len(companies) > 1 else [],
         "company_url": reverse("choose-company"),
-        "links": [{"label": gettext("My account"), "url": reverse("me"), "icon": "person"}],
+        "links": [
+            {"label": gettext("My account"), "url": reverse("me"), "icon": "person"},
+            *(
+                [{"label": gettext("People of the demo"), "url": reverse("demo"), "icon": "people"}]
+                if settings.DEMO
+                else []
+            ),
+        ],
         "sign_out_url": reverse("account_logout"),
     }

@@ -97,3 +97,11 @@ def test_nobody_ends_a_session_of_somebody_else(signed_in, world):
     assert ada.get("/me").status_code == 200
     ada.post("/me/sessions", {"session": adas})
     assert ada.get("/me").status_code == 200, "the own one ends by signing out"
+
+
+def test_who_signs_in_reads_their_own_language_until_another_is_chosen(signed_in, world):
+    Person.objects.filter(id=world.giulia.person_id).update(language="it")
+    client = signed_in(world.giulia, FIREFOX)
+    assert '<html lang="it"' in client.get("/me").content.decode()
+    client.post("/preferences/language", {"language": "en", "next": "/me"})
+    assert '<html lang="en"' in client.get("/me").content.decode()

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.actor import Visitor
 from segue.accounts.models import Membership, Person
 from segue.accounts.role_names import name_of
@@ -78,5 +79,6 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise NotFound
     login(request, person, backend=BACKEND)
+    request.session[LANGUAGE_KEY] = person.language
     UserSession.objects.create_from_request(request)  # what allauth does when somebody signs in by its own pages
     return redirect("home")
