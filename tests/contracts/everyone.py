@@ -79,7 +79,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "sent-lead-another": LEADS | {"paula", "vera", "otto"},
     # A request that waits at the vendor.
     **dict.fromkeys(
-        ("vendor-inbox-assignment", "vendor-inbox-refusal", "vendor-inbox-release"), frozenset({"paula", "vera"})
+        ("vendor-inbox-assignment", "vendor-inbox-partner", "vendor-inbox-refusal", "vendor-inbox-release"),
+        frozenset({"paula", "vera"}),
     ),
     # The vendor's record of a company.
     **dict.fromkeys(("partner-record", "partner-status", "partner-manager", "partner-people-add"), STAFF),

@@ -9,11 +9,11 @@ from segue.kit.errors import Forbidden, NotFound
 from segue.leads import queries as leads
 from segue.leads.models import Lead
 from segue.outbox.models import Message
-from segue.requests import queries
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import NotWaiting, assign, refuse, release, release_overdue
 from segue.requests.bots import Posted
 from segue.requests.models import Request
+from segue.requests.waiting import inbox as held_at_vendor
 from tests.requests.asking import asked
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_one_whose_partner_cannot_take_it_waits_for_another(world):
     assert release_overdue(at=request.release_at) == 1
     request.refresh_from_db()
     assert request.held == "no_partner"
-    assert [one.id for one in queries.inbox(actor=world.paula)] == [request.id]
+    assert [one.id for one in held_at_vendor(actor=world.paula).rows] == [request.id]
 
 
 def test_spam_that_a_person_found_reaches_nobody(world):
@@ -88,7 +88,7 @@ def test_the_vendor_finds_someone(world):
     request = asked(world)
     lead = assign(request.id, actor=world.vera, at=world.at + HOUR, location_id=world.oslo.id)
     assert (lead.partner_id, lead.location_id, lead.email_confirmed) == (world.fjord.id, world.oslo.id, False)
-    assert list(queries.inbox(actor=world.vera)) == []
+    assert held_at_vendor(actor=world.vera).rows == []
     with pytest.raises(NotWaiting):
         assign(request.id, actor=world.vera, at=world.at + HOUR, location_id=world.bergen.id)
 
@@ -111,7 +111,7 @@ def test_the_inbox_is_for_who_looks_after_it(world, who, refusal):
     waiting, held = asked(world), suspected(world, world.bergen, form_key="form-2")
     actor = getattr(world, who)
     with pytest.raises(refusal):
-        queries.inbox(actor=actor)
+        held_at_vendor(actor=actor)
     with pytest.raises(refusal):
         assign(waiting.id, actor=actor, at=world.at, location_id=world.oslo.id)
     with pytest.raises(refusal):
@@ -134,5 +134,5 @@ def test_nothing_is_lost_without_being_told(world):
         told = Message.objects.filter(payload__request=str(request.id)).order_by("id")
         assert [message.fact for message in told] == ["request.received", "request.held"]
     release_overdue(at=world.at + timedelta(days=2))
-    held = {request.held for request in queries.inbox(actor=SYSTEM)}
+    held = {request.held for request in held_at_vendor(actor=SYSTEM).rows}
     assert (Lead.objects.count(), held) == (1, {"no_partner"})

@@ -13,12 +13,12 @@ from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
 from segue.outbox.dispatch import Heard
-from segue.requests import queries
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import assign
 from segue.requests.actions.left import recall_leads
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.models import Request
+from segue.requests.waiting import inbox as held_at_vendor
 from segue.work.loop import drain
 from tests import make
 from tests.requests.asking import asked, sent
@@ -36,7 +36,7 @@ def leave(world, at=None):
 
 
 def inbox(world):
-    return [one.id for one in queries.inbox(actor=world.paula)]
+    return [one.id for one in held_at_vendor(actor=world.paula).rows]
 
 
 def test_received_leads_are_recalled_in_the_name_of_the_admin_and_their_requests_wait_at_the_vendor(world):

@@ -1,4 +1,4 @@
-"""What the customer's page and the vendor's inbox show. The customer sees of a lead only partner, dates and answer."""
+"""What the customer's page shows. The customer sees of a lead only partner, dates and answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from segue.programme.models import Term
 from segue.programme.queries import in_language, rules
 from segue.requests import chain
 from segue.requests.models import Feedback, Request, RequestEvent, Wish
-from segue.requests.policy import is_asker, require_inbox
+from segue.requests.policy import is_asker
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
-
-    from django.db.models import QuerySet
 
     from segue.accounts.actor import Actor
     from segue.accounts.models import Location
@@ -167,12 +165,6 @@ def _looked_for(request: Request) -> str:
 
 def _rules_out(partner_id: UUID, country: str) -> bool:
     return Tag.objects.filter(profile_id=partner_id, kind=Tag.Kind.NOT_COUNTRY, code=country).exists()
-
-
-def inbox(*, actor: Actor) -> QuerySet[Request]:
-    """Return the requests that wait for a person of the vendor, longest waiting first, with what was ticked."""
-    require_inbox(actor)
-    return Request.objects.exclude(held="").prefetch_related("wishes__location__partner").order_by("held_at", "id")
 
 
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:

@@ -6,6 +6,7 @@ from segue.directory.actions import pause
 from segue.leads.models import Lead
 from segue.requests.bots import Posted
 from segue.requests.models import Request
+from segue.requests.waiting import PAGE
 from tests.requests.asking import asked
 
 
@@ -28,8 +29,9 @@ def test_the_inbox_shows_what_waits_and_what_can_be_done(as_, suspected, homeles
     page = as_(world.paula).get("/vendor/inbox").content.decode()
     assert f"/vendor/inbox/{suspected.id}/release" in page
     assert f"/vendor/inbox/{homeless.id}/release" not in page
-    assert f"/vendor/inbox/{homeless.id}/assignment" in page
-    assert "Harbour IT, Trieste" in page
+    assert f"/vendor/inbox/{homeless.id}/partner" in page
+    assert f"/vendor/inbox/{suspected.id}/partner" not in page
+    assert "Harbour IT, Trieste" not in page
     assert "anna@conti.example" not in page
 
 
@@ -50,7 +52,7 @@ def test_when_nobody_ticked_can_take_it_somebody_else_is_chosen(as_, suspected, 
     client = as_(world.paula)
     page = client.post(f"/vendor/inbox/{suspected.id}/release", follow=True).content.decode()
     assert "Nobody who was ticked can take it now." in page
-    assert f"/vendor/inbox/{suspected.id}/assignment" in page
+    assert f"/vendor/inbox/{suspected.id}/partner" in page
 
 
 def test_a_request_without_a_partner_is_put_to_the_one_chosen(as_, homeless, world):
@@ -60,6 +62,46 @@ def test_a_request_without_a_partner_is_put_to_the_one_chosen(as_, homeless, wor
     assert not Lead.objects.exists()
     assert client.post(url, {"location": str(world.oslo.id)}).url == "/vendor/inbox"
     assert Lead.objects.get().location == world.oslo
+
+
+def test_a_partner_is_searched_for_by_words_and_place(as_, homeless, world):
+    client = as_(world.paula)
+    url = f"/vendor/inbox/{homeless.id}/partner"
+
+    def offered(query):
+        found = client.get(url, query).context["candidates"]
+        return [(one.name, [place.city for place in one.locations], one.closed) for one in found]
+
+    assert offered({"what": "fjord"}) == [("Fjord Cloud", ["Oslo"], "")]
+    assert offered({"what": "harbour"}) == [("Harbour IT", ["Bergen", "Trieste"], "")]
+    assert offered({"what": "harbour", "where": "Trieste"})[0][1] == ["Trieste", "Bergen"]
+    assert offered({"what": "nobody-is-called-so"}) == []
+    page = client.get(url).content.decode()
+    assert f'value="{world.trieste.id}"' in page
+    assert f'action="/vendor/inbox/{homeless.id}/assignment"' in page
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    assert offered({"what": "harbour"})[0][2] == "Takes no requests at present"
+    assert f'value="{world.trieste.id}"' not in client.get(url, {"what": "harbour"}).content.decode()
+
+
+def test_only_what_waits_for_a_partner_is_searched_for(as_, suspected, homeless, world):
+    client = as_(world.paula)
+    assert client.get(f"/vendor/inbox/{suspected.id}/partner").status_code == 404
+    assert as_(world.marta).get(f"/vendor/inbox/{homeless.id}/partner").status_code == 403
+
+
+def test_every_request_is_on_one_page_of_the_inbox(as_, world, homeless):
+    for n in range(2 * PAGE):
+        asked(world, form_key=f"many-{n}", company=f"Conti {n}", email=f"anna{n}@conti.example")
+    Request.objects.filter(customer_company__startswith="Conti 1").update(held_at=world.at + timedelta(hours=1))
+    client = as_(world.paula)
+    page = client.get("/vendor/inbox")
+    seen = [card["request"].id for card in page.context["cards"]]
+    assert len(seen) == PAGE
+    while page.context["more_url"]:
+        page = client.get(page.context["more_url"])
+        seen += [card["request"].id for card in page.context["cards"]]
+    assert seen == list(Request.objects.order_by("held_at", "id").values_list("id", flat=True))
 
 
 def test_spam_reaches_nobody(as_, suspected, world):

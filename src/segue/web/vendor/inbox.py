@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Staff
-from segue.directory.queries import published_locations
 from segue.kit.errors import Invalid
 from segue.kit.places import country_name
 from segue.programme.models import Term
 from segue.requests.actions import inbox as actions
 from segue.requests.models import Request
-from segue.requests.queries import inbox as waiting
+from segue.requests.waiting import inbox as waiting
+from segue.requests.waiting import whom_to_choose
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.reading import ago, iso, reader_of
 
@@ -29,19 +31,42 @@ if TYPE_CHECKING:
     from segue.programme.queries import Rules
     from segue.web.reading import Reader
 
+LONGEST_TEXT = 200
+
 
 @require_safe
 @enter(Staff)
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the requests that wait for a person of the vendor, the longest waiting first."""
     reader, at, rules = reader_of(request), at_of(request), rules_of(request)
-    cards = [_card(one, reader=reader, at=at, rules=rules) for one in waiting(actor=who(request))]
-    places = published_locations().order_by("partner__name", "-is_main", "name", "id") if cards else []
+    page = waiting(actor=who(request), page=request.GET.get("page", ""))
     context = {
-        "cards": cards,
-        "places": [{"id": place.id, "words": f"{place.partner.name}, {place.name}"} for place in places],
+        "cards": [_card(one, reader=reader, at=at, rules=rules) for one in page.rows],
+        "more_url": f"{reverse('vendor-inbox')}?page={page.more}" if page.more else "",
+        "first_url": reverse("vendor-inbox") if request.GET.get("page") else "",
     }
     return render(request, "vendor/inbox.html", context)
+
+
+@require_safe
+@enter(Staff)
+def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Search the directory for the partner who gets a request."""
+    asked = {name: request.GET.get(name, "").strip()[:LONGEST_TEXT] for name in ("what", "where")}
+    found = whom_to_choose(request_id, actor=who(request), at=at_of(request), page=request.GET.get("page", ""), **asked)
+    here = reverse("vendor-inbox-partner", args=[request_id])
+    context = {
+        "company": found.request.customer_company,
+        "need": found.request.need,
+        "town": _town(found.request),
+        "here": here,
+        **asked,
+        "candidates": found.candidates,
+        "assign_url": reverse("vendor-inbox-assignment", args=[request_id]),
+        "more_url": f"{here}?{urlencode(asked | {'page': found.more})}" if found.more else "",
+        "first_url": f"{here}?{urlencode(asked)}" if request.GET.get("page") else "",
+    }
+    return render(request, "vendor/inbox_choice.html", context)
 
 
 @require_POST
@@ -82,11 +107,14 @@ def _named(request: Request) -> dict[str, str]:
     return {"company": request.customer_company}
 
 
+def _town(request: Request) -> str:
+    return ", ".join(part for part in (request.customer_city, country_name(request.customer_country)) if part)
+
+
 def _card(request: Request, *, reader: Reader, at: datetime, rules: Rules) -> dict[str, Any]:
     suspected = request.held == Request.Held.SUSPICION
     since = request.held_at or request.created_at
     size = rules.label(Term.Kind.SIZE, request.customer_size) if request.customer_size else ""
-    place = ", ".join(part for part in (request.customer_city, country_name(request.customer_country)) if part)
     ticked = [f"{wish.location.partner.name}, {wish.location.name}" for wish in request.wishes.all()]
     return {
         "request": request,
@@ -95,7 +123,7 @@ def _card(request: Request, *, reader: Reader, at: datetime, rules: Rules) -> di
         "waits_iso": iso(since),
         "facts": [
             {"name": _("Contact person"), "value": request.customer_name},
-            {"name": _("Town"), "value": place},
+            {"name": _("Town"), "value": _town(request)},
             {"name": _("Company size"), "value": size},
             {"name": _("When it is needed"), "value": request.wanted_by},
             {"name": _("Budget"), "value": reader.money(request.budget_minor, request.budget_currency)},

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/<uuid:lead_id>", leads.lead, name="vendor-lead"),
     path("leads/<uuid:lead_id>/withdrawal", leads.withdrawal, name="vendor-lead-withdrawal"),
     path("inbox", inbox.inbox, name="vendor-inbox"),
+    path("inbox/<uuid:request_id>/partner", inbox.choice, name="vendor-inbox-partner"),
     path("inbox/<uuid:request_id>/release", inbox.release, name="vendor-inbox-release"),
     path("inbox/<uuid:request_id>/assignment", inbox.assignment, name="vendor-inbox-assignment"),
     path("inbox/<uuid:request_id>/refusal", inbox.refusal, name="vendor-inbox-refusal"),

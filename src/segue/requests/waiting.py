@@ -1,0 +1,95 @@
+"""What waits at the vendor: the inbox page after page, and whom a request without a partner could be put to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from segue.directory.queries import shown_locations
+from segue.directory.search import Search, search
+from segue.kit.errors import NotFound
+from segue.kit.sealed import seal, unseal
+from segue.leads.room import full_partners
+from segue.requests.models import Request
+from segue.requests.policy import require_inbox
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+    from segue.accounts.models import Location
+    from segue.directory.search import Result
+
+PAGE = 20
+PLACES_OF_ONE = 5
+"""At most so many locations of one partner are offered; a town in the question brings its own to the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """One page of the inbox; `more` is the token of the next one, empty at the end."""
+
+    rows: list[Request]
+    more: str
+
+
+def inbox(*, actor: Actor, page: str = "") -> InboxPage:
+    """Return a page of the requests that wait for a person of the vendor, longest waiting first, with what was ticked.
+
+    An unreadable page token is the first page.
+    """
+    require_inbox(actor)
+    waiting = Request.objects.exclude(held="").prefetch_related("wishes__location__partner")
+    binding = f"requests.waiting:{actor.person_id}"
+    after = unseal(page, bound_to=binding) if page else None
+    if after:
+        moment, request_id = datetime.fromisoformat(after[0]), after[1]
+        waiting = waiting.filter(Q(held_at__gt=moment) | Q(held_at=moment, id__gt=request_id), held_at__gte=moment)
+    rows = list(waiting.order_by("held_at", "id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    more = seal([last.held_at.isoformat(), str(last.id)], bound_to=binding) if last and last.held_at else ""
+    return InboxPage(rows[:PAGE], more)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A partner of the directory, and those of its locations that are offered; `closed` says why it takes nothing."""
+
+    name: str
+    locations: list[Location]
+    closed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who could get a request: a page of the directory; `more` is the token of the next one, empty at the end."""
+
+    request: Request
+    candidates: list[Candidate]
+    more: str
+
+
+def whom_to_choose(
+    request_id: UUID, *, actor: Actor, at: datetime, what: str = "", where: str = "", page: str = ""
+) -> Choice:
+    """Return a page of the directory's answer for a request without a partner; raise NotFound if it waits no more."""
+    require_inbox(actor)
+    request = Request.objects.filter(id=request_id, held=Request.Held.NO_PARTNER).first()
+    if request is None:
+        raise NotFound
+    question = Search(at=at, what=what, where=where, full=full_partners(at=at), limit=PAGE)
+    binding = f"requests.whom:{actor.person_id}:{request_id}:{json.dumps([what, where])}"
+    key = unseal(page, bound_to=binding) if page else None
+    found = search(replace(question, after=tuple(key)) if key else question)
+    more = seal(found.next, bound_to=binding) if found.next else ""
+    return Choice(request, [_candidate(result) for result in found.results], more)
+
+
+def _candidate(result: Result) -> Candidate:
+    others = [place for place in shown_locations(result.profile) if place.id != result.location.id]
+    closed = result.closed.short() if result.closed else ""
+    return Candidate(result.profile.partner.name, [result.location, *others][:PLACES_OF_ONE], closed)
