@@ -48,6 +48,14 @@ def test_every_filter_offered_leads_to_as_many_as_it_says(client, world):
         assert client.get(item["url"]).context["found"].split()[0] == item["count"], item
 
 
+def test_sizes_of_companies_are_offered_from_small_to_large(client, world):
+    (sizes,) = (facet for facet in client.get("/").context["facets"] if facet["title"] == "Your size")
+    assert [(item["label"], item["count"]) for item in sizes["items"]] == [
+        ("10 to 50 employees", "1"),
+        ("51 to 250 employees", "2"),
+    ]
+
+
 def test_few_results_say_which_part_of_the_question_costs_most(client, world):
     page = client.get("/", {"what": "zebra", "country": "NO"})
     assert names(page) == []

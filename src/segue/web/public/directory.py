@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
-from segue.directory.search import Found, Search, cost_of_filters, search
+from segue.directory.search import Facet, Found, Search, cost_of_filters, search
+from segue.programme.models import Term
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.cards import card
 from segue.web.public.question import address, asked, carried, page_token, picked
@@ -105,11 +106,19 @@ def _facets(request: HttpRequest, query: Search, found: Found, rules: Rules) -> 
                 "url": address(request, **{facet.name: code}),
                 "count": counted(count),
             }
-            for code, count in facet.counts
+            for code, count in _in_order(facet, rules)
         ]
         title = filter_title(facet.name)
         shown.append({"title": title, "items": items[:FACET_ITEMS], "more": items[FACET_ITEMS:]})
     return shown
+
+
+def _in_order(facet: Facet, rules: Rules) -> list[tuple[str, int]]:
+    """Return what a facet offers, the commonest first; sizes of companies from small to large."""
+    if facet.name != Term.Kind.SIZE:
+        return facet.counts
+    places = {term.code: place for place, term in enumerate(rules.terms_of(Term.Kind.SIZE))}
+    return sorted(facet.counts, key=lambda one: places.get(one[0], len(places)))
 
 
 def _cleared(request: HttpRequest, query: Search) -> str:
