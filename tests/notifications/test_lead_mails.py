@@ -89,7 +89,7 @@ def test_a_sent_lead_is_told_to_the_referrals_admins_and_introduced_to_the_custo
     assert "Sven Olsen, Aurora Software sends you this lead." in mail_to("ben@harbour.example", mailoutbox).body
     introduction = mail_to("anna@conti.example", mailoutbox).body
     assert introduction.startswith(
-        "Dear Anna Conti,\n\nSven Olsen, Aurora Software has asked Harbour IT to contact you."
+        "Dear Anna Conti,\n\nAt the request of Sven Olsen, Aurora Software, Harbour IT will contact you."
     )
     assert "Not wanted? Say so on your page" in introduction
 

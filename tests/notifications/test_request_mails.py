@@ -87,7 +87,7 @@ def test_whom_the_vendor_has_found_is_told_to_the_customer(world, mailoutbox):
     drain(at=world.at)
     [mail] = mails_to("anna@conti.example", mailoutbox)
     assert mail.subject == "Fjord Cloud will contact you"
-    assert "Aurora Software has asked Fjord Cloud to contact you." in mail.body
+    assert "At the request of Aurora Software, Fjord Cloud will contact you." in mail.body
 
 
 def test_a_new_alert_contact_is_asked_first_and_told_nothing_before(world, mailoutbox):

@@ -43,7 +43,10 @@ def introduction(about: About) -> Letter:
     """A vendor or partner has sent the customer's need to a partner: who, why, and how to say no."""
     lead = about.the_lead
     sender = sender_name(lead)
-    lines = [_("%(sender)s has asked %(partner)s to contact you.") % {"sender": sender, "partner": lead.partner.name}]
+    lines = [
+        _("At the request of %(sender)s, %(partner)s will contact you.")
+        % {"sender": sender, "partner": lead.partner.name}
+    ]
     if lead.consent_how:
         lines.append(_("You agreed to this: %(how)s") % {"how": lead.consent_how})
     return Letter(
