@@ -269,7 +269,7 @@ SEED = 2026
     ("number", "histories", "steps"),
     [
         pytest.param(0, 500, 13, id="500"),
-        *(pytest.param(n, 2500, 12, marks=pytest.mark.soak, id=f"10000-{n}") for n in range(1, 5)),
+        *(pytest.param(n, 2500, 14, marks=pytest.mark.soak, id=f"10000-{n}") for n in range(1, 5)),
     ],
 )
 def test_no_history_leaves_the_life_cycle(world, figure, number, histories, steps):
