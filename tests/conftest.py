@@ -126,7 +126,7 @@ def new_page(request, browser, live):
 
     def open_page(**options):
         context = browser.new_context(base_url=live, **({"locale": "en-GB", "timezone_id": "UTC"} | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         return context.new_page()
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from segue.accounts.models import Person
 from segue.kit import clock
+from segue.outbox.models import Message
 from segue.requests.bots import FASTEST
 from segue.work import loop
 from tests import people
@@ -51,8 +52,7 @@ def pass_time():
 def mails_to(aurora, live, settings, mailoutbox):
     """The mails of the journey that arrived at an address, the latest last; the worker brings those that wait."""
     settings.BASE_URL = live
-    loop.drain(at=clock.now())
-    mailoutbox.clear()
+    Message.objects.all().delete()  # what making the world told is no part of the journey
 
     def read(address):
         loop.drain(at=clock.now())
