@@ -8,7 +8,7 @@ from segue.accounts.queries import actor_for
 from segue.directory.search import Search, search
 from segue.leads.lists import Filters, Tab, lead_list
 from segue.leads.models import Employee, Favourite, Lead, LeadEvent, Stage
-from segue.leads.search import matching
+from segue.leads.search import matching, query_of
 from segue.requests.models import Request
 from segue.requests.queries import letter
 from segue.worlds import crowd
@@ -93,6 +93,6 @@ def test_leads_of_the_crowd_are_found_by_words_of_its_partner_only(small):
     company = own.first().customer_company
     assert {lead.customer_company for lead in found(company)} == {company}
     assert (
-        matching(Lead.objects.all(), "wareh", partner_id=admin.partner_id).count()
+        matching(Lead.objects.all(), query_of("wareh", partner_id=admin.partner_id)).count()
         == Lead.objects.filter(partner_id=admin.partner_id).count()
     )

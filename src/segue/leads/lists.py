@@ -1,32 +1,34 @@
 """The partner's lists: tabs, filters, search, orders, pages by key, and counts that stop at 10,000.
 
-Every list reads a few keyed branches (whose leads, hot or not), each with its limit, and merges them in Python:
-one query with OR walked 100,000 rows where the branches take about a millisecond.
+Every list reads the keys of a few branches (whose leads, hot or not), each with its limit, and sorts them in Python:
+one query with OR walked 100,000 rows where the branches take about a millisecond. Then it reads what it shows.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from copy import copy
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from heapq import merge
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from segue.accounts.roles import May
+from segue.kit import compiled
 from segue.kit.sealed import seal, unseal
-from segue.kit.sql import count_each
-from segue.leads import queries
-from segue.leads.models import Favourite, Lead, Stage, Type
-from segue.leads.search import matching
+from segue.leads import queries, search
+from segue.leads.listed import ListedLead, hearts_of, shown
+from segue.leads.models import Lead, Stage, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from uuid import UUID
+    from collections.abc import Callable, Collection, Hashable, Mapping
 
     from segue.accounts.actor import Member
 
@@ -91,7 +93,7 @@ DEFAULT_ORDER = {Stage.RECEIVED: "hot", Stage.ACCEPTED: "purchase", Stage.ARCHIV
 class LeadPage:
     """One page of a list; `older` and `newer` are tokens of the neighbouring pages, empty where there is none."""
 
-    rows: list[Lead]
+    rows: list[ListedLead]
     newer: str
     older: str
 
@@ -119,6 +121,80 @@ class _Mark:
     back: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What decides a lead's place in a list: hot ones first where that is asked for, then the value, then the id."""
+
+    hot: bool
+    value: Any
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Which list is read: everything the SQL of a page or a count depends on, values apart."""
+
+    actor: Member
+    tab: Tab
+    filters: Filters
+
+    def values(self, at: datetime) -> dict[str, Any]:
+        """Return the values of the list's conditions by name."""
+        named = {"person": self.actor.person_id, "partner": self.actor.partner_id, "at": at}
+        named |= {f"location{number}": place for number, place in enumerate(sorted(self.actor.location_ids or ()))}
+        named |= {f"filter_{name}": getattr(self.filters, name) for name in NARROWING if getattr(self.filters, name)}
+        if self.filters.location:
+            named["filter_location"] = UUID(self.filters.location)
+        if words := search.query_of(self.filters.words, partner_id=self.actor.partner_id):
+            named["words"] = words
+        return named
+
+    def shape(self, named: Mapping[str, Any]) -> Hashable:
+        """Return what the SQL depends on beside the values."""
+        sees = (self.actor.may(May.ANSWER_LEADS), self.actor.may(May.SEE_SCOPE), self.actor.location_ids is None)
+        return self.tab, sees, self.filters.owned, self.filters.hot, frozenset(named)
+
+    def branches(self, stage: Stage, named: Mapping[str, Any]) -> list[QuerySet[Lead]]:
+        """Return the leads of a stage as sets that each walk one index, their conditions taken from the values."""
+        places = frozenset(value for name, value in named.items() if name.startswith("location"))
+        whole = self.actor.location_ids is None
+        actor = replace(
+            copy(self.actor),  # pages look up who is asking when first read: a copy is the member itself
+            person_id=named["person"],
+            partner_id=named["partner"],
+            location_ids=None if whole else places,
+        )
+        wanted = Q(stage=stage) & _of_tab(self.tab) & self._narrowed(named)
+        found = [leads.filter(wanted) for leads in queries.branches(actor)]
+        if self.tab is Tab.FAVOURITES:
+            found = [leads.filter(id__in=hearts_of(named).values("lead_id")) for leads in found]
+        if "words" in named:
+            found = [search.matching(leads, named["words"]) for leads in found]
+        return found
+
+    def _narrowed(self, named: Mapping[str, Any]) -> Q:
+        wanted = Q()
+        for name, column in NARROWING.items():
+            if f"filter_{name}" in named:
+                wanted &= Q(**{column: named[f"filter_{name}"]})
+        if self.filters.owned == Owned.MINE:
+            wanted &= Q(owner_id=named["person"])
+        elif self.filters.owned == Owned.NOBODYS:
+            wanted &= Q(owner__isnull=True)
+        if self.filters.hot:
+            wanted &= Q(hot_until__gt=named["at"])
+        return wanted
+
+    def few(self) -> bool:
+        """Return whether so few leads may be meant that they are found first and then sorted."""
+        narrowed = any(getattr(self.filters, name) for name in NARROWING)
+        return self.tab is Tab.FAVOURITES or self.filters.hot or narrowed
+
+
+NARROWING = {"type": "type", "country": "customer_country", "location": "location_id", "campaign": "campaign"}
+"""The filters that ask for one value of a column."""
+
+
 def lead_list(
     actor: Member,
     *,
@@ -132,26 +208,27 @@ def lead_list(
 ) -> LeadPage:
     """Return one page of the leads an actor works with; an unreadable or foreign page token is the first page.
 
-    Each row has `hearted` (bool), and its owner and held answer at hand. The number of queries does not depend on
-    the number of rows.
+    Two statements, however many rows and whoever asks: the keys of the page in order, then what is shown of them.
     """
     order = order if order in ORDERS else DEFAULT_ORDER[stage]
     binding = _binding(actor, tab, stage, filters, order)
     mark = _read(page, binding)
     moment = datetime.fromisoformat(mark.at) if mark else at
-    chosen = _chosen(actor, tab=tab, stage=stage, filters=filters, at=moment)
-    few = tab is Tab.FAVOURITES or filters.hot
-    rows = _read_rows(chosen, order=order, mark=mark, at=moment, size=size, actor=actor, few=few)
-    more = len(rows) > size
-    rows = rows[:size]
     back = bool(mark and mark.back)
+    keys = _keys(_List(actor, tab, filters), stage, order=order, mark=mark, at=moment, size=size)
+    more = len(keys) > size
+    keys = keys[:size]
     if back:
-        rows.reverse()
-    token = _tokens(order, at=moment, binding=binding)
+        keys.reverse()
+
+    def token(key: _Key, *, back: bool) -> str:
+        written = key.value.isoformat() if isinstance(key.value, date) else str(key.value)
+        return seal(asdict(_Mark(int(key.hot), written, str(key.id), moment.isoformat(), back)), bound_to=binding)
+
     return LeadPage(
-        rows=rows,
-        newer=token(rows[0], back=True) if rows and (more if back else mark is not None) else "",
-        older=token(rows[-1], back=False) if rows and (back or more) else "",
+        rows=shown([key.id for key in keys], actor=actor, size=size),
+        newer=token(keys[0], back=True) if keys and (more if back else mark is not None) else "",
+        older=token(keys[-1], back=False) if keys and (back or more) else "",
     )
 
 
@@ -159,150 +236,106 @@ def tab_counts(
     actor: Member, *, tab: Tab, stages: Collection[Stage], filters: Filters, at: datetime
 ) -> dict[Stage, Count]:
     """Return how many leads of a tab are in each of these stages, exact up to 10,000; one query."""
-    parts = [
-        (stage, leads) for stage in stages for leads in _chosen(actor, tab=tab, stage=stage, filters=filters, at=at)
-    ]
-    numbers = count_each([leads for _stage, leads in parts], up_to=COUNT_TO + 1)
-    sums = dict.fromkeys(stages, 0)
-    for (stage, _leads), number in zip(parts, numbers, strict=True):
-        sums[stage] += number
+    wanted = _List(actor, tab, filters)
+    values = wanted.values(at)
+    sets = len(queries.branches(actor))
+
+    def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
+        # A constant instead of a column: then the index alone can answer.
+        return [
+            leads.order_by().annotate(one=Value(1)).values_list("one")[: COUNT_TO + 1]
+            for stage in stages
+            for leads in wanted.branches(stage, named)
+        ]
+
+    numbers = iter(compiled.counts((wanted.shape(values), tuple(stages)), build, values))
+    sums = {stage: sum(islice(numbers, sets)) for stage in stages}
     return {stage: Count(min(number, COUNT_TO), more=number > COUNT_TO) for stage, number in sums.items()}
 
 
-def _chosen(actor: Member, *, tab: Tab, stage: Stage, filters: Filters, at: datetime) -> list[QuerySet[Lead]]:
-    wanted = Q(stage=stage) & _narrowed(filters, actor=actor, at=at)
-    if tab is Tab.MARKETPLACE:
-        wanted &= Q(type=Type.INQUIRY)
-    elif tab is Tab.QUALIFIED:
-        wanted &= Q(type__in=[Type.MARKETING, Type.SALES])
-    found = [leads.filter(wanted) for leads in queries.branches(actor)]
-    if tab is Tab.FAVOURITES:
-        found = [leads.filter(id__in=_hearts(actor).values("lead_id")) for leads in found]
-    if filters.words:
-        found = [matching(leads, filters.words, partner_id=actor.partner_id) for leads in found]
-    return found
+def _of_tab(tab: Tab) -> Q:
+    match tab:
+        case Tab.MARKETPLACE:
+            return Q(type=Type.INQUIRY)
+        case Tab.QUALIFIED:
+            return Q(type__in=[Type.MARKETING, Type.SALES])
+        case _:
+            return Q()
 
 
-def _narrowed(filters: Filters, *, actor: Member, at: datetime) -> Q:
-    wanted = Q()
-    for column, value in (
-        ("type", filters.type),
-        ("customer_country", filters.country),
-        ("location_id", filters.location),
-        ("campaign", filters.campaign),
-    ):
-        if value:
-            wanted &= Q(**{column: value})
-    if filters.owned == Owned.MINE:
-        wanted &= Q(owner_id=actor.person_id)
-    elif filters.owned == Owned.NOBODYS:
-        wanted &= Q(owner__isnull=True)
-    if filters.hot:
-        wanted &= Q(hot_until__gt=at)
-    return wanted
+def _keys(wanted: _List, stage: Stage, *, order: str, mark: _Mark | None, at: datetime, size: int) -> list[_Key]:
+    """Return the keys after the mark in reading direction, one more than a page holds where there are more."""
+    by, back = ORDERS[order], bool(mark and mark.back)
+    values = wanted.values(at)
+    if mark:
+        values |= {"mark_value": by.parse(mark.value), "mark_id": UUID(mark.id)}
+    parts = [part for part in _PARTS[order == "hot"] if not (mark and _is_past(part, mark))]
+
+    def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
+        return [
+            _keyed(
+                leads,
+                order=order,
+                part=part,
+                named=named,
+                begins=mark is not None and (part is None or part == bool(mark.hot)),
+                back=back,
+                few=wanted.few() or bool(part),
+            )[: size + 1]
+            for part in parts
+            for leads in wanted.branches(stage, named)
+        ]
+
+    shape = (wanted.shape(values), stage, order, tuple(parts), back, size, mark and mark.hot)
+    keys = [_Key(bool(hot), value, id_) for hot, value, id_ in compiled.rows(shape, build, values)]
+    # Stable sorts from the last part of the key to the first.
+    keys.sort(key=attrgetter("value", "id"), reverse=by.descending != back)
+    keys.sort(key=attrgetter("hot"), reverse=not back)
+    return keys[: size + 1]
 
 
-def _hearts(actor: Member) -> QuerySet[Favourite]:
-    return Favourite.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id)
+_PARTS: dict[bool, list[bool | None]] = {True: [True, False], False: [None]}
+"""Hot first is two keyed branches: those that are hot, then the rest."""
 
 
-def _read_rows(
-    chosen: list[QuerySet[Lead]],
-    *,
-    order: str,
-    mark: _Mark | None,
-    at: datetime,
-    size: int,
-    actor: Member,
-    few: bool,
-) -> list[Lead]:
-    back = bool(mark and mark.back)
-    parts: list[bool | None] = [True, False] if order == "hot" else [None]
-    if back:
-        parts.reverse()
-    rows: list[Lead] = []
-    for hot in parts:
-        if mark and order == "hot" and _is_past(part=bool(hot), mark=mark):
-            continue
-        begins_here = mark if mark and (hot is None or bool(hot) == bool(mark.hot)) else None
-        part = [_part(leads, hot=hot, at=at) for leads in chosen]
-        found = [_keyed(leads, order=order, mark=begins_here, back=back, few=few or bool(hot)) for leads in part]
-        read = [list(_with_company(leads, actor)[: size + 1 - len(rows)]) for leads in found]
-        rows += islice(merge(*read, key=_merge_key(order, back=back)), size + 1 - len(rows))
-        if len(rows) > size:
-            break
-    return rows
-
-
-def _is_past(*, part: bool, mark: _Mark) -> bool:
-    """Return whether a part of "hot first" lies before the mark in reading direction: hot ones come first."""
+def _is_past(part: bool | None, mark: _Mark) -> bool:  # noqa: FBT001 -- one of three parts, no switch
+    """Return whether a part of "hot first" lies before the mark in reading direction."""
+    if part is None:
+        return False
     return (not part and bool(mark.hot)) if mark.back else (part and not mark.hot)
 
 
-def _part(leads: QuerySet[Lead], *, hot: bool | None, at: datetime) -> QuerySet[Lead]:
-    if hot is None:
-        return leads
-    return leads.filter(hot_until__gt=at) if hot else leads.filter(hot_until__lte=at)
-
-
-def _keyed(leads: QuerySet[Lead], *, order: str, mark: _Mark | None, back: bool, few: bool) -> QuerySet[Lead]:
-    """Return the leads after the mark, in order: by walking the order's index, or sorted where only few are meant.
+def _keyed(
+    leads: QuerySet[Lead],
+    *,
+    order: str,
+    part: bool | None,
+    named: Mapping[str, Any],
+    begins: bool,
+    back: bool,
+    few: bool,
+) -> QuerySet[Lead, Any]:
+    """Return the keys after the mark, in order: by walking the order's index, or sorted where only few are meant.
 
     Walking on until fifty hot leads are found would read all that are not; sorted by an expression, they are found
-    by the index of their own.
+    by an index of their own.
     """
     by = ORDERS[order]
     down = by.descending != back
     column = by.column
+    if part is not None:
+        leads = leads.filter(hot_until__gt=named["at"]) if part else leads.filter(hot_until__lte=named["at"])
     if few:
         column = "sort_key"
-        leads = leads.alias(sort_key=Coalesce(by.column, by.column))
-    if mark:
-        value, beyond = by.parse(mark.value), "lt" if down else "gt"
-        after = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": mark.id})
+        leads = leads.annotate(sort_key=Coalesce(by.column, by.column))
+    if begins:
+        value, beyond = named["mark_value"], "lt" if down else "gt"
+        after = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": named["mark_id"]})
         # The first condition alone bounds the index walk; the second decides among equals.
         leads = leads.filter(after, **{f"{column}__{beyond}e": value})
     sign = "-" if down else ""
-    return leads.order_by(f"{sign}{column}", f"{sign}id")
-
-
-def _with_company(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:
-    hearted = Exists(_hearts(actor).filter(lead_id=OuterRef("id")))
-    return leads.annotate(hearted=hearted).select_related("owner", "held__person")
-
-
-class _Reversed:
-    """A sort key that runs the other way."""
-
-    __slots__ = ("key",)
-
-    def __init__(self, key: tuple[Any, UUID]) -> None:
-        self.key = key
-
-    def __lt__(self, other: _Reversed) -> bool:
-        return other.key < self.key
-
-
-def _merge_key(order: str, *, back: bool) -> Callable[[Lead], Any]:
-    by = ORDERS[order]
-
-    def key(lead: Lead) -> Any:  # noqa: ANN401 -- whatever the column holds, or it reversed
-        forward = (getattr(lead, by.column), lead.id)
-        return _Reversed(forward) if by.descending != back else forward
-
-    return key
-
-
-def _tokens(order: str, *, at: datetime, binding: str) -> Callable[..., str]:
-    column = ORDERS[order].column
-
-    def token(lead: Lead, *, back: bool) -> str:
-        value = getattr(lead, column)
-        written = value.isoformat() if isinstance(value, date) else str(value)
-        mark = _Mark(int(lead.hot_until > at), written, str(lead.id), at.isoformat(), back)
-        return seal(asdict(mark), bound_to=binding)
-
-    return token
+    hot = Value(int(bool(part)))
+    return leads.order_by(f"{sign}{column}", f"{sign}id").annotate(hot=hot).values_list("hot", column, "id")
 
 
 def _binding(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str) -> str:

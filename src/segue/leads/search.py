@@ -29,14 +29,18 @@ SQLITE = """
 """
 
 
-def matching(leads: QuerySet[Lead], text: str, *, partner_id: UUID) -> QuerySet[Lead]:
-    """Return those of a partner's leads that have a word beginning with each word of the text (the first eight)."""
+def query_of(text: str, *, partner_id: UUID) -> str:
+    """Return what the index is asked for a text (its first eight words) within a partner; empty without a word."""
     wanted = words(text)[:MOST_WORDS]
     if not wanted:
-        return leads
+        return ""
     own = partner_token(partner_id)
     if connection.vendor == "postgresql":
-        query = " & ".join([f"'{own}'", *(f"'{word}':*" for word in wanted)])
-        return leads.filter(id__in=RawSQL(POSTGRESQL, (query,)))  # noqa: S611 -- words are letters and digits only
-    query = " AND ".join([f'"{own}"', *(f'"{word}"*' for word in wanted)])
-    return leads.filter(id__in=RawSQL(SQLITE, (query,)))  # noqa: S611 -- words are letters and digits only
+        return " & ".join([f"'{own}'", *(f"'{word}':*" for word in wanted)])
+    return " AND ".join([f'"{own}"', *(f'"{word}"*' for word in wanted)])
+
+
+def matching(leads: QuerySet[Lead], query: str) -> QuerySet[Lead]:
+    """Return those leads that have a word beginning with each word of the text a query was made of."""
+    sql = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    return leads.filter(id__in=RawSQL(sql, (query,)))  # noqa: S611 -- words are letters and digits only

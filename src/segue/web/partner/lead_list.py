@@ -24,7 +24,7 @@ from segue.leads.models import Stage, Type
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.door import at_work
-from segue.web.partner.rows import row_of
+from segue.web.partner.rows import rows_of
 from segue.web.partner.words import TYPES
 from segue.web.reading import reader_of
 
@@ -96,7 +96,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
-        "rows": [row_of(lead, reader=reader, at=at) for lead in page.rows],
+        "rows": rows_of(page.rows, reader=reader, at=at),
         "show_stage": stage == Stage.ARCHIVED,
         "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
         "sort": _sort(choice, stage) | {"currency": currency},

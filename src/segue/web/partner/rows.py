@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from segue.kit.places import country_name
-from segue.leads.models import Lead, Outcome, Stage, Type
+from segue.leads.models import Outcome, Stage, Type
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.web.initials import initials
 from segue.web.lead_rows import LeadRow
@@ -17,29 +18,40 @@ from segue.web.partner.words import TYPES, first_name, holding
 from segue.web.reading import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from segue.leads.listed import ListedLead
     from segue.web.reading import Reader
 
 NEED_LENGTH = 90
 """Characters of the need that a row shows at most; the line is cut by the width of the page anyway."""
 
 
-def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
-    """Return what the list says about one lead; `hearted`, `owner` and `held` must have been read along."""
+NOBODY = str(UUID(int=0))
+
+
+def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime) -> list[LeadRow]:
+    """Return what the list says about its leads."""
+    # Asked for once and not for each row: an address is written the same but for the id.
+    lead_url, heart_url = reverse("lead", args=[NOBODY]), reverse("lead-heart", args=[NOBODY])
+    return [_row(lead, lead_url, heart_url, reader=reader, at=at) for lead in leads]
+
+
+def _row(lead: ListedLead, lead_url: str, heart_url: str, *, reader: Reader, at: datetime) -> LeadRow:
     burns = Flame.NONE if lead.withdrawn_at is not None else flame(lead, at=at)
     lit = burns is Flame.LIT
-    owner = lead.owner.name if lead.owner else ""
+    owner, id_ = lead.owner_name or "", str(lead.id)
     state, share = _due(lead, at=at)
     return LeadRow(
-        id=str(lead.id),
-        url=reverse("lead", args=[lead.id]),
-        heart_url=reverse("lead-heart", args=[lead.id]),
+        id=id_,
+        url=lead_url.replace(NOBODY, id_),
+        heart_url=heart_url.replace(NOBODY, id_),
         customer=lead.customer_company,
         need=one_line(lead.deal_name.removeprefix(f"{lead.customer_company}: ") or lead.need),
         type=str(TYPES[Type(lead.type)]),
         origin=gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
-        hearted=lead.hearted,  # type: ignore[attr-defined]
+        hearted=lead.hearted,
         mark=_mark(lead, burns, at=at),
         stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),
         stage_kind=lead.outcome or lead.stage,
@@ -59,7 +71,7 @@ def row_of(lead: Lead, *, reader: Reader, at: datetime) -> LeadRow:
     )
 
 
-def _worth(lead: Lead, *, reader: Reader) -> str:
+def _worth(lead: ListedLead, *, reader: Reader) -> str:
     if lead.value_minor is None or lead.currency == lead.value_in or not lead.value_in:
         return ""
     if not lead.value_rate:
@@ -73,7 +85,7 @@ def one_line(text: str) -> str:
     return line if len(line) <= NEED_LENGTH else f"{line[: NEED_LENGTH - 1].rstrip()}…"
 
 
-def _mark(lead: Lead, burns: Flame, *, at: datetime) -> str:
+def _mark(lead: ListedLead, burns: Flame, *, at: datetime) -> str:
     """Return what presses most: a lit flame, then the due time, then the flame gone out."""
     if burns is Flame.LIT:
         return "hot"
@@ -82,7 +94,7 @@ def _mark(lead: Lead, burns: Flame, *, at: datetime) -> str:
     return "cooled" if burns is Flame.OUT else ""
 
 
-def _due(lead: Lead, *, at: datetime) -> tuple[str, int]:
+def _due(lead: ListedLead, *, at: datetime) -> tuple[str, int]:
     """Return how the due bar looks and what is left of the time, 0 to 100."""
     if lead.stage != Stage.RECEIVED or lead.holding:
         return "none", 0
@@ -92,10 +104,10 @@ def _due(lead: Lead, *, at: datetime) -> tuple[str, int]:
     return "soon" if due_soon(lead, at=at) else "ok", min(100, max(0, round(100 * share)))
 
 
-def _wanted(lead: Lead, *, lit: bool, reader: Reader, at: datetime) -> str:
+def _wanted(lead: ListedLead, *, lit: bool, reader: Reader, at: datetime) -> str:
     """Return what is wanted of the reader, in few words; empty when nothing is."""
-    if lead.holding:
-        return holding(lead, reader=reader)
+    if lead.holding and lead.held_until:
+        return holding(lead.holding, until=lead.held_until, reader=reader)
     if lead.stage == Stage.ARCHIVED:
         return ""
     if lit and not overdue(lead, at=at):
@@ -104,7 +116,7 @@ def _wanted(lead: Lead, *, lit: bool, reader: Reader, at: datetime) -> str:
     return (_of_received if lead.stage == Stage.RECEIVED else _of_accepted)(lead, reader=reader, at=at)
 
 
-def _of_received(lead: Lead, *, reader: Reader, at: datetime) -> str:
+def _of_received(lead: ListedLead, *, reader: Reader, at: datetime) -> str:
     if overdue(lead, at=at):
         return gettext("The time is over")
     day = reader.today(lead.due_at)
@@ -115,7 +127,7 @@ def _of_received(lead: Lead, *, reader: Reader, at: datetime) -> str:
     return gettext("Answer by %(day)s") % {"day": reader.day(lead.due_at)}
 
 
-def _of_accepted(lead: Lead, *, reader: Reader, at: datetime) -> str:
+def _of_accepted(lead: ListedLead, *, reader: Reader, at: datetime) -> str:
     if lead.withdrawn_at is not None:
         return gettext("Withdrawn: close it")
     if lead.purchase_on is not None and lead.purchase_on < reader.today(at):

@@ -11,7 +11,8 @@ from segue.leads.lifecycle import Step
 from segue.leads.models import Type
 
 if TYPE_CHECKING:
-    from segue.leads.models import Lead
+    from datetime import datetime
+
     from segue.web.reading import Reader
 
 TYPES = {Type.INQUIRY: _("Inquiry"), Type.MARKETING: _("Marketing"), Type.SALES: _("Sales")}
@@ -23,11 +24,11 @@ def first_name(name: str) -> str:
     return name.split(maxsplit=1)[0] if name.split() else ""
 
 
-def holding(lead: Lead, *, reader: Reader) -> str:
+def holding(step: str, *, until: datetime, reader: Reader) -> str:
     """Return which answer is being held and when it takes effect, such as "Declining at 16:25"."""
     words = {
         Step.DECLINE: gettext("Declining at %(time)s"),
         Step.WIN: gettext("Closing as won at %(time)s"),
         Step.LOSE: gettext("Closing as lost at %(time)s"),
     }
-    return words[Step(lead.holding)] % {"time": reader.clock(lead.held.commit_at)}
+    return words[Step(step)] % {"time": reader.clock(until)}

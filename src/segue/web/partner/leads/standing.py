@@ -49,7 +49,7 @@ def _held(lead: Lead, *, reader: Reader) -> Part | None:
     if not lead.holding:
         return None
     return {
-        "words": holding(lead, reader=reader),
+        "words": holding(lead.holding, until=lead.held.commit_at, reader=reader),
         "by": lead.held.person.name,
         "until": iso(lead.held.commit_at),
         "undo_url": reverse("lead-undo", args=[lead.id]),

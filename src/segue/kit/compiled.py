@@ -1,0 +1,141 @@
+"""Queries whose SQL is written once a process: Django writes it for the first asker, later ones bring their values.
+
+Compiling a list's querysets costs more than running them. `build` is given stand-ins instead of values; wherever
+one of them turns up among the parameters, the real value takes its place each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Expression
+
+    Value = UUID | datetime | date | str | int
+    Build = Callable[[Mapping[str, Any]], Sequence[QuerySet[Any, Any]]]
+    Converters = Sequence[tuple[int, Sequence[Callable[..., Any]], Expression]]
+
+MOST = 1000
+"""Texts kept; the one known longest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One statement; a parameter is the name of a value, or a constant in a tuple of one."""
+
+    sql: str
+    params: tuple[str | tuple[Any], ...]
+    converters: Converters
+
+
+_texts: dict[tuple[str, Hashable], _Text] = {}
+
+
+def rows(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
+    """Return the rows of the querysets that `build` makes of the values, one after the other, in one statement.
+
+    `build` returns querysets of `values_list`, all with the same columns. `shape` names everything they depend on
+    beside the values: for equal shapes the SQL must be the same. Rows of several querysets come in no sure order.
+    """
+    text = _text(("rows", shape), build, values, of=_one_under_the_other)
+    with connection.cursor() as cursor:
+        cursor.execute(text.sql, _params(text, values))
+        found = cursor.fetchall()
+    return [_converted(row, text.converters) for row in found]
+
+
+def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[int]:
+    """Return how many rows each of the querysets has, in one statement; a sliced one is not counted beyond."""
+    text = _text(("counts", shape), build, values, of=_counted)
+    if not text.sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(text.sql, _params(text, values))
+        return list(cursor.fetchone())
+
+
+def _text(shape: Hashable, build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> _Text:
+    key = (connection.vendor, shape)
+    text = _texts.get(key)
+    if text is None:
+        text = _texts[key] = _compiled(build, values, of=of)
+        if len(_texts) > MOST:
+            _texts.pop(next(iter(_texts)), None)
+    return text
+
+
+def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> _Text:
+    stand_ins = {name: _stand_in(value, number) for number, (name, value) in enumerate(values.items())}
+    named = {_adapted(stand_in): name for name, stand_in in stand_ins.items()}
+    parts: list[str] = []
+    params: list[str | tuple[Any]] = []
+    converters: Converters = ()
+    for queryset in build(stand_ins):
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, taken = compiler.as_sql()
+        parts.append(sql)
+        params += [named.get(param, (param,)) if _is_value(param) else (param,) for param in taken]
+        columns = [column for column, _sql, _alias in compiler.select]
+        converters = [(at, *found) for at, found in compiler.get_converters(columns).items()]
+    return _Text(of(parts), tuple(params), converters)
+
+
+def _one_under_the_other(parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{number}" for number, part in enumerate(parts))  # noqa: S608 -- the ORM's own SQL
+
+
+def _counted(parts: list[str]) -> str:
+    counted = [f"(SELECT count(*) FROM ({part}) AS part)" for part in parts]  # noqa: S608 -- the ORM's own SQL
+    return f"SELECT {', '.join(counted)}" if counted else ""
+
+
+def _stand_in(value: Value, number: int) -> Value:
+    match value:
+        case UUID():
+            return UUID(int=2**128 - 1 - number)
+        case datetime():
+            return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
+        case date():
+            return date(9000, 1, 1) + timedelta(days=number)
+        case str():
+            return f"\ue000{number}"
+        case _:
+            return 2**60 - number
+
+
+def _is_value(param: object) -> bool:
+    return isinstance(param, UUID | date | str | int) and not isinstance(param, bool)
+
+
+def _params(text: _Text, values: Mapping[str, Value]) -> list[Any]:
+    return [_adapted(values[param]) if isinstance(param, str) else param[0] for param in text.params]
+
+
+def _adapted(value: Value) -> Any:  # noqa: ANN401 -- whatever the driver takes
+    match value:
+        case UUID():
+            return value if connection.features.has_native_uuid_field else value.hex
+        case datetime():
+            return connection.ops.adapt_datetimefield_value(value)
+        case date():
+            return connection.ops.adapt_datefield_value(value)
+        case _:
+            return value
+
+
+def _converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
+    read = list(row)
+    for at, functions, column in converters:
+        for function in functions:
+            read[at] = function(read[at], column, connection)
+    return tuple(read)

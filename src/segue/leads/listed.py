@@ -1,0 +1,81 @@
+"""What a list shows of its leads: their row and what is read along, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from segue.kit import compiled
+from segue.leads.models import Favourite, Lead
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Member
+
+
+@dataclass(slots=True)
+class ListedLead:
+    """What a list shows of a lead; the columns of `Lead` by their names, and what is read along."""
+
+    id: UUID
+    type: str
+    stage: str
+    outcome: str | None
+    received_at: datetime
+    due_at: datetime
+    hot_until: datetime
+    withdrawn_at: datetime | None
+    contacted_at: datetime | None
+    uncontacted_at: datetime | None
+    holding: str
+    sender_partner_id: UUID | None
+    sender_name: str
+    customer_company: str
+    customer_name: str
+    customer_phone: str
+    customer_country: str
+    direct_contact: bool
+    deal_name: str
+    need: str
+    value_minor: int | None
+    currency: str
+    value_sort: int
+    value_rate: str
+    value_in: str
+    purchase_on: date | None
+    owner_name: str | None
+    held_until: datetime | None
+    hearted: bool
+
+
+ELSEWHERE = {"owner_name": "owner__name", "held_until": "held__commit_at"}
+COLUMNS = [ELSEWHERE.get(field.name, field.name) for field in fields(ListedLead)]
+
+
+def shown(ids: list[UUID], *, actor: Member, size: int) -> list[ListedLead]:
+    """Return what is shown of these leads, in their order."""
+    if not ids:
+        return []
+    # Always as many as a page holds, so that there is one text.
+    filled = ids + ids[-1:] * (size - len(ids))
+    values = {"person": actor.person_id, "partner": actor.partner_id}
+    values |= {f"id{number}": id_ for number, id_ in enumerate(filled)}
+
+    def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
+        wanted = [value for name, value in named.items() if name.startswith("id")]
+        leads = Lead.objects.filter(partner_id=named["partner"], id__in=wanted)
+        hearted = Exists(hearts_of(named).filter(lead_id=OuterRef("id")))
+        return [leads.annotate(hearted=hearted).values_list(*COLUMNS)]
+
+    found = {row[0]: ListedLead(*row) for row in compiled.rows(("leads.shown", size), build, values)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def hearts_of(named: Mapping[str, Any]) -> QuerySet[Favourite]:
+    """Return the hearts of the person named in the values, at the partner named."""
+    return Favourite.objects.filter(partner_id=named["partner"], person_id=named["person"])
