@@ -1,8 +1,10 @@
 """Every route, method and person: what belongs to Harbour IT is not there for strangers, and they cannot even tell."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from segue.accounts.models import Location, Membership
@@ -63,6 +65,45 @@ def test_strangers_cannot_tell_what_is_there_from_what_is_not(world, figure):
                 asked += 2
     assert everything() == before
     figure(f"{asked} requests for another company's things: none answered, none told apart")
+
+
+@pytest.mark.django_db
+def test_those_who_may_know_of_a_thing_do_find_it(world, figure):
+    here, browsers = things(world), clients(world)
+    named = {name: route for name, route in routes().items() if names_a_thing(route) and ROUTES[name]}
+    lost = []
+    for name, route in named.items():
+        for who in ROUTES[name]:
+            answers = set()
+            for real, method in product(here.real, METHODS):
+                with transaction.atomic():
+                    answers.add(browsers[who].generic(method, address(route, real)).status_code)
+                    transaction.set_rollback(True)
+            if answers <= {404, 405}:
+                lost.append((name, who))
+    assert [(name, who) for name, who in lost if name not in SENT] == []
+    figure(f"{len(named)} addresses of things: found by everybody who may know of them")
+
+
+SENT = {"sent-lead", "sent-lead-another", "sent-lead-withdrawal"}
+"""Addresses of a lead that one's company has sent; the leads made here it has received, and nobody sent them."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("/static/segue/icons.svg", "/static/segue/css/base.css", "/static/nothing", "/accounts/login/"),
+        *("/accounts/login/code/", "/accounts/logout/", "/accounts/password/reset/", "/accounts/password/change/"),
+        *("/accounts/sessions/", "/accounts/signup/", "/accounts/inactive/", "/health"),
+    ],
+)
+@pytest.mark.parametrize("who", ["ada", "visitor"])
+def test_drawings_styles_and_the_pages_of_the_sign_in_keep_the_same_policy(world, url, who):
+    response = clients(world)[who].get(url)
+
+    check_headers(response, where=url)
+    response.close()  # a drawing is an open file
 
 
 def everything():
