@@ -173,7 +173,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "segue.web.whole_page.whole_page_middleware",
-    "segue.web.entrance.actor_middleware",
+    "segue.web.entrance.refusals_middleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

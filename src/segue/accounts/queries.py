@@ -10,18 +10,23 @@ from segue.accounts.actor import Actor, Member, Newcomer, Staff
 from segue.accounts.models import Location, Membership, Partner, Person
 from segue.accounts.roles import May, PartnerRole, VendorRole, includes
 from segue.kit.errors import NotFound
+from segue.kit.instances import instances
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
 
 
-def memberships_of(person_id: UUID) -> QuerySet[Membership]:
+def memberships_of(person_id: UUID) -> list[Membership]:
     """Return what a person is, company by company; those without any role do not count."""
+    return instances("accounts.memberships", _memberships, {"person_id": person_id})
+
+
+def _memberships(of: Mapping[str, UUID]) -> QuerySet[Membership]:
     return (
-        Membership.objects.filter(person_id=person_id)
+        Membership.objects.filter(person_id=of["person_id"])
         .exclude(roles=[])
         .exclude(partner__status=Partner.Status.LEFT)
         .select_related("partner", "person")
@@ -31,7 +36,7 @@ def memberships_of(person_id: UUID) -> QuerySet[Membership]:
 
 def actor_for(person: Person, *, membership_id: str | None = None) -> Member | Staff | Newcomer:
     """Return the person in the company chosen for the session, else in the first; a Newcomer when there is none."""
-    return actor_among(person, list(memberships_of(person.id)), membership_id=membership_id)
+    return actor_among(person, memberships_of(person.id), membership_id=membership_id)
 
 
 def actor_among(
@@ -89,6 +94,11 @@ def colleagues(partner_id: UUID) -> QuerySet[Person]:
     """Return the active people of a partner company who have any role there, by name."""
     with_a_role = memberships_in(partner_id).exclude(roles=[]).values("person")
     return Person.objects.filter(id__in=with_a_role, is_active=True).order_by("name", "id")
+
+
+def colleagues_at_hand(partner_id: UUID) -> list[Person]:
+    """Return `colleagues`, by name, as every form that offers them reads them."""
+    return instances("accounts.colleagues", lambda of: colleagues(of["partner_id"]), {"partner_id": partner_id})
 
 
 def works_in(person_id: UUID, *, partner_id: UUID | None) -> bool:

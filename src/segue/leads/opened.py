@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from segue.kit.errors import NotFound
 from segue.leads.models import Employee, Favourite, Lead, LeadEvent
-from segue.leads.queries import visible_to
+from segue.leads.queries import looked_up
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,19 +22,18 @@ def opened(lead_id: UUID, *, actor: Member) -> Lead:
     It carries `hearted`, and `asked` and `asked_accepted`: how many partners the request was put to, and how many of
     them accepted. Location, owner, sending partner and held answer are at hand.
     """
+    return looked_up(lead_id, "leads.opened", _as_shown, actor=actor)
+
+
+def _as_shown(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:
     hearts = Favourite.objects.filter(partner_id=actor.partner_id, person_id=actor.person_id, lead_id=OuterRef("id"))
-    lead = (
-        visible_to(actor)
-        .filter(id=lead_id, partner_id=actor.partner_id)
+    return (
+        leads.filter(partner_id=actor.partner_id)
         .select_related("location", "owner", "sender_partner", "held__person")
         .annotate(
             hearted=Exists(hearts), asked=_of_the_request(), asked_accepted=_of_the_request(accepted_at__isnull=False)
         )
-        .first()
     )
-    if lead is None:
-        raise NotFound
-    return lead
 
 
 def events_of(lead: Lead) -> QuerySet[LeadEvent]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,11 +11,12 @@ from django.db.models import Q
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
+from segue.kit.instances import instances
 from segue.leads.lifecycle import Step
 from segue.leads.models import Employee, Lead, LeadEvent, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -39,11 +41,61 @@ def visible_to(actor: Actor) -> QuerySet[Lead]:
 
 def access(lead_id: UUID | str, *, actor: Actor) -> Lead:
     """Return one lead the actor sees, with partner, location and owner; raise NotFound otherwise."""
-    wanted = _as_uuid(lead_id)
-    lead = visible_to(actor).select_related("partner", "location", "owner").filter(id=wanted).first()
-    if lead is None:
+    return looked_up(lead_id, "leads.access", _with_relations, actor=actor)
+
+
+def _with_relations(leads: QuerySet[Lead], _actor: Actor) -> QuerySet[Lead]:
+    return leads.select_related("partner", "location", "owner")
+
+
+def looked_up(
+    lead_id: UUID | str, name: str, also: Callable[[QuerySet[Lead], Any], QuerySet[Lead]], *, actor: Actor
+) -> Lead:
+    """Return one lead the actor sees, read with what `also` adds to the query; raise NotFound otherwise.
+
+    `name` is that query's own, under which its SQL is kept for each kind of actor.
+    """
+    values, kind = _values(actor)
+
+    def build(of: Mapping[str, Any]) -> QuerySet[Lead]:
+        alike = _alike(actor, of)
+        return also(visible_to(alike).filter(id=of["lead"]), alike)
+
+    found = instances((name, kind), build, {"lead": _as_uuid(lead_id), **values})
+    if not found:
         raise NotFound
-    return lead
+    return found[0]
+
+
+def _values(actor: Actor) -> tuple[dict[str, UUID], Hashable]:
+    """Return the ids by which an actor's leads are found, and what else decides how."""
+    match actor:
+        case Member():
+            places = actor.location_ids
+            values = {"partner": actor.partner_id, "person": actor.person_id}
+            values |= {f"location{number}": place for number, place in enumerate(places or ())}
+            return values, (Member, actor.roles, None if places is None else len(places))
+        case Staff():
+            return {"person": actor.person_id}, (Staff, actor.roles)
+        case Customer():
+            return {"request": actor.request_id}, Customer
+        case _:
+            return {}, type(actor).__name__
+
+
+def _alike(actor: Actor, of: Mapping[str, UUID]) -> Actor:
+    """Return an actor of the same kind with these ids instead of its own."""
+    match actor:
+        case Member():
+            places = [of[f"location{number}"] for number in range(len(actor.location_ids or ()))]
+            scope = None if actor.location_ids is None else frozenset(places)
+            return replace(actor, partner_id=of["partner"], person_id=of["person"], location_ids=scope)
+        case Staff():
+            return replace(actor, person_id=of["person"])
+        case Customer():
+            return replace(actor, request_id=of["request"])
+        case _:
+            return actor
 
 
 def branches(actor: Member) -> list[QuerySet[Lead]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
@@ -16,7 +16,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.actor import VISITOR, Actor, Newcomer, Visitor
@@ -82,11 +81,10 @@ def _language_of(request: HttpRequest) -> str:
     return own if own in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
-def actor_middleware(get_response: Middleware) -> Middleware:
-    """Put who is asking on the request as `actor`, looked up when first read; turn refusals into pages."""
+def refusals_middleware(get_response: Middleware) -> Middleware:
+    """Turn refusals into pages."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = cast("Actor", SimpleLazyObject(lambda: _actor_of(request)))  # type: ignore[attr-defined]
         response = get_response(request)
         return _told(request, response) if response.status_code == 405 and not response.content else response  # noqa: PLR2004 -- Method Not Allowed
 
@@ -118,7 +116,7 @@ def companies_of(request: HttpRequest) -> list[Membership]:
     """Return where the person signed in works, read once a request; empty for a visitor."""
     if not hasattr(request, "companies"):
         person = request.user
-        request.companies = list(memberships_of(person.id)) if person.is_authenticated else []  # type: ignore[attr-defined]
+        request.companies = memberships_of(person.id) if person.is_authenticated else []  # type: ignore[attr-defined]
     found: list[Membership] = request.companies  # type: ignore[attr-defined]
     return found
 
@@ -132,7 +130,9 @@ def rules_of(request: HttpRequest) -> Rules:
 
 
 def who(request: HttpRequest) -> Actor:
-    """Return who is asking."""
+    """Return who is asking, looked up once a request."""
+    if not hasattr(request, "actor"):
+        request.actor = _actor_of(request)  # type: ignore[attr-defined]
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Member
-from segue.accounts.queries import colleagues
+from segue.accounts.queries import colleagues_at_hand
 from segue.leads.actions.answers import Acceptance, Colleague, default_name
 from segue.leads.actions.respond import accept
 from segue.leads.lifecycle import Step
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def acceptance(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Accept, with the deal as typed and the colleagues ticked."""
     lead, actor, reader = open_lead(request, lead_id), at_work(request), reader_of(request)
-    people = {str(p.id): p for p in colleagues(actor.partner_id) if p.id != actor.person_id}
+    people = {str(p.id): p for p in colleagues_at_hand(actor.partner_id) if p.id != actor.person_id}
     form = AcceptForm(
         request.POST or None,
         reader=reader,
