@@ -12,9 +12,10 @@ from segue.accounts.queries import locations_of
 from segue.directory.models import AlertContact, BusinessProfile, Tag
 from segue.directory.policy import RECEIVING, Missing, missing, require_editor
 from segue.kit.errors import NotFound
+from segue.kit.instances import instances
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -49,10 +50,14 @@ def location_for_lead(location_id: UUID) -> Location:
 
     Ask `policy.can_receive` with `profile_of(location.partner)` before sending anything to it.
     """
-    found = Location.objects.filter(id=location_id).select_related("partner__profile").first()
-    if found is None:
+    found = instances("directory.location_for_lead", _for_lead, {"location": location_id})
+    if not found:
         raise NotFound
-    return found
+    return found[0]
+
+
+def _for_lead(of: Mapping[str, UUID]) -> QuerySet[Location]:
+    return Location.objects.filter(id=of["location"]).select_related("partner__profile")
 
 
 def profile_of(partner: Partner) -> BusinessProfile | None:

@@ -37,7 +37,13 @@ def language_name(code: str, language: str | None = None) -> str:
 
 def countries(language: str | None = None) -> list[tuple[str, str]]:
     """Return code and name of every country, by name, for a list to choose from."""
-    return sorted(((code, country_name(code, language)) for code in country_codes()), key=lambda row: folded(row[1]))
+    return list(_by_name(language or get_language() or "en"))
+
+
+@lru_cache(maxsize=64)
+def _by_name(language: str) -> tuple[tuple[str, str], ...]:
+    names = ((code, country_name(code, language)) for code in country_codes())
+    return tuple(sorted(names, key=lambda row: folded(row[1])))
 
 
 def languages(language: str | None = None) -> list[tuple[str, str]]:

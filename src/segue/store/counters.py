@@ -1,28 +1,34 @@
-"""Rate limits that hold across processes: one conditional update per hit."""
+"""Rate limits that hold across processes: one statement per hit."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import F
+from django.db import connection
 
 from segue.kit.errors import TooMany
 from segue.store.models import Counter
 
+_COUNT_ONE = """
+INSERT INTO store_counter (key, window_start, count) VALUES (%s, %s, 1)
+ON CONFLICT (key, window_start) DO UPDATE SET count = store_counter.count + 1 WHERE store_counter.count < %s
+RETURNING count
+"""
+"""Opens the window or counts on; a full one returns no row. Django's upsert knows neither the condition nor the sum."""
 
-def hit(key: str, *, most: int, within: timedelta, at: datetime) -> None:
-    """Count one hit on `key`; raise TooMany when there were already `most` in the running window.
+
+def hit(key: str, *, most: int, within: timedelta, at: datetime) -> int:
+    """Count one hit on `key` and return how many the running window has now; raise TooMany beyond `most`.
 
     Windows are fixed (they start at multiples of `within`), so a burst across an edge may reach twice `most`.
     """
-    start = _window(within, at=at)
-    room = Counter.objects.filter(key=key, window_start=start, count__lt=most)
-    if room.update(count=F("count") + 1):
-        return
-    # Full, or not opened yet, here or on another connection: open it, then ask once more.
-    Counter.objects.bulk_create([Counter(key=key, window_start=start, count=0)], ignore_conflicts=True)
-    if not room.update(count=F("count") + 1):
+    start = connection.ops.adapt_datetimefield_value(_window(within, at=at))
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ONE, [key, start, most])
+        counts: list[tuple[int]] = cursor.fetchall()
+    if not counts:
         raise TooMany
+    return counts[0][0]
 
 
 def counted(key: str, *, within: timedelta, at: datetime) -> int:

@@ -41,6 +41,11 @@ def refresh(leads: Sequence[Lead]) -> None:
     team: dict[UUID, list[str]] = {}
     for lead_id, name in Employee.objects.filter(lead__in=[lead.id for lead in leads]).values_list("lead_id", "name"):
         team.setdefault(lead_id, []).append(name)
+    write(leads, team=team)
+
+
+def write(leads: Sequence[Lead], *, team: Mapping[UUID, Sequence[str]]) -> None:
+    """Write the words of these leads anew, with the names of each one's team."""
     LeadText.objects.bulk_create(
         [
             LeadText(lead=lead, partner_id=lead.partner_id, words=words_of(lead, team.get(lead.id, [])))

@@ -13,6 +13,7 @@ from segue.accounts.actor import Actor, Member, Staff
 from segue.directory.models import BusinessProfile
 from segue.kit.clock import LONG_AGO
 from segue.kit.errors import Refused
+from segue.kit.instances import instances
 from segue.kit.trace import request_id
 from segue.leads.actions import _words
 from segue.leads.lifecycle import Step
@@ -60,7 +61,7 @@ def receive(asks: Sequence[NewLead], *, actor: Actor, at: datetime, quiet: bool 
     _make_room(new, at=at)
     Lead.objects.bulk_create(new, batch_size=500)
     LeadEvent.objects.bulk_create([_event(lead, actor, at=at) for lead in new], batch_size=500)
-    _words.refresh(new)
+    _words.write(new, team={})
     emit_all([_fact(lead, actor, quiet=quiet) for lead in new], at=at)
     found = known | {_key(lead): lead for lead in new}
     return [found[_key(ask)] for ask in asks]
@@ -72,7 +73,12 @@ def _key(ask: NewLead | Lead) -> tuple[UUID, UUID, int]:
 
 def _known(asks: Sequence[NewLead]) -> dict[tuple[UUID, UUID, int], Lead]:
     requests = {ask.request_id for ask in asks}
-    return {_key(lead): lead for lead in Lead.objects.filter(request_id__in=requests)}
+    if len(requests) > 1:
+        return {_key(lead): lead for lead in Lead.objects.filter(request_id__in=requests)}
+    of_one = instances(
+        "leads.of_one", lambda of: Lead.objects.filter(request_id=of["request"]), {"request": requests.pop()}
+    )
+    return {_key(lead): lead for lead in of_one}
 
 
 def _lead(ask: NewLead, *, at: datetime) -> Lead:

@@ -67,14 +67,22 @@ def receiving(location_id: UUID, *, at: datetime) -> Location:
 
 
 def put(
-    request: Request, location: Location, *, actor: Actor, at: datetime, sender_name: str = "", ticked: bool = False
+    request: Request,
+    location: Location,
+    *,
+    actor: Actor,
+    at: datetime,
+    sender_name: str = "",
+    ticked: bool = False,
+    wish: Wish | None = None,
 ) -> Lead:
     """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull.
 
     `ticked`: the customer agreed to it on the form. Then the lead names its own partner only: who else was asked is
-    not the partner's to know.
+    not the partner's to know. `wish` is the customer's for this location, where the caller has it at hand.
     """
-    found = _FOUND if request.wishes.filter(location=location).exists() else ()
+    wish = wish or request.wishes.filter(location=location).first()
+    found = _FOUND if wish else ()
     agreed = {"consent_how": consent([location.partner.name])} if ticked else {}
     new = NewLead(
         partner_id=location.partner_id,
@@ -84,9 +92,10 @@ def put(
         copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found} | agreed,
     )
     (lead,) = receive([new], actor=actor, at=at)
-    wish, _ = Wish.objects.get_or_create(
-        request=request, location=location, defaults={"position": request.wishes.count() + 1}
-    )
+    if wish is None:
+        wish, _ = Wish.objects.get_or_create(
+            request=request, location=location, defaults={"position": request.wishes.count() + 1}
+        )
     Wish.objects.filter(id=wish.id).update(lead_id=lead.id, asked_at=at)
     return lead
 

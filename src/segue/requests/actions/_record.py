@@ -31,6 +31,11 @@ def record(
     """Change the request's row and write down what happened."""
     Request.objects.filter(id=request.id).update(version=F("version") + 1, updated_at=at, **changes)
     request.refresh_from_db()
+    note(request, what, actor=actor, at=at, lead_id=lead_id)
+
+
+def note(request: Request, what: str, *, actor: Actor, at: datetime, lead_id: UUID | None = None) -> None:
+    """Write down what happened without moving the request on, as when it begins."""
     RequestEvent.objects.create(request=request, what=what, person_id=actor.person_id, lead_id=lead_id, at=at)
 
 

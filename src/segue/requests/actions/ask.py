@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.directory.policy import NotReceiving
 from segue.kit.errors import Invalid, NotFound, Sentence, TooMany
+from segue.kit.instances import instances
 from segue.kit.working_time import office_hours
 from segue.leads.actions.receive import PartnerFull
 from segue.leads.models import Type
 from segue.programme.queries import rules
 from segue.requests import bots
 from segue.requests.actions._put import consent, put, receiving
-from segue.requests.actions._record import record, tell
+from segue.requests.actions._record import note, record, tell
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
 from segue.store.counters import counted, hit
@@ -57,7 +58,7 @@ def ask(
     location the request waits in the vendor's inbox. `posted` says how the form arrived; None: not through a form,
     so nothing is suspected. Raises Invalid naming each field, TooMany.
     """
-    known = Request.objects.filter(form_key=form_key).first()
+    known = _by_form(form_key)
     if known is not None:
         return known
     in_force = rules()
@@ -76,10 +77,15 @@ def ask(
         raise Invalid({"locations": full.sentence}) from full
     except IntegrityError:
         # The same form, a moment earlier on another connection.
-        known = Request.objects.filter(form_key=form_key).first()
+        known = _by_form(form_key)
         if known is None:
             raise
         return known
+
+
+def _by_form(form_key: str) -> Request | None:
+    found = instances("requests.by_form", lambda of: Request.objects.filter(form_key=of["key"]), {"key": form_key})
+    return found[0] if found else None
 
 
 def _begin(
@@ -100,16 +106,16 @@ def _begin(
         consent_at=at,
         **_held(found, locations, at=at),
     )
-    Wish.objects.bulk_create(
+    wishes = Wish.objects.bulk_create(
         Wish(request=request, location=place, position=number) for number, place in enumerate(locations, start=1)
     )
-    record(request, "asked", actor=actor, at=at)
+    note(request, "asked", actor=actor, at=at)
     tell(request, "request.received", at=at)
     if request.held:
         record(request, "held", actor=actor, at=at)
         tell(request, "request.held", at=at, why=request.held)
     elif locations:
-        put(request, locations[0], actor=actor, at=at, ticked=True)
+        put(request, locations[0], actor=actor, at=at, ticked=True, wish=wishes[0])
     return request
 
 
@@ -152,7 +158,14 @@ def _signs(
 ) -> frozenset[bots.Sign]:
     if posted is None:
         return frozenset()
-    email = columns["customer_email"].lower()
+    found = bots.signs(posted, need=columns["need"], at=at)
+    often = _often(posted, columns["customer_email"].lower(), address=address, form_key=form_key, at=at)
+    return found | {bots.Sign.OFTEN} if often else found
+
+
+@transaction.atomic
+def _often(posted: bots.Posted, email: str, *, address: str, form_key: str, at: datetime) -> bool:
+    """Count a request where it comes from, once; return whether it is often. What is refused is not counted."""
     new = _first_time(form_key, at=at)
     often = [
         _counted(f"ask:address:{address}"[:150], often=OFTEN_FROM_ADDRESS, most=MOST_FROM_ADDRESS, new=new, at=at),
@@ -161,8 +174,7 @@ def _signs(
     if posted.nonce:
         bucket = f"ask:stamp:{posted.nonce}"[:150]
         often.append(_counted(bucket, often=OFTEN_FROM_FORM, most=MOST_FROM_ADDRESS, new=new, at=at))
-    found = bots.signs(posted, need=columns["need"], at=at)
-    return found | {bots.Sign.OFTEN} if any(often) else found
+    return any(often)
 
 
 def _first_time(form_key: str, *, at: datetime) -> bool:
@@ -181,5 +193,4 @@ def _counted(bucket: str, *, often: int, most: int, new: bool, at: datetime) -> 
         if number >= most:
             raise TooMany
         return number > often
-    hit(bucket, most=most, within=AN_HOUR, at=at)
-    return counted(bucket, within=AN_HOUR, at=at) > often
+    return hit(bucket, most=most, within=AN_HOUR, at=at) > often

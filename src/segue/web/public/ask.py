@@ -30,9 +30,10 @@ from segue.web.public.question import LONGEST_TEXT
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from segue.accounts.models import Location
     from segue.kit.errors import Sentence
@@ -51,43 +52,45 @@ ROWS = (
 @enter(Visitor)
 def ask_form(request: HttpRequest) -> HttpResponse:
     """Show the form for the locations ticked (without any: for the vendor to find someone), or take what was sent."""
+    if request.method == "POST":
+        return _sent(request)
     at = at_of(request)
-    given = request.POST if request.method == "POST" else request.GET
-    open_to, closed = _targets(given.getlist("location"), at=at)
-    form = _form(request, open_to)
-    if request.method != "POST":
-        return _page(request, form, open_to, closed, stamp=bots.stamp(new_secret(), at=at))
-    stamp = bots.read_stamp(form.text("stamp"), at=at)
+    open_to, closed = _targets(request.GET.getlist("location"), at=at)
+    return _page(request, _form(request, open_to), open_to, closed, stamp=bots.stamp(new_secret(), at=at))
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    """Take what was sent; the form is made anew only where it has to be shown again."""
+    at, given = at_of(request), request.POST
+    stamp = bots.read_stamp(given.get("stamp", ""), at=at)
     if stamp is None:
-        form.refuse({"": _("This page was open for long. Nothing is lost: please look at it and send it once more.")})
+        wrong = {"": _("This page was open for long. Nothing is lost: please look at it and send it once more.")}
         # As if rendered some seconds ago: the text is already there and one press is all that is left to do.
-        fresh = bots.stamp(new_secret(), at=at - timedelta(seconds=5))
-        return _page(request, form, open_to, closed, stamp=fresh, status=422)
+        return _refused(request, wrong, status=422, stamp=bots.stamp(new_secret(), at=at - timedelta(seconds=5)))
     try:
         made = ask(
-            _wanted(form, _searched(request)),
+            _wanted(given, _searched(request)),
             actor=who(request),
             at=at,
             form_key=_form_key(request, stamp),
             location_ids=_ids(given.getlist("location")),
-            agreed=bool(form.text("consent")),
-            posted=bots.Posted(form.text("website"), stamp.rendered_at, nonce=stamp.nonce),
+            agreed=bool(given.get("consent")),
+            posted=bots.Posted(given.get("website", ""), stamp.rendered_at, nonce=stamp.nonce),
             address=client_address(request.META, proxies=settings.PROXIES),
         )
     except Invalid as refused:
-        wrong, status = dict(refused.fields), 422
+        return _refused(request, dict(refused.fields), status=422, stamp=given["stamp"])
     except TooMany as refused:
-        wrong, status = {"": str(refused)}, 429
-    else:
-        return redirect("thanks", token=thanks_token(made))
-    return _refused(request, form, wrong, status=status)
+        return _refused(request, {"": str(refused)}, status=429, stamp=given["stamp"])
+    return redirect("thanks", token=thanks_token(made))
 
 
-def _refused(request: HttpRequest, form: AskForm, wrong: dict[str, Sentence], *, status: int) -> HttpResponse:
+def _refused(request: HttpRequest, wrong: Mapping[str, Sentence], *, status: int, stamp: str) -> HttpResponse:
     """Show the form again with what is wrong; partners that closed meanwhile are named and left out."""
     open_to, closed = _targets(request.POST.getlist("location"), at=at_of(request))
-    form.refuse(wrong)
-    return _page(request, form, open_to, closed, stamp=form.text("stamp"), status=status)
+    form = _form(request, open_to)
+    form.refuse(dict(wrong))
+    return _page(request, form, open_to, closed, stamp=stamp, status=status)
 
 
 def _form(request: HttpRequest, open_to: list[Location]) -> AskForm:
@@ -168,22 +171,22 @@ def _searched(request: HttpRequest) -> dict[str, str]:
     return {name: given[name][:LONGEST_TEXT] for name in ("searched", "near") if given.get(name)}
 
 
-def _wanted(form: AskForm, found: dict[str, str]) -> Wanted:
+def _wanted(given: QueryDict, found: dict[str, str]) -> Wanted:
     return Wanted(
         found_what=found.get("searched", ""),
         found_where=found.get("near", ""),
-        need=form.text("need"),
-        wanted_by=form.text("wanted_by"),
-        budget=form.text("budget"),
-        budget_currency=form.text("budget_currency"),
-        company=form.text("company"),
-        size=form.text("size"),
-        country=form.text("country"),
-        city=form.text("city"),
-        name=form.text("name"),
-        email=form.text("email"),
-        phone=form.text("phone"),
-        direct_contact=bool(form.text("direct_contact")),
+        need=given.get("need", ""),
+        wanted_by=given.get("wanted_by", ""),
+        budget=given.get("budget", ""),
+        budget_currency=given.get("budget_currency", ""),
+        company=given.get("company", ""),
+        size=given.get("size", ""),
+        country=given.get("country", ""),
+        city=given.get("city", ""),
+        name=given.get("name", ""),
+        email=given.get("email", ""),
+        phone=given.get("phone", ""),
+        direct_contact=bool(given.get("direct_contact", "")),
         language=(get_language() or "en").split("-")[0],
     )
 
