@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 CLIENTS = (1, 16)
 BARE_RUNS = 3
+WARM_UPS = 4
 VOID_BEYOND = 0.20
 WRITES = ("ask", "accept")
 WIDTHS = (8, 8, 9, 9, 9, 12, 8)
@@ -86,6 +87,8 @@ def measure(database: str, environment: dict[str, str], *, requests: int) -> Non
     heads = ("clients", "server", "req/s", "p50 ms", "p99 ms", "CPU-s/1000", "x bare")
     print("scenario  " + "".join(f"{head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True)))
     source = Source(plan)
+    if min(source.most.values()) <= WARM_UPS * workers:
+        sys.exit("There are too few unanswered leads to measure: take more --leads.")
     for scenario in ("list", "page", "ask", "accept"):
         for clients in CLIENTS:
             costs = []
@@ -108,9 +111,13 @@ class Source:
         self.plan = plan
         self.unanswered = iter(plan["received"])
         self.customers = enumerate(plan["stamps"])
+        runs = len(CLIENTS) * (BARE_RUNS + 1)
+        self.most = {"accept": len(plan["received"]) // runs, "ask": len(plan["stamps"]) // runs}
+        """How many each run may have, so that there are some for the last one."""
 
     def of_bare(self, scenario: str, number: int) -> Iterator[load.Asked]:
         """What the bare server is asked: the scenario's name, and for an answer the lead."""
+        number = min(number, self.most.get(scenario, number))
         if scenario == "accept":
             leads = islice(self.unanswered, number)
             return (load.Asked(f"/accept?{lead.replace('-', '')}") for lead in leads)
@@ -121,6 +128,7 @@ class Source:
     def of_segue(self, scenario: str, number: int) -> Iterator[load.Asked]:
         """The real requests: pages with the session's cookie, forms as a browser sends them."""
         plan = self.plan
+        number = min(number, self.most.get(scenario, number))
         if scenario == "list":
             return (load.Asked("/leads/marketplace/received", cookie=plan["session"]) for _ in range(number))
         if scenario == "page":
@@ -156,7 +164,7 @@ def under_load(
     port = 18100
     with measured.server(APPLICATIONS[server], port=port, workers=workers, environment=environment) as pid:
         base = f"http://localhost:{port}"
-        load.run(base, islice(asked, 4 * workers), clients=workers, wanted=wanted)
+        load.run(base, islice(asked, WARM_UPS * workers), clients=workers, wanted=wanted)
         before = measured.cpu_seconds(pid)
         came = load.run(base, asked, clients=clients, wanted=wanted)
         spent = measured.cpu_seconds(pid) - before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 USUAL = ("EUR", "USD", "GBP", "NOK", "SEK", "DKK", "CHF", "PLN")
 
 
+@cache
+def _currencies(first: str) -> tuple[tuple[str, str], ...]:
+    """Return every currency to choose from: the one at hand, the usual ones, the others."""
+    usual = dict.fromkeys([first, *USUAL])
+    return tuple((code, code) for code in [*usual, *sorted(currencies() - usual.keys())])
+
+
 class SeenForm(forms.Form):
     """A form about the version of the lead that its reader has seen."""
 
@@ -37,9 +45,8 @@ class MoneyForm(SeenForm):
     def __init__(self, *args: Any, reader: Reader, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
-        first = dict.fromkeys([currency, *USUAL])
-        every = [*first, *sorted(currencies() - first.keys())]
-        self.fields["currency"].choices = [(code, code) for code in every]  # type: ignore[attr-defined]
+        # A function, asked when the choices are needed: there are many, and most answers show none.
+        self.fields["currency"].choices = partial(_currencies, currency)  # type: ignore[attr-defined]
         self.fields["currency"].initial = currency
         self.fields["value"].widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
