@@ -26,8 +26,8 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        values = {"key": self.session_key or "", "at": timezone.now()}  # noqa: TID251 -- as Django writes when it ends
-        found = instances("accounts.session", _session, values)
+        now = timezone.now()  # noqa: TID251 -- as Django writes when it ends
+        found = instances("accounts.session", _session, {"key": self.session_key or "", "at": now})
         if not found:
             self._session_key = None
         return found[0] if found else None
