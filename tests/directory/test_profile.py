@@ -5,6 +5,7 @@ import pytest
 from segue.accounts.actions import Place
 from segue.accounts.models import Location
 from segue.directory import actions
+from segue.directory.actions import ProfileChanged
 from segue.directory.actions.alerts import ContactThere, EnoughContacts, LastContact
 from segue.directory.models import AlertContact, BusinessProfile, Token
 from segue.directory.queries import alert_contacts, location_for_lead, profile_to_edit, published_locations
@@ -85,6 +86,16 @@ def test_without_its_last_location_a_profile_is_a_draft_that_nobody_finds(world)
         actions.unpublish_location(location.id, partner_id=world.harbour.id, actor=world.ada, at=world.at)
     assert profile(world.harbour).state == "draft"
     assert tokens(world.harbour) == {}
+
+
+def test_who_read_the_profile_before_its_last_place_went_publishes_nothing_over_it(world):
+    seen = profile(world.harbour).version
+    Location.objects.filter(id=world.trieste.id).update(published=False, is_main=False)
+    Location.objects.filter(id=world.bergen.id).update(is_main=False)
+    actions.remove_place(world.bergen.id, actor=world.ada, at=world.at)
+    assert profile(world.harbour).state == "draft"
+    with pytest.raises(ProfileChanged):
+        actions.unpublish(world.harbour.id, actor=world.ada, at=world.at, seen=seen)
 
 
 def test_a_break_ends_by_itself_in_the_morning_of_the_main_location(world):

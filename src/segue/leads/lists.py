@@ -105,10 +105,6 @@ class Count:
     number: int
     more: bool
 
-    def __str__(self) -> str:
-        """Return the number, with a plus when there are more."""
-        return f"{self.number:,}+" if self.more else f"{self.number:,}"
-
 
 @dataclass(frozen=True, slots=True)
 class _Mark:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segue.directory.models import Tag
-from segue.directory.search import Search, search
+from segue.directory.search import Search, first_of
 from segue.leads import queries as leads
 from segue.leads.room import full_partners
 from segue.programme.models import Term
@@ -16,6 +16,7 @@ from segue.requests.models import Feedback, Request, RequestEvent, Wish
 from segue.requests.policy import is_asker
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -147,9 +148,11 @@ def others(request: Request, *, at: datetime) -> list[Location]:
     country = request.customer_country
     for what, where in ((_looked_for(request), country), ("", country), ("", "")):
         question = Search(at=at, what=what, where=where, full=full, limit=MOST_OTHERS + len(known) + len(found))
-        for result in search(question).results:
+        results = first_of(question)
+        ruled_out = _ruling_out(country, among=[result.profile.pk for result in results])
+        for result in results:
             partner_id = result.profile.partner_id
-            if partner_id not in known and result.closed is None and not _rules_out(partner_id, country):
+            if partner_id not in known and result.closed is None and partner_id not in ruled_out:
                 found.setdefault(partner_id, result.location)
         if len(found) >= MOST_OTHERS:
             break
@@ -163,8 +166,9 @@ def _looked_for(request: Request) -> str:
     return " ".join(labels) or request.need[:200]
 
 
-def _rules_out(partner_id: UUID, country: str) -> bool:
-    return Tag.objects.filter(profile_id=partner_id, kind=Tag.Kind.NOT_COUNTRY, code=country).exists()
+def _ruling_out(country: str, *, among: Collection[UUID]) -> set[UUID]:
+    found = Tag.objects.filter(profile__in=among, kind=Tag.Kind.NOT_COUNTRY, code=country)
+    return set(found.values_list("profile_id", flat=True))
 
 
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:

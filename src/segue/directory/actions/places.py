@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from segue.accounts import actions as accounts
 from segue.accounts.queries import locations_of
@@ -43,5 +44,8 @@ def _follow(partner_id: UUID, *, at: datetime) -> None:
     shown = profile.state != BusinessProfile.State.DRAFT
     if shown and not locations_of(partner_id).filter(published=True).exists():
         profile.state, profile.paused_until = BusinessProfile.State.DRAFT, None
-        BusinessProfile.objects.filter(pk=partner_id).update(state=profile.state, paused_until=None, updated_at=at)
+        # The version moves along: who has the published profile before them would else publish over this unseen.
+        BusinessProfile.objects.filter(pk=partner_id).update(
+            state=profile.state, paused_until=None, updated_at=at, version=F("version") + 1
+        )
     words.rewrite(profile)

@@ -67,6 +67,12 @@ def search(query: Search) -> Found:
     )
 
 
+def first_of(query: Search) -> list[Result]:
+    """Return the first partners in the order of results and nothing else: no counts, no ways to narrow down."""
+    in_force = rules()
+    return [_result(profile, query, in_force) for profile in with_what_is_shown(ranked(query))[: query.limit]]
+
+
 def cost_of_filters(query: Search) -> dict[str, int]:
     """Return for each filter that is set how many partners there would be without it: for answers with few results."""
     return {name: min(matching(query.without(name)).count(), COUNTED_TO) for name in query.filters()}

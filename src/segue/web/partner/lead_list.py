@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -124,10 +125,16 @@ def _stages(tab: str, stage: str, counts: dict[Stage, Count]) -> list[Part]:
             "label": STAGE_NAMES[code],
             "url": reverse("lead-list", args=[tab, code]),
             "current": code == stage,
-            "count": str(counts[code]) if code in COUNTED else "",
+            "count": figure(counts[code]) if code in COUNTED else "",
         }
         for code in Stage
     ]
+
+
+def figure(count: Count) -> str:
+    """Return a count as the reader writes it, such as 1,204 or 10,000+ (10.000+ in Italian)."""
+    shown = number_format(count.number, use_l10n=True, force_grouping=True)
+    return f"{shown}+" if count.more else shown
 
 
 def _whose(choice: Choice) -> list[Part]:
@@ -186,7 +193,9 @@ def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetim
     if choice.narrowed:
         hidden = tab_counts(actor, tab=Tab(tab), stages=[Stage(stage)], filters=Filters(), at=at)[Stage(stage)]
         if hidden.number:
-            words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {"n": hidden}
+            words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {
+                "n": figure(hidden)
+            }
             return {"hidden_by_filters": words}
     if tab == Tab.FAVOURITES:
         text = gettext("Press the heart of a lead to find it again here. Nobody else sees your hearts.")
