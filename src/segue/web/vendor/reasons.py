@@ -109,8 +109,8 @@ def _page(request: HttpRequest, form: ReasonForm, reason: Reason | None) -> Http
 
 def _row(reason: Reason) -> dict[str, Any]:
     declining = reason.used_for != Reason.For.LOST
-    hears = _("yes") if reason.customer_hears else _("no")
-    onward = _("yes") if reason.onward else _("no")
+    hears = _("told") if reason.customer_hears else _("not told")
+    onward = _("others offered") if reason.onward else _("none offered")
     return {
         "code": reason.code,
         "version": reason.version,
