@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from segue.accounts.models import Location
 from segue.directory.models import BusinessProfile, Tag
@@ -59,10 +59,11 @@ def search(query: Search) -> Found:
     in_force = rules()
     rows = list(with_what_is_shown(ranked(query))[: query.limit + 1])
     page = rows[: query.limit]
+    counted = matching(query).aggregate(total=Count("pk"), remote=Count("pk", filter=Q(remote=True)))
     return Found(
         results=[_result(profile, query, in_force) for profile in page],
-        total=min(matching(query).count(), COUNTED_TO),
-        facets=_facets(query),
+        total=min(counted["total"], COUNTED_TO),
+        facets=_facets(query, remote=counted["remote"]),
         next=_key(page[-1]) if len(rows) > query.limit else None,
     )
 
@@ -83,7 +84,7 @@ def _key(last: BusinessProfile) -> Key:
     return (weight, near, last.name_key, str(last.pk))
 
 
-def _facets(query: Search) -> list[Facet]:
+def _facets(query: Search, *, remote: int) -> list[Facet]:
     """Count what the answer could be narrowed down to; a filter that is set has no further choices."""
     answers = matching(query).values("pk")
     kinds = [kind for kind in FILTER_KINDS if kind not in query.tags]
@@ -99,7 +100,6 @@ def _facets(query: Search) -> list[Facet]:
     )
     if not query.country:
         found["country"] = [(code, min(count, COUNTED_TO)) for code, count in countries]
-    remote = matching(query).filter(remote=True).count()
     if remote and not query.remote:
         found["remote"] = [("1", min(remote, COUNTED_TO))]
     names = ("country", "remote", *FILTER_KINDS)
