@@ -168,6 +168,7 @@ def things(world) -> Things:
         "contact_id": contact.id,
         "partner_id": world.harbour.id,
         "request_id": request.id,
+        "request_id:vendor-inbox-partner": asked(world, form_key="waits at the vendor").id,
         "slug": world.harbour.slug,
         "tab": "marketplace",
         "version": 1,
