@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from segue.accounts.actor import SYSTEM, Customer
+from segue.accounts.actor import SYSTEM, VISITOR, Customer
 from segue.kit.errors import NotFound
 from segue.kit.ids import new_id
 from segue.leads.opened import opened
@@ -37,6 +37,13 @@ def test_customer_staff_and_system_find_what_is_theirs(world):
         assert access(str(lead.id), actor=SYSTEM) == lead
     with pytest.raises(NotFound):
         access(new_id(), actor=SYSTEM)
+
+
+def test_who_may_see_nothing_at_all_finds_nothing(world):
+    lead = make.lead(world)
+    for actor in (world.pia, world.nora, VISITOR, replace(world.cleo, location_ids=frozenset())):
+        with pytest.raises(NotFound):
+            access(lead.id, actor=actor)
 
 
 def test_what_is_read_along_is_the_leads_own(world):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined] # not in the stubs
@@ -56,7 +57,11 @@ def instances(
     key = (connection.vendor, shape)
     text = _texts.get(key)
     if text is None:
-        text = _texts[key] = _compiled(build, values)
+        try:
+            text = _texts[key] = _compiled(build, values)
+        except EmptyResultSet:
+            # Nobody can match, as for who may see nothing at all: there is no statement to run.
+            return []
         if len(_texts) > MOST:
             _texts.pop(next(iter(_texts)), None)
     with connection.cursor() as cursor:
