@@ -1,5 +1,6 @@
 """The partner's lists: order, pages by key, search."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -93,3 +94,23 @@ def test_counts_by_stage(world):
     counts = tab_counts(world.ada, tab=Tab.MARKETPLACE, stages=Stage, filters=Filters(), at=world.at)
 
     assert {stage: (count.number, count.more) for stage, count in counts.items()} == dict.fromkeys(Stage, (1, False))
+
+
+def test_a_scope_without_a_location_lists_nothing(world):
+    make.lead(world)
+    nowhere = replace(world.ben, location_ids=frozenset())
+
+    assert found(world, "", actor=nowhere) == []
+    assert (
+        tab_counts(nowhere, tab=Tab.MARKETPLACE, stages=[Stage.RECEIVED], filters=Filters(), at=world.at)[
+            Stage.RECEIVED
+        ].number
+        == 0
+    )
+    assert len(found(world, "")) == 1
+
+
+def test_who_has_no_leads_to_answer_lists_nothing(world):
+    make.lead(world)
+
+    assert found(world, "", actor=world.pia) == []

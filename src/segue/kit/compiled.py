@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def rows(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tup
     beside the values: for equal shapes the SQL must be the same. Rows of several querysets come in no sure order.
     """
     text = _text(("rows", shape), build, values, of=_one_under_the_other)
+    if not text.sql:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(text.sql, _params(text, values))
         found = cursor.fetchall()
@@ -80,7 +83,11 @@ def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[s
     converters: Converters = ()
     for queryset in build(stand_ins):
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, taken = compiler.as_sql()
+        try:
+            sql, taken = compiler.as_sql()
+        except EmptyResultSet:  # nobody can be meant, as in a scope without a location
+            parts.append("")
+            continue
         parts.append(sql)
         params += [named.get(param, (param,)) if _is_value(param) else (param,) for param in taken]
         columns = [column for column, _sql, _alias in compiler.select]
@@ -89,13 +96,14 @@ def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[s
 
 
 def _one_under_the_other(parts: list[str]) -> str:
+    parts = [part for part in parts if part]
     if len(parts) == 1:
         return parts[0]
     return " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{number}" for number, part in enumerate(parts))  # noqa: S608 -- the ORM's own SQL
 
 
 def _counted(parts: list[str]) -> str:
-    counted = [f"(SELECT count(*) FROM ({part}) AS part)" for part in parts]  # noqa: S608 -- the ORM's own SQL
+    counted = [f"(SELECT count(*) FROM ({part}) AS part)" if part else "0" for part in parts]  # noqa: S608 -- the ORM's own SQL
     return f"SELECT {', '.join(counted)}" if counted else ""
 
 
