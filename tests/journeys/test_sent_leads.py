@@ -113,9 +113,7 @@ def test_a_sales_lead_is_lost_and_the_seller_sees_why_and_can_change_nothing(sit
     assert "€18,000" in seen
     for own in ("Shifts of three warehouses", "They bargain"):
         assert own not in seen
-    # What is left to press puts the request to the next partner; nothing of this lead can be touched.
-    assert sven.locator("main").get_by_role("button").all_inner_texts() == ["Send to Fjord Cloud"]
-    assert sven.locator("main").locator("input:not([type=hidden]), textarea, select").count() == 0
+    assert sven.locator("main").locator("form, input, textarea, select, button").count() == 0
     assert sven.goto(f"/leads/{Lead.objects.get().id}/details").status == 404
 
 

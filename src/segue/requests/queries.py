@@ -123,17 +123,20 @@ def way_onward(request: Request, *, at: datetime) -> chain.Way:
 def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:
     """Return the locations that who sent a request, or looks after partners, may put it to next.
 
-    None while a partner has it or it came to an agreement, when it is over, or for anybody else.
+    None while a partner has it or it came to an agreement, when it is over or was answered with a reason that offers
+    nobody else (spam, another vendor chosen), or for anybody else.
     """
     request = Request.objects.filter(id=request_id).first()
     if request is None or not is_asker(request, actor=actor):
         return []
     if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
         return []
-    put = leads.of_request(request.id)
+    put, in_force = leads.of_request(request.id), rules()
     if any(lead.stage != "archived" or lead.outcome == "won" for lead in put):
         return []
-    return others(request, at=at) if len(put) < rules().programme.leads_per_request else []
+    if any(lead.reason in in_force.reasons and not in_force.reasons[lead.reason].onward for lead in put):
+        return []
+    return others(request, at=at) if len(put) < in_force.programme.leads_per_request else []
 
 
 def others(request: Request, *, at: datetime) -> list[Location]:

@@ -5,6 +5,7 @@ import pytest
 
 from segue.directory.actions import pause
 from segue.leads.actions import respond
+from segue.leads.actions.answers import Refusal
 from segue.leads.models import Lead
 from tests import make
 from tests.requests.asking import sent as handed_over
@@ -174,3 +175,13 @@ def test_a_partner_sends_what_another_declined_to_the_next(as_, world):
     page = as_(world.ada).get(f"/sent/{lead.id}").content.decode()
     assert "Send to" not in page  # there are two partners, and one's own company is never among the next
     assert as_(world.cleo).post(f"/sent/{lead.id}/another", {"location": str(world.oslo.id)}).status_code == 404
+
+
+@pytest.mark.parametrize("reason", ["spam", "not_a_customer", "other_vendor"])
+def test_nobody_else_is_offered_after_an_answer_that_ends_it(as_, world, reason):
+    lead = handed_over(world, world.bergen, by=world.sven)
+    no = Refusal(reason)
+    respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=no, hold=False)
+    page = as_(world.sven).get(f"/vendor/leads/{lead.id}").content.decode()
+    assert "Declined" in page
+    assert "Send to Fjord Cloud" not in page
