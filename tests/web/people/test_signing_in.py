@@ -17,7 +17,7 @@ def test_ada_signs_in_with_her_password_and_sees_where_she_is_signed_in(client, 
     assert wrong.status_code == 200
     right = client.post("/accounts/login/", {"login": "ada@harbour.example", "password": "herring-and-fjords"})
     assert right.headers["Location"] == "/home"
-    assert "this one" in client.get("/accounts/sessions/").content.decode()
+    assert "this one" in client.get("/me").content.decode()
 
 
 def test_what_is_missing_is_said_in_our_words(client, world):
