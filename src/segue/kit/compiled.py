@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.db.models.expressions import Expression
+    from django.db.models.sql.compiler import SQLCompiler
 
     Value = UUID | datetime | date | str | int
     Build = Callable[[Mapping[str, Any]], Sequence[QuerySet[Any, Any]]]
     Converters = Sequence[tuple[int, Sequence[Callable[..., Any]], Expression]]
+    Params = tuple[str | tuple[Any], ...]
 
 MOST = 1000
 """Texts kept; the one known longest goes first."""
@@ -33,7 +35,7 @@ class _Text:
     """One statement; a parameter is the name of a value, or a constant in a tuple of one."""
 
     sql: str
-    params: tuple[str | tuple[Any], ...]
+    params: Params
     converters: Converters
 
 
@@ -50,9 +52,9 @@ def rows(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tup
     if not text.sql:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(text.sql, _params(text, values))
+        cursor.execute(text.sql, bound(text.params, values))
         found = cursor.fetchall()
-    return [_converted(row, text.converters) for row in found]
+    return [converted(row, text.converters) for row in found]
 
 
 def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[int]:
@@ -61,7 +63,7 @@ def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[i
     if not text.sql:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(text.sql, _params(text, values))
+        cursor.execute(text.sql, bound(text.params, values))
         return list(cursor.fetchone())
 
 
@@ -76,10 +78,9 @@ def _text(shape: Hashable, build: Build, values: Mapping[str, Value], *, of: Cal
 
 
 def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> _Text:
-    stand_ins = {name: _stand_in(value, number) for number, (name, value) in enumerate(values.items())}
-    named = {_adapted(stand_in): name for name, stand_in in stand_ins.items()}
+    stand_ins = stand_ins_for(values)
     parts: list[str] = []
-    params: list[str | tuple[Any]] = []
+    params: Params = ()
     converters: Converters = ()
     for queryset in build(stand_ins):
         compiler = queryset.query.get_compiler(connection=connection)
@@ -89,10 +90,9 @@ def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[s
             parts.append("")
             continue
         parts.append(sql)
-        params += [named.get(param, (param,)) if _is_value(param) else (param,) for param in taken]
-        columns = [column for column, _sql, _alias in compiler.select]
-        converters = [(at, *found) for at, found in compiler.get_converters(columns).items()]
-    return _Text(of(parts), tuple(params), converters)
+        params += unbound(taken, stand_ins)
+        converters = converters_of(compiler)
+    return _Text(of(parts), params, converters)
 
 
 def _one_under_the_other(parts: list[str]) -> str:
@@ -125,10 +125,6 @@ def _is_value(param: object) -> bool:
     return isinstance(param, UUID | date | str | int) and not isinstance(param, bool)
 
 
-def _params(text: _Text, values: Mapping[str, Value]) -> list[Any]:
-    return [_adapted(values[param]) if isinstance(param, str) else param[0] for param in text.params]
-
-
 def _adapted(value: Value) -> Any:  # noqa: ANN401 -- whatever the driver takes
     match value:
         case UUID():
@@ -141,7 +137,30 @@ def _adapted(value: Value) -> Any:  # noqa: ANN401 -- whatever the driver takes
             return value
 
 
-def _converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
+def stand_ins_for(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a stand-in for each value, of its type and unlike any real one."""
+    return {name: _stand_in(value, number) for number, (name, value) in enumerate(values.items())}
+
+
+def unbound(params: Sequence[Any], stand_ins: Mapping[str, Value]) -> Params:
+    """Return the parameters of compiled SQL with the names of the values wherever a stand-in turned up."""
+    named = {_adapted(stand_in): name for name, stand_in in stand_ins.items()}
+    return tuple(named.get(param, (param,)) if _is_value(param) else (param,) for param in params)
+
+
+def bound(params: Params, values: Mapping[str, Value]) -> list[Any]:
+    """Return the parameters with the real values, as the driver takes them."""
+    return [_adapted(values[param]) if isinstance(param, str) else param[0] for param in params]
+
+
+def converters_of(compiler: SQLCompiler) -> Converters:
+    """Return how the columns that a compiled query selects become Python's values."""
+    columns = [column for column, _sql, _alias in compiler.select]
+    return [(at, *found) for at, found in compiler.get_converters(columns).items()]
+
+
+def converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
+    """Return a row as the database gave it in Python's values."""
     read = list(row)
     for at, functions, column in converters:
         for function in functions:
