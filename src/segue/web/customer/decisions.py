@@ -23,6 +23,7 @@ from segue.web.forms.asking import joined
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from segue.requests.models import Request
     from segue.requests.queries import Asked, Letter
 
 
@@ -40,8 +41,7 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
             return _("Thank you. We have told everybody.")
 
         return said(request, token, step)
-    found = queries.letter(asked, at=at_of(request))
-    one = _open(found, request.GET.get("lead", ""))
+    found, one = _open(request, asked)
     names = {"name": one.partner_name}
     return _page(
         request,
@@ -68,8 +68,7 @@ def taking_back(request: HttpRequest, token: str) -> HttpResponse:
             return _("%(name)s no longer has your request.") % {"name": lead.partner.name}
 
         return said(request, token, step)
-    found = queries.letter(asked, at=at_of(request))
-    one = _open(found, request.GET.get("lead", ""))
+    found, one = _open(request, asked)
     names = {"name": one.partner_name}
     return _page(
         request,
@@ -111,12 +110,14 @@ def _page(request: HttpRequest, token: str, *, lead: Asked | None, kind: str = "
     return render(request, "customer/decision.html", context)
 
 
-def _open(found: Letter, text: str) -> Asked:
-    lead_id = named(text)
+def _open(request: HttpRequest, asked: Request) -> tuple[Letter, Asked]:
+    """Return the letter and the partner in it that the address names; only one that has the request can be meant."""
+    found = queries.letter(asked, at=at_of(request))
+    lead_id = named(request.GET.get("lead", ""))
     one = next((one for one in found.asked if one.lead_id == lead_id and one.has_it), None)
     if one is None:
         raise NotFound
-    return one
+    return found, one
 
 
 def _what_choosing_does(found: Letter, chosen: Asked) -> list[str]:
