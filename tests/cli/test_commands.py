@@ -1,9 +1,11 @@
 """The commands that tell, set up and serve."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,6 +23,8 @@ from segue.work.loop import drain
 from tests import make, people
 
 ROOT = Path(__file__).resolve().parents[2]
+SETUP = ["setup", "--name", "A", "--vendor", "A", "--inbox", "p@a.example"]
+SETUP += ["--admin-name", "V", "--admin-email", "v@a.example"]
 
 
 @pytest.mark.django_db
@@ -167,19 +171,7 @@ def test_what_a_dead_child_had_started_does_not_live_on(tmp_path):
 @pytest.mark.parametrize(
     "options",
     [
-        [
-            "setup",
-            "--name",
-            "A",
-            "--vendor",
-            "A",
-            "--inbox",
-            "p@a.example",
-            "--admin-name",
-            "V",
-            "--admin-email",
-            "v@a.example",
-        ],
+        SETUP,
         ["work", "--once"],
         ["serve", "--port", "8290"],
         ["explain", "01a20831-b51b-7186-ae05-0c8fa7ed2933"],
@@ -195,6 +187,63 @@ def test_on_an_empty_database_each_command_says_what_to_run_first(tmp_path, opti
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1] == "segue: the database lacks the tables of this version. Run: segue migrate"
     assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def worn(tmp_path):
+    """A database whose migrations are noted as applied, with a table that is not what this version wants."""
+    settings = {"SEGUE_DATA": str(tmp_path), "SEGUE_DATABASE_URL": f"sqlite:///{tmp_path}/worn.sqlite3"}
+    environment = {**os.environ, **settings}
+    subprocess.run([sys.executable, "-m", "segue", "migrate"], env=environment, check=True, capture_output=True)
+    with contextlib.closing(sqlite3.connect(tmp_path / "worn.sqlite3")) as database:
+        database.execute("DROP TABLE leads_lead")
+        database.execute("ALTER TABLE programme_programme RENAME COLUMN answer_days TO days")
+        database.commit()
+    return environment
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (SETUP, "table programme_programme has no column named answer_days"),
+        (
+            ["explain", "01a20831-b51b-7186-ae05-0c8fa7ed2933"],
+            "no such table: leads_lead",
+        ),
+    ],
+    ids=["setup", "explain"],
+)
+def test_on_tables_of_another_version_a_command_ends_with_a_sentence(worn, options, told):
+    command = [sys.executable, "-m", "segue", *options]
+    ended = subprocess.run(command, env=worn, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == f"segue: the database refuses ({told}). See what is wrong: segue doctor"
+    assert "Traceback" not in ended.stderr
+
+
+def test_on_tables_of_another_version_the_doctor_says_so_and_looks_on(worn):
+    command = [sys.executable, "-m", "segue", "doctor"]
+    ended = subprocess.run(command, env=worn, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "WRONG  Tables: they are not those of this version: no such table: leads_lead." in ended.stdout
+    assert "ok     Duties: none fails." in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_cannot_be_reached_ends_each_command_with_a_sentence(tmp_path):
+    settings = {"SEGUE_DATA": str(tmp_path), "SEGUE_DATABASE_URL": "postgresql://segue@127.0.0.1:1/segue"}
+    for options in (["migrate"], ["demo"], ["work", "--once"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "segue", *options],
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert ended.returncode == 1, options
+        assert ended.stderr.splitlines()[-1].startswith("segue: the database "), options
+        assert "Traceback" not in ended.stderr, options
 
 
 @pytest.mark.parametrize("command", ["migrate", "setup", "serve", "work", "doctor", "explain", "demo"])

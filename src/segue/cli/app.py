@@ -30,7 +30,7 @@ def need_tables() -> None:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        typer.echo(f"segue: the database does not answer: {str(error).strip()}", err=True)
+        typer.echo(f"segue: the database does not answer: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(1) from error
     if missing:
         typer.echo("segue: the database lacks the tables of this version. Run: segue migrate", err=True)
