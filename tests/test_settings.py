@@ -14,7 +14,7 @@ def settings_from(monkeypatch, tmp_path):
 
     def read(**variables):
         with monkeypatch.context() as patched:
-            for name in [name for name in os.environ if name.startswith("SEGUE_")]:
+            for name in [name for name in os.environ if name.startswith("SEGUE_") or name == "PORT"]:
                 patched.delenv(name)
             for name, value in {"SEGUE_DATA": str(tmp_path / "data"), **variables}.items():
                 patched.setenv(name, value)
@@ -28,6 +28,7 @@ def settings_from(monkeypatch, tmp_path):
     [
         ({"SEGUE_DEBUG": "maybe"}, "SEGUE_DEBUG is 'maybe'; write 1 or 0."),
         ({"SEGUE_SMTP_PORT": "70000"}, "SEGUE_SMTP_PORT is '70000'; write a whole number from 1 to 65535."),
+        ({"PORT": "0"}, "PORT is '0'; write a whole number from 1 to 65535."),
         ({"SEGUE_SECRET_KEY": "short"}, "SEGUE_SECRET_KEY is shorter than 32 characters."),
         ({"SEGUE_CLOCK": "+14d"}, "SEGUE_CLOCK moves the clock and is for the demo only; unset it."),
         (
@@ -81,3 +82,16 @@ def test_further_hosts_are_answered_beside_the_own_one(settings_from):
     read = settings_from(SEGUE_BASE_URL="https://leads.aurora.example", SEGUE_HOSTS="10.0.0.7, partners.aurora.example")
     assert read["ALLOWED_HOSTS"] == ["leads.aurora.example", "10.0.0.7", "partners.aurora.example"]
     assert (read["SESSION_COOKIE_SECURE"], read["SESSION_COOKIE_NAME"]) == (True, "__Host-session")
+
+
+@pytest.mark.parametrize(
+    ("variables", "address"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"PORT": "9000"}, "http://localhost:9000"),
+        ({"PORT": "9000", "SEGUE_BASE_URL": "https://leads.aurora.example/"}, "https://leads.aurora.example"),
+    ],
+    ids=["alone", "port", "address"],
+)
+def test_every_command_knows_the_port_that_links_lead_to(settings_from, variables, address):
+    assert settings_from(**variables)["BASE_URL"] == address

@@ -98,7 +98,8 @@ def _database(url: str) -> dict[str, Any]:
 DATA = Path(_text("SEGUE_DATA", "var"))
 DEMO = _yes("SEGUE_DEMO", default=False)
 DEBUG = _yes("SEGUE_DEBUG", default=False)
-BASE_URL = _text("SEGUE_BASE_URL", "http://localhost:8000").rstrip("/")
+PORT = _number("PORT", 8000, least=1, most=65535)
+BASE_URL = _text("SEGUE_BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", BASE_URL):
     _stop(f"SEGUE_BASE_URL is {BASE_URL!r}; write an address such as https://leads.aurora.example.")
 HTTPS = BASE_URL.startswith("https://")
