@@ -70,6 +70,14 @@ def test_a_mail_arrives_with_text_html_and_an_id_that_never_changes(server):
     assert Mail.objects.get().sent_at == AT
 
 
+def test_a_mail_bears_the_moment_it_was_sent_by_the_clock_that_the_demo_may_move(server):
+    queued()
+    ahead = AT + timedelta(days=14)
+    loop.mails(at=ahead)
+    assert server.mails[0]["Date"] == "Mon, 21 Sep 2026 08:00:00 +0000"
+    assert server.mails[0]["Date"].datetime == ahead
+
+
 def test_a_mail_server_that_is_away_a_day_loses_nothing_and_the_backlog_leaves_in_order(server, settings):
     mails = [queued(f"anna{number}@conti.example") for number in range(25)]
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
