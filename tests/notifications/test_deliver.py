@@ -130,6 +130,22 @@ def test_bodies_are_forgotten_after_thirty_days_and_those_with_a_code_at_once(se
     assert Mail.objects.exclude(text="", html="").count() == 0
 
 
+def test_of_mails_given_up_a_code_is_forgotten_at_once_and_the_body_after_thirty_days(server):
+    for address in ("gone@conti.example", "gone@harbour.example"):
+        server.answers[address] = "550 No such person"
+    queued("gone@conti.example")
+    queued("gone@harbour.example", kind=SIGN_IN_CODE, code="123456")
+    loop.drain(at=AT)
+    given_up = {mail.kind: (mail.text, mail.html) for mail in Mail.objects.filter(buried_at=AT)}
+    assert given_up[SIGN_IN_CODE] == ("", "")
+    assert "A line." in given_up["lead_new"][0]
+    assert deliver.forget_bodies(at=AT + timedelta(days=30)) == 0
+    assert deliver.forget_bodies(at=AT + timedelta(days=30, seconds=1)) == 1
+    told = Mail.objects.get(kind="lead_new")
+    assert (told.text, told.html, told.to) == ("", "", "gone@conti.example")
+    assert "No such person" in told.error
+
+
 def test_a_sign_in_code_leaves_by_the_queue_in_the_persons_language(server, client):
     world = people.world()
     Mail.objects.all().delete()

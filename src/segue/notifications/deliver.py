@@ -75,8 +75,10 @@ def buried() -> QuerySet[Mail]:
 
 
 def forget_bodies(*, at: datetime, limit: int = 2000) -> int:
-    """Empty the bodies of mails sent more than 30 days ago; return how many."""
-    old = Mail.objects.filter(sent_at__lt=at - KEEP_BODIES).exclude(text="").values_list("id", flat=True)[:limit]
+    """Empty the bodies of mails sent or given up more than 30 days ago; return how many."""
+    before = at - KEEP_BODIES
+    over = Mail.objects.filter(Q(sent_at__lt=before) | Q(buried_at__lt=before))
+    old = over.exclude(text="").values_list("id", flat=True)[:limit]
     return Mail.objects.filter(id__in=list(old)).update(text="", html="")
 
 
@@ -128,9 +130,13 @@ def _send(server: BaseEmailBackend, mail: Mail, *, at: datetime) -> bool:
     except (ValueError, UnicodeError) as error:
         _failed(mail, error, at=at, for_good=True)  # an address or header that cannot be sent will not change
         return True
-    body = {"text": "", "html": ""} if mail.kind in FORGET_AT_ONCE else {}
-    Mail.objects.filter(id=mail.id).update(sent_at=at, leased_until=None, error="", **body)
+    Mail.objects.filter(id=mail.id).update(sent_at=at, leased_until=None, error="", **_left_of(mail))
     return True
+
+
+def _left_of(mail: Mail) -> dict[str, str]:
+    """Return what is kept of the body of a mail that is over: nothing of one that holds a code to sign in with."""
+    return {"text": "", "html": ""} if mail.kind in FORGET_AT_ONCE else {}
 
 
 def _refused_for_good(error: Exception) -> bool:
@@ -149,6 +155,7 @@ def _failed(mail: Mail, error: Exception, *, at: datetime, for_good: bool) -> No
         leased_until=None,
         send_at=at if over else at + RETRY_AFTER[failures - 1],
         buried_at=at if over else None,
+        **(_left_of(mail) if over else {}),
     )
 
 
