@@ -70,7 +70,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "programme.currency_changed": (worth.value_anew,),
     "person.added": (tell_others.person_added,),
     "person.removed": (),
-    "partner.left": (left.recall_leads,),
+    "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),
     "alert.added": (tell_others.alert_added,),

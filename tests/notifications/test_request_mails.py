@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from segue.accounts.actions import change_partner_status
 from segue.accounts.actor import Customer
+from segue.accounts.models import Partner
 from segue.directory.actions import add_alert_contact
 from segue.leads.actions import respond
 from segue.leads.models import Lead
+from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import assign
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.links import code_for, request_of
@@ -105,3 +108,78 @@ def test_a_new_alert_contact_is_asked_first_and_told_nothing_before(world, mailo
     [mail] = mails_to("night@desk.example", mailoutbox)
     assert mail.subject == "Possiamo avvisarla dei nuovi lead per Harbour IT?"
     assert "http://localhost:8000/alerts/" in mail.body
+
+
+LEFT = {
+    "en": (
+        "Harbour IT no longer takes part in Aurora Partners",
+        "Harbour IT had accepted your request, and has now left Aurora Partners.",
+        "withdraw your request from Harbour IT on your page.",
+    ),
+    "it": (
+        "Harbour IT non partecipa più a Aurora Partners",
+        "Harbour IT aveva accettato la sua richiesta e ora ha lasciato Aurora Partners.",
+        "ritiri la sua richiesta da Harbour IT sulla sua pagina.",
+    ),
+}
+TAKEN_BACK = {
+    "en": (
+        "Harbour IT no longer has your request",
+        "Aurora Software has taken your request back from Harbour IT.",
+        "Aurora Software is looking for a partner that fits, and tells you whom.",
+    ),
+    "it": (
+        "Harbour IT non ha più la sua richiesta",
+        "Aurora Software ha ritirato la sua richiesta da Harbour IT.",
+        "Aurora Software cerca un partner adatto e le dice chi è.",
+    ),
+}
+
+
+def leave(world, mailoutbox):
+    drain(at=world.at)
+    mailoutbox.clear()
+    change_partner_status(world.harbour.id, actor=world.vera, at=world.at, status=Partner.Status.LEFT)
+    drain(at=world.at)
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize(("answered", "words"), [(False, TAKEN_BACK), (True, LEFT)], ids=["unanswered", "accepted"])
+def test_a_customer_whose_partner_leaves_is_told_with_the_way_onward(world, mailoutbox, language, answered, words):
+    request = asked(world, world.bergen, language=language)
+    if answered:
+        [lead] = Lead.objects.filter(request_id=request.id)
+        respond.accept(lead.id, actor=world.ada, at=world.at, seen=None, answer=make.YES)
+    leave(world, mailoutbox)
+    [mail] = mails_to("anna@conti.example", mailoutbox)
+    subject, what, onward = words[language]
+    body = " ".join(mail.body.split())
+    assert mail.subject == subject
+    assert what in body
+    assert onward in body
+    token = re.search(r"http://localhost:8000/r/(\S+)", mail.body)[1]
+    assert request_of(token) == request
+
+
+def test_who_withdrew_or_chose_another_is_not_told_that_a_partner_left(world, mailoutbox):
+    withdrawn, chosen = asked(world, world.bergen), asked(world, world.bergen, world.oslo, form_key="second")
+    confirm(chosen.id, actor=Customer(chosen.id), at=world.at)
+    for lead in Lead.objects.all():
+        actor = world.ada if lead.partner_id == world.harbour.id else world.dora
+        respond.accept(lead.id, actor=actor, at=world.at, seen=None, answer=make.YES)
+    withdraw_request(withdrawn.id, actor=Customer(withdrawn.id), at=world.at)
+    fjord = Lead.objects.get(partner_id=world.fjord.id)
+    choose(chosen.id, actor=Customer(chosen.id), at=world.at, lead_id=fjord.id)
+    leave(world, mailoutbox)
+    assert mails_to("anna@conti.example", mailoutbox) == []
+
+
+def test_each_request_a_leaving_partner_has_accepted_is_told_of_once(world, mailoutbox):
+    for form_key in ("one", "two"):
+        request = asked(world, world.bergen, form_key=form_key)
+        [lead] = Lead.objects.filter(request_id=request.id)
+        respond.accept(lead.id, actor=world.ada, at=world.at, seen=None, answer=make.YES)
+    leave(world, mailoutbox)
+    drain(at=world.at)
+    pages = {re.search(r"/r/(\S+)", mail.body)[1] for mail in mails_to("anna@conti.example", mailoutbox)}
+    assert len(pages) == 2

@@ -133,6 +133,12 @@ def unanswered_of(partner_id: UUID) -> list[tuple[UUID, UUID]]:
     return list(received.values_list("id", "request_id"))
 
 
+def taken_on_by(partner_id: UUID) -> list[Lead]:
+    """Return what a partner has accepted and still works on, the oldest first; not what its customer took back."""
+    accepted = Lead.objects.filter(partner_id=partner_id, stage=Stage.ACCEPTED, withdrawn_at__isnull=True)
+    return list(accepted.order_by("received_at", "id"))
+
+
 def withdrawn_by(leads: Sequence[Lead]) -> dict[UUID, str]:
     """Return who withdrew those of these leads that were withdrawn: lead -> the event's `by`."""
     withdrawn = [lead for lead in leads if lead.withdrawn_at is not None]

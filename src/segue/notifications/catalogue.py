@@ -28,6 +28,7 @@ CATALOGUE: dict[str, Entry] = {
     "customer_duplicate": Entry(customer.duplicate, mandatory=True),
     "customer_expired": Entry(customer.expired, mandatory=True),
     "customer_recalled": Entry(customer.recalled, mandatory=True),
+    "customer_partner_left": Entry(customer.partner_left, mandatory=True),
     "customer_taken_back": Entry(customer.taken_back, mandatory=True),
     "customer_withdrawn": Entry(customer.withdrawn, mandatory=True),
     "lead_new": Entry(partner.new_lead),

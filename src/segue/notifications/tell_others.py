@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from segue.accounts.queries import people_who
 from segue.accounts.roles import May, PartnerRole
 from segue.directory.models import AlertContact
 from segue.leads.models import Lead, Stage, Type
+from segue.leads.queries import taken_on_by
 from segue.notifications import recipients as who
 from segue.notifications.notices import note
 from segue.requests.models import Request
@@ -60,6 +62,18 @@ def person_added(heard: Heard) -> None:
     found = Membership.objects.filter(id=heard.payload["membership"]).select_related("person").first()
     if found is not None and not heard.quiet:
         note("person_added", heard, who.person(found.person), membership=str(found.id))
+
+
+def partner_left(heard: Heard) -> None:
+    """A company left the programme: the customers whose requests it has accepted, each for each request.
+
+    What it has not answered is taken back, which its customers are told as that.
+    """
+    if heard.quiet:
+        return
+    for lead in taken_on_by(UUID(heard.payload["partner"])):
+        fact = replace(heard, key=f"{heard.key}:{lead.id}")
+        note("customer_partner_left", fact, who.customer(lead), lead_id=lead.id, request_id_=lead.request_id)
 
 
 def asked_to_publish(heard: Heard) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from segue.accounts.models import Partner
 from segue.leads.lifecycle import Party
-from segue.leads.models import Lead, Type
+from segue.leads.models import Lead, Stage, Type
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day
 from segue.notifications.words.partner import sender_name
@@ -172,6 +173,31 @@ def recalled(about: About) -> Letter:
         lines=lines,
         button=_page(about.request),
         after=_ways(about.request),
+        reason=_reason(),
+    )
+
+
+def partner_left(about: About) -> Letter | None:
+    """The partner that took the request on has left the programme; the way onward. Nothing when it is over by now."""
+    lead = about.the_lead
+    if lead.stage != Stage.ACCEPTED or lead.withdrawn_at is not None or lead.partner.status != Partner.Status.LEFT:
+        return None
+    request = about.request
+    if request is not None and request.chosen_lead not in {None, lead.id}:
+        return None
+    names = {"partner": lead.partner.name, "programme": _programme()}
+    onward = [
+        _("If you would rather have somebody else: withdraw your request from %(partner)s on your page.") % names,
+        _("There you can then ask another partner with one click, or let us find someone for you."),
+    ]
+    return Letter(
+        subject=_("%(partner)s no longer takes part in %(programme)s") % names,
+        lines=[
+            _("%(partner)s had accepted your request, and has now left %(programme)s.") % names,
+            _("If you have agreed on something with them, that stays between you and them."),
+        ],
+        button=_page(request),
+        after=onward if request is not None and request.chosen_lead is None else [],
         reason=_reason(),
     )
 
