@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from segue.directory.actions import alerts
 from segue.leads.actions import expire, respond, worth
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
@@ -69,7 +70,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "rate.changed": (worth.value_anew,),
     "programme.currency_changed": (worth.value_anew,),
     "person.added": (tell_others.person_added,),
-    "person.removed": (),
+    "person.removed": (alerts.end_alerts,),
     "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),

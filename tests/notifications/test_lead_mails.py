@@ -1,13 +1,17 @@
 """Who is told of what happened to a lead, and in which words: typed from the design's table, fact by fact."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from segue.accounts.actions import NewPerson, add_person
+from segue.accounts.actions import NewPerson, add_person, remove_membership
 from segue.accounts.actor import Customer
 from segue.accounts.roles import VendorRole
+from segue.directory.actions import add_alert_contact
+from segue.directory.actions.alerts import ContactThere
+from segue.directory.models import AlertContact
 from segue.leads.actions import close, respond, work
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
 from segue.leads.actions.employees import add_employee
@@ -58,6 +62,42 @@ def sales(world, stage="received", **more):
 def mail_to(address, mailoutbox):
     [mail] = [mail for mail in mailoutbox if mail.to == [address]]
     return mail
+
+
+def test_who_was_removed_from_the_company_is_told_of_no_new_inquiry_there(world, told):
+    dora = {"name": "Dora Vik", "email": "dora@fjord.example"}
+    for place, partner, actor in ((world.bergen, world.harbour, world.ada), (world.oslo, world.fjord, world.dora)):
+        ask = {"partner_id": partner.id, "actor": actor, "at": world.at}
+        for contact in ({"name": "Cleo Dahl", "email": "cleo@harbour.example"}, dora):
+            with suppress(ContactThere):
+                add_alert_contact(place.id, **ask, **contact)
+    AlertContact.objects.update(verified_at=world.at)
+    told(world.at)
+
+    remove_membership(world.cleo.membership_id, actor=world.ada, at=world.at)
+    asked(world, world.bergen)
+    heard = told(world.at)
+    assert sorted(heard) == ["ada@harbour.example", "anna@conti.example", "dora@fjord.example"]
+    elsewhere = AlertContact.objects.filter(email="cleo@harbour.example").values_list("location__name", flat=True)
+    assert list(elsewhere) == ["Oslo"], "what another company tells them is its own affair"
+
+
+def test_a_location_whose_only_contact_was_removed_tells_the_partner_admins(world, told):
+    AlertContact.objects.filter(location=world.trieste).update(email="giulia@harbour.example")
+    remove_membership(world.giulia.membership_id, actor=world.ada, at=world.at)
+    told(world.at)
+    assert not AlertContact.objects.filter(location=world.trieste).exists()
+    asked(world, world.trieste)
+    assert sorted(told(world.at)) == ["ada@harbour.example", "anna@conti.example"]
+
+
+def test_who_was_added_again_before_it_was_heard_is_still_told(world, told):
+    AlertContact.objects.filter(location=world.trieste).update(email="giulia@harbour.example")
+    remove_membership(world.giulia.membership_id, actor=world.ada, at=world.at)
+    giulia = NewPerson(email="giulia@harbour.example", name="Giulia Ferri")
+    add_person(world.harbour.id, actor=world.ada, at=world.at, person=giulia, roles=[])
+    told(world.at)
+    assert AlertContact.objects.filter(location=world.trieste).exists()
 
 
 def test_a_new_inquiry_is_told_to_the_alert_contacts_of_its_location(world, told, mailoutbox):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from segue.accounts.models import Location
-from segue.accounts.queries import colleagues
+from segue.accounts.models import Location, Person
+from segue.accounts.queries import colleagues, memberships_in
 from segue.directory.actions._change import own_location
 from segue.directory.links import contact_of
 from segue.directory.models import AlertContact
@@ -24,9 +25,9 @@ from segue.store.counters import hit
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from segue.accounts.actor import Actor
+    from segue.outbox.dispatch import Heard
 
 
 MOST_TESTS = 5
@@ -113,6 +114,20 @@ def remove_alert_contact(
     if location.published and not others.exists():
         raise LastContact
     contact.delete()
+
+
+def end_alerts(heard: Heard) -> None:
+    """Tell somebody who was removed from a company no more of its new inquiries, at any location.
+
+    A location that has nobody left tells its partner's admins. Who was added again meanwhile keeps what they have.
+    """
+    if not heard.payload["partner"]:
+        return
+    partner_id, person_id = UUID(heard.payload["partner"]), UUID(heard.payload["person"])
+    if memberships_in(partner_id).filter(person_id=person_id).exists():
+        return
+    email = Person.objects.filter(id=person_id).values("email")
+    AlertContact.objects.filter(partner_id=partner_id, email__in=email).delete()
 
 
 @transaction.atomic
