@@ -196,6 +196,9 @@ def test_a_colleague_is_added_corrected_and_removed(ada, world):
     removed = ada.post(f"{team}/{person.id}/removal", follow=True)
     assert said(removed) == ["Cleo M. Dahl is no longer on the team."]
     assert not Employee.objects.exists()
+    again = ada.post(f"{team}/{person.id}/removal", follow=True)
+    assert said(again) == ["This person is no longer on the team."]
+    assert Lead.objects.get().version == 5
     assert ada.get(f"{team}/{person.id}").status_code == 404
 
 

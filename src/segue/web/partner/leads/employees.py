@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actor import Member
+from segue.kit.errors import NotFound
 from segue.leads.actions.answers import Colleague
 from segue.leads.actions.employees import add_employee, correct_employee, remove_employee
 from segue.leads.lifecycle import Step
@@ -70,16 +72,16 @@ def employee(request: HttpRequest, lead_id: UUID, employee_id: UUID) -> HttpResp
 @require_POST
 @enter(Member)
 def removal(request: HttpRequest, lead_id: UUID, employee_id: UUID) -> HttpResponse:
-    """Remove a colleague from the lead's team."""
+    """Remove a colleague from the lead's team; pressed twice, or after somebody else, it says that it is done."""
     lead, actor = open_lead(request, lead_id), at_work(request)
-    found = get_object_or_404(team_of(lead), id=employee_id)
-    said = gettext("%(name)s is no longer on the team.") % {"name": found.name}
-    return press(
-        request,
-        lead_id,
-        lambda: remove_employee(employee_id, actor=actor, at=at_of(request), seen=None),
-        said=said,
-    )
+    name = next((one.name for one in team_of(lead) if one.id == employee_id), gettext("This person"))
+
+    def act() -> None:
+        # The lead was found above, so what is not there can only be the colleague.
+        with suppress(NotFound):
+            remove_employee(employee_id, actor=actor, at=at_of(request), seen=None)
+
+    return press(request, lead_id, act, said=gettext("%(name)s is no longer on the team.") % {"name": name})
 
 
 def _typed(form: EmployeeForm) -> Colleague:
