@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from segue.accounts.actions import NewPerson, add_person
+from segue.accounts.actions import NewPerson, add_person, change_roles
 from segue.accounts.actions.people import AlreadyMember
 from segue.accounts.models import Membership, Person
 from segue.accounts.roles import PartnerRole
@@ -40,6 +40,21 @@ def test_two_companies_that_add_the_same_person_at_once_both_have_them(world):
         results = threads.together(errands)
 
     assert [result.person.email for result in results] == [EVA.email] * 2
+
+
+def test_two_admins_who_change_the_same_roles_at_once_do_not_overwrite_each_other(world):
+    seen = Membership.objects.get(id=world.cleo.membership_id).version
+    wanted = ([PartnerRole.REFERRALS_ADMIN], [PartnerRole.PROFILE_ADMIN])
+    errands = [
+        partial(change_roles, world.cleo.membership_id, actor=actor, at=world.at, roles=roles, seen=seen)
+        for actor, roles in zip((world.ada, world.vera), wanted, strict=True)
+    ]
+    with crowd(2) as threads:
+        results = threads.together(errands)
+
+    assert sorted(type(result).__name__ for result in results) == ["Membership", "MembershipChanged"]
+    [done] = [result for result in results if isinstance(result, Membership)]
+    assert Membership.objects.get(id=world.cleo.membership_id).roles == done.roles
 
 
 def test_the_last_two_contacts_removed_at_once_leave_one(world):

@@ -1,7 +1,7 @@
 import pytest
 
 from segue.accounts.actions import NewPerson, Scope, add_person, change_roles, remove_membership
-from segue.accounts.actions.people import AlreadyMember, LastAdmin
+from segue.accounts.actions.people import AlreadyMember, LastAdmin, MembershipChanged
 from segue.accounts.actor import Newcomer
 from segue.accounts.models import Membership, Person
 from segue.accounts.queries import actor_for, colleagues
@@ -128,6 +128,40 @@ def test_removing_a_person_takes_the_roles_and_keeps_the_name(world):
     remove_membership(world.cleo.membership_id, actor=world.ada, at=world.at)
     assert isinstance(actor_for(world.person(world.cleo)), Newcomer)
     assert told("person.removed") == [{"person": str(world.cleo.person_id), "partner": str(world.harbour.id)}]
+
+
+def test_removing_somebody_twice_is_removing_them_once(world):
+    first = remove_membership(world.cleo.membership_id, actor=world.ada, at=world.at)
+    again = remove_membership(world.cleo.membership_id, actor=world.vera, at=world.at)
+    assert (
+        (first.person.name, first.partner_id)
+        == ("Cleo Dahl", world.harbour.id)
+        == (again.person.name, again.partner_id)
+    )
+    assert len(told("person.removed")) == 1
+    for stranger in (world.dora, world.cleo, world.ben, world.otto, world.nora):
+        with pytest.raises(NotFound):
+            remove_membership(world.cleo.membership_id, actor=stranger, at=world.at)
+
+
+def test_who_changes_roles_that_somebody_else_changed_meanwhile_is_told(world):
+    seen = Membership.objects.get(id=world.cleo.membership_id).version
+    admin, user = [PartnerRole.REFERRALS_ADMIN], [PartnerRole.REFERRALS_USER]
+
+    def change(actor, roles, scope):
+        asking = {"actor": actor, "at": world.at, "seen": seen}
+        return change_roles(world.cleo.membership_id, roles=roles, scope=scope, **asking)
+
+    changed = change(world.ada, admin, Scope())
+    assert changed.version == seen + 1
+    assert change(world.ada, admin, Scope()).version == seen + 1, "pressing twice is pressing once"
+    with pytest.raises(MembershipChanged) as refused:
+        change(world.vera, user, Scope())
+    assert str(refused.value).startswith("Somebody changed the roles of Cleo Dahl meanwhile.")
+    with pytest.raises(MembershipChanged):
+        change(world.vera, admin, Scope(frozenset({world.bergen.id})))
+    kept = Membership.objects.get(id=world.cleo.membership_id)
+    assert (kept.roles, kept.whole_company, kept.version) == (["referrals_admin"], True, seen + 1)
 
 
 def test_a_role_gives_a_newcomer_a_desk(world):

@@ -125,6 +125,7 @@ class Membership(models.Model):
     locations: models.ManyToManyField[Location, ScopedLocation] = models.ManyToManyField(
         Location, through="ScopedLocation", related_name="+"
     )
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.UUIDField(null=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min
 
@@ -29,6 +29,11 @@ def oldest_waiting(*, at: datetime) -> datetime | None:
 def buried() -> QuerySet[Job]:
     """Return the jobs that were given up, the longest ago first."""
     return Job.objects.filter(buried_at__isnull=False).select_related("message").order_by("buried_at")
+
+
+def payload_of(key: str) -> dict[str, Any] | None:
+    """Return what was told under a key, as long as it is kept; None when nothing was."""
+    return Message.objects.filter(key=key).values_list("payload", flat=True).first()
 
 
 def about_lead(lead_id: UUID) -> list[Message]:

@@ -93,18 +93,32 @@ def test_roles_are_changed_and_people_removed(as_, world):
     client = as_(world.ada)
     url = f"/people/{world.cleo.membership_id}"
     assert "Cleo Dahl" in client.get(url).content.decode()
-    response = client.post(url, {"roles": ["referrals_admin"], "scope": "whole"})
+    response = client.post(url, {"roles": ["referrals_admin"], "scope": "whole", "seen": 1})
     assert (response.status_code, response.url) == (302, "/people")
     cleo = Membership.objects.get(id=world.cleo.membership_id)
     assert (cleo.roles, cleo.whole_company) == (["referrals_admin"], True)
     assert client.post(f"{url}/removal").url == "/people"
     assert not Membership.objects.filter(id=cleo.id).exists()
+    again = client.post(f"{url}/removal", follow=True)
+    assert again.redirect_chain == [("/people", 302)]
+    assert "Cleo Dahl was removed." in again.content.decode()
+
+
+def test_roles_that_another_admin_changed_meanwhile_are_not_overwritten(as_, world):
+    url = f"/people/{world.cleo.membership_id}"
+    form = as_(world.ada).get(url).context["form"]
+    seen = {"scope": "whole", "seen": form["seen"].value()}
+    assert as_(world.vera).post(url, seen | {"roles": ["referrals_admin"]}).status_code == 302
+    page = as_(world.ada).post(url, seen | {"roles": ["profile_admin"]})
+    assert page.status_code == 422
+    assert "Somebody changed the roles of Cleo Dahl meanwhile." in page.content.decode()
+    assert Membership.objects.get(id=world.cleo.membership_id).roles == ["referrals_admin"]
 
 
 def test_the_last_admin_is_kept_with_a_sentence(as_, world):
     client = as_(world.ada)
     url = f"/people/{world.ada.membership_id}"
-    response = client.post(url, {"roles": [], "scope": "whole"})
+    response = client.post(url, {"roles": [], "scope": "whole", "seen": 1})
     assert response.status_code == 422
     assert "There must be one admin left." in response.content.decode()
     response = client.post(f"{url}/removal")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,11 +19,11 @@ from segue.accounts.roles import PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
+from segue.outbox.queries import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
-    from uuid import UUID
 
     from segue.accounts.actor import Actor
 
@@ -35,6 +36,13 @@ class AlreadyMember(Refused):
 
     code = "already-member"
     sentence = _("%(name)s is in this company already. Change the roles there.")
+
+
+class MembershipChanged(Refused):
+    """Somebody else changed the roles since they were read."""
+
+    code = "membership-changed"
+    sentence = _("Somebody changed the roles of %(name)s meanwhile. Open them again before you go on.")
 
 
 class LastAdmin(Refused):
@@ -61,6 +69,14 @@ class Scope:
 
 
 WHOLE_COMPANY = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Who was taken out of which company (None: the vendor)."""
+
+    person: Person
+    partner_id: UUID | None
 
 
 @transaction.atomic
@@ -125,30 +141,59 @@ def change_roles(
     at: datetime,  # noqa: ARG001 -- every action takes the moment; a later history of memberships will keep it
     roles: Collection[Role],
     scope: Scope = WHOLE_COMPANY,
+    seen: int | None = None,
 ) -> Membership:
-    """Give a person other roles or another scope in their company and return the membership. Raises LastAdmin."""
+    """Give a person other roles or another scope in their company and return the membership.
+
+    The same already given, as by pressing twice, is success. Raises LastAdmin, MembershipChanged.
+    """
     membership = _to_manage(membership_id, actor=actor)
     kept_roles = _checked_roles(membership.partner_id, roles)
     location_ids = _checked_scope(membership.partner_id, scope)
+    if _stands(membership, kept_roles, scope):
+        return membership
+    if seen is not None and membership.version != seen:
+        raise MembershipChanged(name=membership.person.name)
     if _admin_role(membership.partner_id) not in kept_roles or scope.location_ids is not None:
         _keep_an_admin(membership)
     membership.roles, membership.whole_company = kept_roles, scope.location_ids is None
-    membership.save(update_fields=["roles", "whole_company"])
+    membership.version += 1
+    membership.save(update_fields=["roles", "whole_company", "version"])
     _write_scope(membership, location_ids)
     return membership
 
 
 @transaction.atomic
-def remove_membership(membership_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Take a person out of a company; leads they own fall to those who see the scope. Raises LastAdmin.
+def remove_membership(membership_id: UUID, *, actor: Actor, at: datetime) -> Removed:
+    """Take a person out of a company and return who it was; leads they own fall to those who see the scope.
 
-    The person stays known, so that the history still says who did what.
+    The person stays known, so that the history still says who did what. Removing them again, as by pressing twice,
+    changes nothing. Raises LastAdmin.
     """
-    membership = _to_manage(membership_id, actor=actor)
+    try:
+        membership = _to_manage(membership_id, actor=actor)
+    except NotFound:
+        return _removed_before(membership_id, actor=actor)
     _keep_an_admin(membership)
     payload = {"person": str(membership.person_id), "partner": str(membership.partner_id or "")}
-    emit(Fact("person.removed", f"person.removed:{membership.id}", payload), at=at)
+    emit(Fact("person.removed", _removal(membership_id), payload), at=at)
     membership.delete()
+    return Removed(membership.person, membership.partner_id)
+
+
+def _removed_before(membership_id: UUID, *, actor: Actor) -> Removed:
+    """Return who was removed by this, as long as it is remembered; raise NotFound for who may not remove there."""
+    told = payload_of(_removal(membership_id))
+    if told is None:
+        raise NotFound
+    partner_id = UUID(told["partner"]) if told["partner"] else None
+    if not policy.may_manage_people(actor, partner_id=partner_id):
+        raise NotFound
+    return Removed(Person.objects.get(id=told["person"]), partner_id)
+
+
+def _removal(membership_id: UUID) -> str:
+    return f"person.removed:{membership_id}"
 
 
 def _may_manage(partner_id: UUID | None, *, actor: Actor) -> None:
@@ -167,11 +212,18 @@ def _to_manage(membership_id: UUID, *, actor: Actor) -> Membership:
     if not policy.may_manage_people(actor, partner_id=found.partner_id):
         raise Forbidden
     # All rows of the company are locked in one order: two admins who remove each other must not both succeed.
-    company = memberships_in(found.partner_id).select_for_update().order_by("id")
+    company = memberships_in(found.partner_id).select_related("person").select_for_update(of=("self",)).order_by("id")
     locked = next((m for m in company if m.id == found.id), None)
     if locked is None:
         raise NotFound
     return locked
+
+
+def _stands(membership: Membership, kept_roles: list[str], scope: Scope) -> bool:
+    """Return whether exactly these roles count exactly there already."""
+    if membership.roles != kept_roles or membership.whole_company != (scope.location_ids is None):
+        return False
+    return set(membership.scoped.values_list("location_id", flat=True)) == (scope.location_ids or set())
 
 
 def _keep_an_admin(membership: Membership) -> None:

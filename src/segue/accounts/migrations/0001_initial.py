@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 ("roles", models.JSONField(default=list)),
                 ("whole_company", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("created_by", models.UUIDField(null=True)),
                 (

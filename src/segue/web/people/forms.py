@@ -62,6 +62,12 @@ class RolesForm(forms.Form):
         return Scope(frozenset(map(UUID, self.cleaned_data["locations"])))
 
 
+class OtherRolesForm(RolesForm):
+    """The roles of somebody who is there already, in the version that was seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class PersonForm(RolesForm):
     """A person to be added: how they sign in, what they are called, what they may do."""
 
@@ -86,6 +92,7 @@ class PersonForm(RolesForm):
 def answers_of(membership: Membership) -> dict[str, Any]:
     """Return what the form shows for somebody who is there already."""
     return {
+        "seen": membership.version,
         "roles": membership.roles,
         "scope": WHOLE if membership.whole_company else SOME,
         "locations": [str(location.id) for location in membership.locations.all()],

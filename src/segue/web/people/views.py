@@ -16,7 +16,7 @@ from segue.accounts.records import company, membership_to_change, own_company
 from segue.kit.errors import Forbidden, Refused
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.refusals import put_back
-from segue.web.people.forms import PersonForm, RolesForm, answers_of
+from segue.web.people.forms import OtherRolesForm, PersonForm, answers_of
 from segue.web.people.rows import person_rows
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     record = company(membership.partner_id, actor=actor)
     if not record.may_manage_people:
         raise Forbidden
-    form = RolesForm(
+    form = OtherRolesForm(
         request.POST or None, partner_id=membership.partner_id, places=record.locations, initial=answers_of(membership)
     )
     back = _back(actor, membership.partner_id)
@@ -86,6 +86,7 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
                 at=at_of(request),
                 roles=form.chosen_roles(),
                 scope=form.chosen_scope(),
+                seen=form.cleaned_data["seen"],
             )
         except Refused as refused:
             put_back(form, refused)
@@ -101,11 +102,9 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 def removal(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """Take somebody out of their company."""
     actor = who(request)
-    membership = membership_to_change(membership_id, actor=actor)
-    back = _back(actor, membership.partner_id)
-    remove_membership(membership.id, actor=actor, at=at_of(request))
-    messages.success(request, _("%(name)s was removed.") % {"name": membership.person.name})
-    return redirect("home" if membership.person_id == actor.person_id else back)
+    removed = remove_membership(membership_id, actor=actor, at=at_of(request))
+    messages.success(request, _("%(name)s was removed.") % {"name": removed.person.name})
+    return redirect("home" if removed.person.id == actor.person_id else _back(actor, removed.partner_id))
 
 
 def _own(actor: Actor) -> UUID | None:
