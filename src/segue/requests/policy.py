@@ -29,10 +29,26 @@ def require_inbox(actor: Actor) -> None:
         case System():
             return
         case Staff():
-            if not actor.may(May.MANAGE_PARTNERS):
+            if not may_look_after_inbox(actor):
                 raise Forbidden(_("The vendor's inbox is for partner managers and programme admins."))
         case _:
             raise NotFound
+
+
+def may_look_after_inbox(actor: Actor) -> bool:
+    """Return whether an actor decides what becomes of the requests that wait."""
+    return isinstance(actor, Staff) and actor.may(May.MANAGE_PARTNERS)
+
+
+def may_read_inbox(actor: Actor) -> bool:
+    """Return whether an actor may see what waits: who looks after the inbox, and who reads all leads."""
+    return may_look_after_inbox(actor) or (isinstance(actor, Staff) and actor.may(May.SEE_ALL_LEADS))
+
+
+def require_inbox_reader(actor: Actor) -> None:
+    """Let through who may see what waits in the vendor's inbox; refuse others as `require_inbox` does."""
+    if not may_read_inbox(actor):
+        require_inbox(actor)
 
 
 def require_asker(request: Request, *, actor: Actor) -> None:

@@ -15,7 +15,7 @@ from segue.kit.errors import NotFound
 from segue.kit.sealed import seal, unseal
 from segue.leads.room import full_partners
 from segue.requests.models import Request
-from segue.requests.policy import require_inbox
+from segue.requests.policy import may_look_after_inbox, require_inbox, require_inbox_reader
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,6 +35,8 @@ class InboxPage:
 
     rows: list[Request]
     more: str
+    may_decide: bool
+    """Whether the reader looks after the inbox; an auditor reads it."""
 
 
 def inbox(*, actor: Actor, page: str = "") -> InboxPage:
@@ -42,7 +44,7 @@ def inbox(*, actor: Actor, page: str = "") -> InboxPage:
 
     An unreadable page token is the first page.
     """
-    require_inbox(actor)
+    require_inbox_reader(actor)
     waiting = Request.objects.exclude(held="").prefetch_related("wishes__location__partner")
     binding = f"requests.waiting:{actor.person_id}"
     after = unseal(page, bound_to=binding) if page else None
@@ -52,7 +54,7 @@ def inbox(*, actor: Actor, page: str = "") -> InboxPage:
     rows = list(waiting.order_by("held_at", "id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     more = seal([last.held_at.isoformat(), str(last.id)], bound_to=binding) if last and last.held_at else ""
-    return InboxPage(rows[:PAGE], more)
+    return InboxPage(rows[:PAGE], more, may_decide=may_look_after_inbox(actor))
 
 
 @dataclass(frozen=True, slots=True)

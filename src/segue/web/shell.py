@@ -13,6 +13,7 @@ from segue.accounts.actor import Actor, Member, Newcomer, Staff
 from segue.accounts.roles import May
 from segue.kit.trace import request_id
 from segue.programme.queries import NotSetUp
+from segue.requests.policy import may_read_inbox
 from segue.web.entrance import companies_of, rules_of, who
 from segue.web.initials import initials
 from segue.web.themes import theme_of
@@ -96,7 +97,7 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
             sends = actor.may(May.SEND_MARKETING) or actor.may(May.SEND_SALES)
             rooms = [
                 (True, "vendor-leads", gettext("Leads"), "list"),
-                (actor.may(May.MANAGE_PARTNERS), "vendor-inbox", gettext("Inbox"), "inbox"),
+                (may_read_inbox(actor), "vendor-inbox", gettext("Inbox"), "inbox"),
                 # Who runs the programme finds it on the list of leads: five rooms fit a phone.
                 (sends and not actor.may(May.RUN_PROGRAMME), "send", gettext("Send"), "send"),
                 (

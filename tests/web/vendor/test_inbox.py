@@ -110,9 +110,7 @@ def test_spam_reaches_nobody(as_, suspected, world):
     assert Request.objects.get(id=suspected.id).refused_at == world.at
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("marta", 403), ("sven", 403), ("otto", 403), ("ada", 404), ("dora", 404)]
-)
+@pytest.mark.parametrize(("name", "status"), [("marta", 403), ("sven", 403), ("ada", 404), ("dora", 404)])
 def test_the_inbox_is_for_who_looks_after_it(as_, suspected, homeless, world, name, status):
     client = as_(getattr(world, name))
     assert client.get("/vendor/inbox").status_code == status
@@ -120,4 +118,24 @@ def test_the_inbox_is_for_who_looks_after_it(as_, suspected, homeless, world, na
     assert client.post(f"/vendor/inbox/{suspected.id}/refusal").status_code == status
     location = {"location": str(world.oslo.id)}
     assert client.post(f"/vendor/inbox/{homeless.id}/assignment", location).status_code == status
+    assert not Lead.objects.exists()
+
+
+def test_the_auditor_reads_what_waits_and_decides_nothing(as_, suspected, homeless, world):
+    client = as_(world.otto)
+    page = client.get("/vendor/inbox").content.decode()
+    assert 'href="/vendor/inbox" aria-current="page"' in page
+    assert page.count("Conti Logistica") == as_(world.paula).get("/vendor/inbox").content.decode().count(
+        "Conti Logistica"
+    )
+    assert "Possible spam" in page
+    assert "No partner yet" in page
+    client = as_(world.otto)
+    for request, step in ((suspected, "release"), (suspected, "refusal"), (homeless, "assignment")):
+        url = f"/vendor/inbox/{request.id}/{step}"
+        assert url not in page
+        assert client.post(url, {"location": str(world.oslo.id)}).status_code == 403
+    assert f"/vendor/inbox/{homeless.id}/partner" not in page
+    assert client.get(f"/vendor/inbox/{homeless.id}/partner").status_code == 403
+    assert list(Request.objects.order_by("id").values_list("held", flat=True)) == ["suspicion", "no_partner"]
     assert not Lead.objects.exists()

@@ -42,6 +42,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = waiting(actor=who(request), page=request.GET.get("page", ""))
     context = {
         "cards": [_card(one, reader=reader, at=at, rules=rules) for one in page.rows],
+        "may_decide": page.may_decide,
         "more_url": f"{reverse('vendor-inbox')}?page={page.more}" if page.more else "",
         "first_url": reverse("vendor-inbox") if request.GET.get("page") else "",
     }
