@@ -73,6 +73,8 @@ def _database(url: str) -> dict[str, Any]:
                 # lose acknowledged commits on power loss; secure_delete: erased means erased.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
+                # Values come as they are stored: Django's fields read times and booleans themselves.
+                "detect_types": 0,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                 "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
             },
@@ -209,7 +211,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["segue.accounts.sessions.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

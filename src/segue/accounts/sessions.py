@@ -1,18 +1,21 @@
-"""Sessions in the database, found by SQL that is written once: every request of somebody signed in asks for one."""
+"""Sessions in the database and whose they are, found by SQL that is written once: every request asks for both."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from segue.accounts.models import Person
 from segue.kit.instances import instances
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -35,3 +38,16 @@ class SessionStore(db.SessionStore):
 
 def _session(of: Mapping[str, Any]) -> QuerySet[Session]:
     return Session.objects.filter(session_key=of["key"], expire_date__gt=of["at"])
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth is untyped
+    """allauth's, but for how the person of a session is read."""
+
+    def get_user(self, user_id: UUID) -> Person | None:
+        """Return the person, unless they may not sign in any more."""
+        found = instances("accounts.person", _person, {"id": user_id})
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+def _person(of: Mapping[str, Any]) -> QuerySet[Person]:
+    return Person.objects.filter(id=of["id"])

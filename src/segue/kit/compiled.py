@@ -6,24 +6,27 @@ one of them turns up among the parameters, the real value takes its place each t
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from psycopg.types.datetime import TimestamptzLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
+    from django.db.backends.utils import CursorWrapper
     from django.db.models import QuerySet
-    from django.db.models.expressions import Expression
     from django.db.models.sql.compiler import SQLCompiler
 
     Value = UUID | datetime | date | str | int
     Build = Callable[[Mapping[str, Any]], Sequence[QuerySet[Any, Any]]]
-    Converters = Sequence[tuple[int, Sequence[Callable[..., Any]], Expression]]
+    Converters = Sequence[tuple[int, Callable[[Any], Any]]]
     Params = tuple[str | tuple[Any], ...]
 
 MOST = 1000
@@ -51,7 +54,7 @@ def rows(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tup
     text = _text(("rows", shape), build, values, of=_one_under_the_other)
     if not text.sql:
         return []
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(text.sql, bound(text.params, values))
         found = cursor.fetchall()
     return [converted(row, text.converters) for row in found]
@@ -65,6 +68,19 @@ def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[i
     with connection.cursor() as cursor:
         cursor.execute(text.sql, bound(text.params, values))
         return list(cursor.fetchone())
+
+
+@contextmanager
+def reading() -> Iterator[CursorWrapper]:
+    """Yield a cursor for statements that read much.
+
+    Django reads PostgreSQL's times in Python, to set the time zone: 0.5 ms for every hundred. Ours are all in UTC
+    already, and so is the connection; the driver's own reader is written in C.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        yield cursor
 
 
 def _text(shape: Hashable, build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> _Text:
@@ -154,15 +170,37 @@ def bound(params: Params, values: Mapping[str, Value]) -> list[Any]:
 
 
 def converters_of(compiler: SQLCompiler) -> Converters:
-    """Return how the columns that a compiled query selects become Python's values."""
+    """Return how the columns that a compiled query selects become Python's values; NULL is None and not converted."""
     columns = [column for column, _sql, _alias in compiler.select]
-    return [(at, *found) for at, found in compiler.get_converters(columns).items()]
+    return [
+        (at, _PLAINLY.get(function.__name__) or partial(_as_django_does, function, column))
+        for at, (functions, column) in compiler.get_converters(columns).items()
+        for function in functions
+    ]
+
+
+_PLAINLY: dict[str, Callable[[Any], Any]] = {
+    "convert_datetimefield_value": lambda moment: _read(moment, datetime).replace(tzinfo=UTC),
+    "convert_datefield_value": lambda day: _read(day, date),
+    "convert_uuidfield_value": UUID,
+    "convert_booleanfield_value": bool,
+}
+"""What Django's converters for SQLite do, without asking each time for settings: a list of fifty has 400 times."""
+
+
+def _read(value: Any, kind: type[Any]) -> Any:  # noqa: ANN401 -- what the driver gives, what the column holds
+    """Return a time or day; the driver has read it where it comes straight from a column."""
+    return kind.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _as_django_does(function: Callable[..., Any], column: object, value: object) -> object:
+    return function(value, column, connection)
 
 
 def converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
     """Return a row as the database gave it in Python's values."""
     read = list(row)
-    for at, functions, column in converters:
-        for function in functions:
-            read[at] = function(read[at], column, connection)
+    for at, convert in converters:
+        if (value := read[at]) is not None:
+            read[at] = convert(value)
     return tuple(read)

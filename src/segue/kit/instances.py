@@ -64,7 +64,7 @@ def instances(
             return []
         if len(_texts) > MOST:
             _texts.pop(next(iter(_texts)), None)
-    with connection.cursor() as cursor:
+    with compiled.reading() as cursor:
         cursor.execute(text.sql, compiled.bound(text.params, values))
         found = cursor.fetchall()
     return [_object(row, text) for row in found]

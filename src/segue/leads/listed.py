@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from segue.accounts.actor import Member
 
 
-@dataclass(slots=True)
-class ListedLead:
+class ListedLead(NamedTuple):
     """What a list shows of a lead; the columns of `Lead` by their names, and what is read along."""
 
     id: UUID
@@ -54,7 +52,7 @@ class ListedLead:
 
 
 ELSEWHERE = {"owner_name": "owner__name", "held_until": "held__commit_at"}
-COLUMNS = [ELSEWHERE.get(field.name, field.name) for field in fields(ListedLead)]
+COLUMNS = [ELSEWHERE.get(field, field) for field in ListedLead._fields]
 
 
 def shown(ids: list[UUID], *, actor: Member, size: int) -> list[ListedLead]:
@@ -72,7 +70,7 @@ def shown(ids: list[UUID], *, actor: Member, size: int) -> list[ListedLead]:
         hearted = Exists(hearts_of(named).filter(lead_id=OuterRef("id")))
         return [leads.annotate(hearted=hearted).values_list(*COLUMNS)]
 
-    found = {row[0]: ListedLead(*row) for row in compiled.rows(("leads.shown", size), build, values)}
+    found = {row[0]: ListedLead._make(row) for row in compiled.rows(("leads.shown", size), build, values)}
     return [found[id_] for id_ in ids if id_ in found]
 
 

@@ -10,9 +10,8 @@ import hashlib
 import json
 from copy import copy
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -22,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from segue.accounts.roles import May
 from segue.kit import compiled
+from segue.kit.clock import LONG_AGO
 from segue.kit.sealed import seal, unseal
 from segue.leads import queries, search
 from segue.leads.listed import ListedLead, hearts_of, shown
@@ -231,22 +231,43 @@ def lead_list(
 def tab_counts(
     actor: Member, *, tab: Tab, stages: Collection[Stage], filters: Filters, at: datetime
 ) -> dict[Stage, Count]:
-    """Return how many leads of a tab are in each of these stages, exact up to 10,000; one query."""
+    """Return how many leads of a tab are in each of these stages, exact up to 10,000; one query.
+
+    To find that there are more takes as long as 10,000 rows do, so that is remembered for a minute.
+    """
     wanted = _List(actor, tab, filters)
     values = wanted.values(at)
-    sets = len(queries.branches(actor))
+    whose = (wanted.shape(values), frozenset((name, value) for name, value in values.items() if name != "at"))
+    known = {stage: Count(COUNT_TO, more=True) for stage in stages if _many.get((whose, stage), LONG_AGO) > at}
+    asked = [stage for stage in stages if stage not in known]
 
     def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
         # A constant instead of a column: then the index alone can answer.
         return [
             leads.order_by().annotate(one=Value(1)).values_list("one")[: COUNT_TO + 1]
-            for stage in stages
+            for stage in asked
             for leads in wanted.branches(stage, named)
         ]
 
-    numbers = iter(compiled.counts((wanted.shape(values), tuple(stages)), build, values))
-    sums = {stage: sum(islice(numbers, sets)) for stage in stages}
-    return {stage: Count(min(number, COUNT_TO), more=number > COUNT_TO) for stage, number in sums.items()}
+    numbers = compiled.counts((wanted.shape(values), tuple(asked)), build, values) if asked else []
+    sets = len(numbers) // (len(asked) or 1)
+    for place, stage in enumerate(asked):
+        number = sum(numbers[place * sets : (place + 1) * sets])
+        known[stage] = Count(min(number, COUNT_TO), more=number > COUNT_TO)
+        if number > COUNT_TO:
+            _remember((whose, stage), until=at + timedelta(minutes=1))
+    return {stage: known[stage] for stage in stages}
+
+
+_many: dict[Hashable, datetime] = {}
+"""Until when a list is taken to hold more than is counted."""
+_MOST_REMEMBERED = 10_000
+
+
+def _remember(key: Hashable, *, until: datetime) -> None:
+    if len(_many) >= _MOST_REMEMBERED:
+        _many.clear()
+    _many[key] = until
 
 
 def _of_tab(tab: Tab) -> Q:

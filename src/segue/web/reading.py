@@ -43,7 +43,8 @@ class Reader:
 
     def clock(self, moment: datetime) -> str:
         """Return the hour and minute, such as "16:20"."""
-        return moment.astimezone(self.zone).strftime("%H:%M")
+        local = moment.astimezone(self.zone)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def moment(self, moment: datetime, *, near: datetime | None = None) -> str:
         """Return day and time in full, such as "Tuesday 14 May, 16:20"."""
@@ -79,7 +80,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def iso(moment: datetime) -> str:
     """Return a moment for machines, in UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def left(time: timedelta) -> str:

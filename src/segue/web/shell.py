@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -42,8 +43,8 @@ def shell(request: HttpRequest) -> Part:
             "home_url": _home(actor),
         },
         "theme": theme_of(request),
-        "theme_url": reverse("theme"),
-        "language_url": reverse("language"),
+        "theme_url": address("theme"),
+        "language_url": address("language"),
         "languages": [{"code": code, "name": _own_name(code)} for code, _ in settings.LANGUAGES],
         "path": request.get_full_path() if request.method == "GET" else request.path,
         "links": _links(actor),
@@ -71,12 +72,12 @@ def _home(actor: Actor) -> str:
 def _links(actor: Actor) -> Part:
     at_work = isinstance(actor, Member | Staff)
     return {
-        "directory": reverse("directory"),
-        "how_ordered": reverse("how-ordered"),
-        "privacy": reverse("privacy"),
-        "sign_in": reverse("account_login"),
-        "sign_out": reverse("account_logout"),
-        "demo": reverse("demo") if settings.DEMO else "",
+        "directory": address("directory"),
+        "how_ordered": address("how-ordered"),
+        "privacy": address("privacy"),
+        "sign_in": address("account_login"),
+        "sign_out": address("account_logout"),
+        "demo": address("demo") if settings.DEMO else "",
         "desk": settings.LOGIN_REDIRECT_URL if at_work else "",
     }
 
@@ -110,10 +111,16 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
                 (actor.may(May.READ_PROGRAMME), "programme", gettext("Programme"), "settings"),
             ]
     return [
-        {"label": label, "url": reverse(name), "icon": icon, "current": _stands_in(request.path, reverse(name))}
+        {"label": label, "url": address(name), "icon": icon, "current": _stands_in(request.path, address(name))}
         for opened, name, label, icon in rooms
         if opened
     ]
+
+
+@cache
+def address(name: str) -> str:
+    """Return the address of a page that has only one; kept, because every page names a dozen of them."""
+    return reverse(name)
 
 
 def _stands_in(path: str, url: str) -> bool:
@@ -124,7 +131,7 @@ def _search(request: HttpRequest, actor: Actor) -> Part | None:
     if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS)):
         return None
     return {
-        "url": reverse("leads"),
+        "url": address("leads"),
         "value": request.session.get("leads", {}).get("q", ""),
         "label": gettext("Search leads"),
     }
@@ -146,14 +153,14 @@ def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: P
         "email": getattr(request.user, "email", ""),
         "place": next((company["name"] for company in companies if company["current"]), ""),
         "companies": companies if len(companies) > 1 else [],
-        "company_url": reverse("choose-company"),
+        "company_url": address("choose-company"),
         "links": [
-            {"label": gettext("My account"), "url": reverse("me"), "icon": "person"},
+            {"label": gettext("My account"), "url": address("me"), "icon": "person"},
             *(
-                [{"label": gettext("People of the demo"), "url": reverse("demo"), "icon": "people"}]
+                [{"label": gettext("People of the demo"), "url": address("demo"), "icon": "people"}]
                 if settings.DEMO
                 else []
             ),
         ],
-        "sign_out_url": reverse("account_logout"),
+        "sign_out_url": address("account_logout"),
     }

@@ -1,7 +1,6 @@
 """Samples for the gallery of parts: every shared part in every state, without a database."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +152,7 @@ def _row(number: int, customer: str, need: str, **other: Any) -> LeadRow:
         due_share=60,
         wanted="Answer by 14 May",
     )
-    return replace(plain, **other)
+    return plain._replace(**other)
 
 
 def _lists() -> Sample:

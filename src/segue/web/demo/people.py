@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 SALT = "demo-sign-in"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MOST_PEOPLE = 60
 
 
@@ -78,7 +77,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     person = Person.objects.filter(id=person_id, is_active=True).first()
     if person is None:
         raise NotFound
-    login(request, person, backend=BACKEND)
+    login(request, person)
     request.session[LANGUAGE_KEY] = person.language
     UserSession.objects.create_from_request(request)  # what allauth does when somebody signs in by its own pages
     return redirect("home")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from segue.kit.places import country_name
-from segue.leads.models import Outcome, Stage, Type
+from segue.leads.models import Outcome, Stage
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.web.initials import initials
 from segue.web.lead_rows import LeadRow
@@ -18,8 +20,8 @@ from segue.web.partner.words import TYPES, first_name, holding
 from segue.web.reading import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
 
     from segue.leads.listed import ListedLead
     from segue.web.reading import Reader
@@ -31,34 +33,61 @@ NEED_LENGTH = 90
 NOBODY = str(UUID(int=0))
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the rows of one page share: who reads it, when, and words that are looked up once and not for each row."""
+
+    reader: Reader
+    at: datetime
+    today: date
+    lead_url: str
+    heart_url: str
+    types: dict[str, str]
+    stages: dict[str, str]
+    """What a stage or an outcome is called, by its code."""
+    gettext: Callable[[str], str]
+    country_name: Callable[[str], str]
+
+
 def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime) -> list[LeadRow]:
     """Return what the list says about its leads."""
-    # Asked for once and not for each row: an address is written the same but for the id.
-    lead_url, heart_url = reverse("lead", args=[NOBODY]), reverse("lead-heart", args=[NOBODY])
-    return [_row(lead, lead_url, heart_url, reader=reader, at=at) for lead in leads]
+    page = _Page(
+        reader=reader,
+        at=at,
+        today=reader.today(at),
+        # An address is written the same but for the id.
+        lead_url=reverse("lead", args=[NOBODY]),
+        heart_url=reverse("lead-heart", args=[NOBODY]),
+        types={code: str(name) for code, name in TYPES.items()},
+        stages={code: str(name).capitalize() for code, name in Stage.choices + Outcome.choices},
+        gettext=cache(gettext),
+        country_name=cache(country_name),
+    )
+    return [_row(lead, page) for lead in leads]
 
 
-def _row(lead: ListedLead, lead_url: str, heart_url: str, *, reader: Reader, at: datetime) -> LeadRow:
+def _row(lead: ListedLead, page: _Page) -> LeadRow:
+    reader, at = page.reader, page.at
     burns = Flame.NONE if lead.withdrawn_at is not None else flame(lead, at=at)
     lit = burns is Flame.LIT
     owner, id_ = lead.owner_name or "", str(lead.id)
     state, share = _due(lead, at=at)
     return LeadRow(
         id=id_,
-        url=lead_url.replace(NOBODY, id_),
-        heart_url=heart_url.replace(NOBODY, id_),
+        url=page.lead_url.replace(NOBODY, id_),
+        heart_url=page.heart_url.replace(NOBODY, id_),
         customer=lead.customer_company,
         need=one_line(lead.deal_name.removeprefix(f"{lead.customer_company}: ") or lead.need),
-        type=str(TYPES[Type(lead.type)]),
-        origin=gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
+        type=page.types[lead.type],
+        origin=page.gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
         hearted=lead.hearted,
         mark=_mark(lead, burns, at=at),
-        stage=str(Outcome(lead.outcome).label if lead.outcome else Stage(lead.stage).label).capitalize(),
+        stage=page.stages[lead.outcome or lead.stage],
         stage_kind=lead.outcome or lead.stage,
         value=reader.money(lead.value_minor, lead.currency),
         worth=_worth(lead, reader=reader),
         country=lead.customer_country,
-        country_name=country_name(lead.customer_country),
+        country_name=page.country_name(lead.customer_country),
         received=reader.day(lead.received_at, near=at),
         received_iso=iso(lead.received_at),
         received_title=reader.moment(lead.received_at, near=at),
@@ -66,7 +95,7 @@ def _row(lead: ListedLead, lead_url: str, heart_url: str, *, reader: Reader, at:
         owner_initials=initials(owner),
         due_state=state,
         due_share=share,
-        wanted=_wanted(lead, lit=lit, reader=reader, at=at),
+        wanted=_wanted(lead, page, lit=lit),
         phone=lead.customer_phone if lit else "",
     )
 
@@ -104,32 +133,32 @@ def _due(lead: ListedLead, *, at: datetime) -> tuple[str, int]:
     return "soon" if due_soon(lead, at=at) else "ok", min(100, max(0, round(100 * share)))
 
 
-def _wanted(lead: ListedLead, *, lit: bool, reader: Reader, at: datetime) -> str:
+def _wanted(lead: ListedLead, page: _Page, *, lit: bool) -> str:
     """Return what is wanted of the reader, in few words; empty when nothing is."""
     if lead.holding and lead.held_until:
-        return holding(lead.holding, until=lead.held_until, reader=reader)
+        return holding(lead.holding, until=lead.held_until, reader=page.reader)
     if lead.stage == Stage.ARCHIVED:
         return ""
-    if lit and not overdue(lead, at=at):
-        words = gettext("Call %(name)s") if lead.customer_phone else gettext("Write to %(name)s")
+    if lit and not overdue(lead, at=page.at):
+        words = page.gettext("Call %(name)s") if lead.customer_phone else page.gettext("Write to %(name)s")
         return words % {"name": first_name(lead.customer_name)}
-    return (_of_received if lead.stage == Stage.RECEIVED else _of_accepted)(lead, reader=reader, at=at)
+    return (_of_received if lead.stage == Stage.RECEIVED else _of_accepted)(lead, page)
 
 
-def _of_received(lead: ListedLead, *, reader: Reader, at: datetime) -> str:
-    if overdue(lead, at=at):
-        return gettext("The time is over")
-    day = reader.today(lead.due_at)
-    if day == reader.today(at):
-        return gettext("Answer today")
-    if day == reader.today(at) + timedelta(days=1):
-        return gettext("Answer by tomorrow")
-    return gettext("Answer by %(day)s") % {"day": reader.day(lead.due_at)}
+def _of_received(lead: ListedLead, page: _Page) -> str:
+    if overdue(lead, at=page.at):
+        return page.gettext("The time is over")
+    day = page.reader.today(lead.due_at)
+    if day == page.today:
+        return page.gettext("Answer today")
+    if day == page.today + timedelta(days=1):
+        return page.gettext("Answer by tomorrow")
+    return page.gettext("Answer by %(day)s") % {"day": page.reader.day(lead.due_at)}
 
 
-def _of_accepted(lead: ListedLead, *, reader: Reader, at: datetime) -> str:
+def _of_accepted(lead: ListedLead, page: _Page) -> str:
     if lead.withdrawn_at is not None:
-        return gettext("Withdrawn: close it")
-    if lead.purchase_on is not None and lead.purchase_on < reader.today(at):
-        return gettext("Won, lost or later?")
-    return gettext("Make contact") if lead.contacted_at is None or lead.uncontacted_at else ""
+        return page.gettext("Withdrawn: close it")
+    if lead.purchase_on is not None and lead.purchase_on < page.today:
+        return page.gettext("Won, lost or later?")
+    return page.gettext("Make contact") if lead.contacted_at is None or lead.uncontacted_at else ""
