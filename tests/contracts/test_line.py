@@ -33,6 +33,7 @@ MAY_READ_LEADS_BESIDE_THE_ROOM = {
 """Files outside segue.leads that say `Lead.objects`, each with its reason above."""
 MAY_WRITE_LEADS = "leads/actions/"
 STATE = {"stage", "outcome", "version"}
+ROWS_OF_LEADS = {"Lead", "LeadEvent", "HeldAnswer", "Employee"}
 
 
 def relations():
@@ -107,14 +108,18 @@ def test_only_the_leads_actions_write_their_rows():
 
 
 def writes_a_lead(node):
-    """`lead.stage = …`, or a call such as `Lead.objects.filter(…).update(…)`, `.create`, `.bulk_create`, `.delete`."""
+    """`lead.stage = …`, or a call: `Lead.objects.filter(…).update(…)`, `.create`, …; `change(Lead, …)`, `insert`."""
     if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         return any(isinstance(t, ast.Attribute) and t.attr in STATE and _named(t.value) == "lead" for t in targets)
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+    if not isinstance(node, ast.Call):
+        return False
+    if _named(node.func) in {"insert", "insert_or_change", "change"}:
+        return bool(node.args) and _named(node.args[0]) in ROWS_OF_LEADS
+    if not isinstance(node.func, ast.Attribute):
         return False
     writing = {"update", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
-    return node.func.attr in writing and _named(_root(node.func)) in {"Lead", "LeadEvent", "HeldAnswer", "Employee"}
+    return node.func.attr in writing and _named(_root(node.func)) in ROWS_OF_LEADS
 
 
 def _root(node):
@@ -134,6 +139,8 @@ def _named(node):
         "lead.version += 1",
         "Lead.objects.filter(id=1).update(stage='won')",
         "Lead.objects.create()",
+        "change(Lead, where={'id': 1}, to={'stage': 'won'})",
+        "insert(LeadEvent, [event])",
     ],
 )
 def test_the_check_of_writers_sees_a_writer(code):
@@ -150,6 +157,8 @@ def test_stage_outcome_and_version_are_written_in_one_place():
                 keywords = {keyword.arg for keyword in node.keywords}
                 if keywords & STATE or None in keywords:
                     writers.add(room(path))
+            if isinstance(node, ast.Call) and _named(node.func) == "change" and _named(node.args[0]) == "Lead":
+                writers.add(room(path))
     assert writers == {"leads/actions/_advance.py"}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from segue.kit.trace import request_id
+from segue.kit.writing import insert
 from segue.outbox.models import Message
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def emit_all(facts: Iterable[Fact], *, at: datetime) -> None:
     if not connection.in_atomic_block:
         message = "a fact is written in the transaction that makes it true"
         raise RuntimeError(message)
-    Message.objects.bulk_create(
+    insert(
+        Message,
         [
             Message(
                 fact=fact.name,
@@ -47,5 +49,4 @@ def emit_all(facts: Iterable[Fact], *, at: datetime) -> None:
             )
             for fact in facts
         ],
-        batch_size=500,
     )

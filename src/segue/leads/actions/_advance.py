@@ -13,11 +13,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
 from segue.kit.trace import request_id
+from segue.kit.writing import change, insert
 from segue.leads.actions import _words
 from segue.leads.lifecycle import ANSWERS, Party, Row, Step, row_for
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
@@ -95,7 +95,7 @@ def advance(leads: Sequence[Lead], move: Move, *, also: Callable[[Lead], None] |
             _apply(lead, rows[lead.id], move)
             if also:
                 also(lead)
-        LeadEvent.objects.bulk_create([_event(lead, move, changes[lead.id]) for lead in leads], batch_size=500)
+        insert(LeadEvent, [_event(lead, move, changes[lead.id]) for lead in leads])
         emit_all([_fact(lead, rows[lead.id], move) for lead in leads], at=move.at)
         if move.commits or move.step is Step.WITHDRAW:
             HeldAnswer.objects.filter(lead__in=[lead.id for lead in leads]).delete()
@@ -127,7 +127,7 @@ def _update(group: list[Lead], row: Row, move: Move) -> int:
         where["holding"] = move.step if move.commits else ""
         if row.stage == "received":
             where["due_at__gt"] = move.answered_at or move.at
-    return Lead.objects.filter(**where).update(version=F("version") + 1, **_columns(row, move))
+    return change(Lead, where=where, to={"version": first.version + 1, **_columns(row, move)})
 
 
 def _columns(row: Row, move: Move) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from segue.kit.text import words
+from segue.kit.writing import insert_or_change
 from segue.leads.lifecycle import Step
 from segue.leads.models import Employee, Lead, LeadText
 from segue.leads.policy import shows_person
@@ -46,16 +47,10 @@ def refresh(leads: Sequence[Lead]) -> None:
 
 def write(leads: Sequence[Lead], *, team: Mapping[UUID, Sequence[str]]) -> None:
     """Write the words of these leads anew, with the names of each one's team."""
-    LeadText.objects.bulk_create(
-        [
-            LeadText(lead=lead, partner_id=lead.partner_id, words=words_of(lead, team.get(lead.id, [])))
-            for lead in leads
-        ],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["lead"],
-        update_fields=["words"],
-    )
+    texts = [
+        LeadText(lead=lead, partner_id=lead.partner_id, words=words_of(lead, team.get(lead.id, []))) for lead in leads
+    ]
+    insert_or_change(LeadText, texts, by="lead", columns=["words"])
 
 
 def partner_token(partner_id: UUID) -> str:

@@ -15,6 +15,7 @@ from segue.kit.clock import LONG_AGO
 from segue.kit.errors import Refused
 from segue.kit.instances import instances
 from segue.kit.trace import request_id
+from segue.kit.writing import insert
 from segue.leads.actions import _words
 from segue.leads.lifecycle import Step
 from segue.leads.models import Lead, LeadEvent, Type
@@ -59,8 +60,8 @@ def receive(asks: Sequence[NewLead], *, actor: Actor, at: datetime, quiet: bool 
     known = _known(asks)
     new = [_lead(ask, at=at) for ask in asks if _key(ask) not in known]
     _make_room(new, at=at)
-    Lead.objects.bulk_create(new, batch_size=500)
-    LeadEvent.objects.bulk_create([_event(lead, actor, at=at) for lead in new], batch_size=500)
+    insert(Lead, new)
+    insert(LeadEvent, [_event(lead, actor, at=at) for lead in new])
     _words.write(new, team={})
     emit_all([_fact(lead, actor, quiet=quiet) for lead in new], at=at)
     found = known | {_key(lead): lead for lead in new}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from segue.directory.policy import NotReceiving, can_receive
 from segue.directory.queries import location_for_lead, profile_of
+from segue.kit.writing import change
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.models import Type
 from segue.requests.models import Request, Wish
@@ -96,7 +97,7 @@ def put(
         wish, _ = Wish.objects.get_or_create(
             request=request, location=location, defaults={"position": request.wishes.count() + 1}
         )
-    Wish.objects.filter(id=wish.id).update(lead_id=lead.id, asked_at=at)
+    change(Wish, where={"request": request.id, "location": location.id}, to={"lead_id": lead.id, "asked_at": at})
     return lead
 
 

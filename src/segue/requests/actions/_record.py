@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from segue.kit.errors import NotFound
+from segue.kit.writing import insert
 from segue.outbox.emit import Fact, emit
 from segue.requests.models import Request, RequestEvent
 
@@ -36,7 +37,8 @@ def record(
 
 def note(request: Request, what: str, *, actor: Actor, at: datetime, lead_id: UUID | None = None) -> None:
     """Write down what happened without moving the request on, as when it begins."""
-    RequestEvent.objects.create(request=request, what=what, person_id=actor.person_id, lead_id=lead_id, at=at)
+    event = RequestEvent(request=request, what=what, person_id=actor.person_id, lead_id=lead_id, at=at)
+    insert(RequestEvent, [event])
 
 
 def tell(request: Request, fact: str, *, at: datetime, **payload: str) -> None:

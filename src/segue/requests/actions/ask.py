@@ -12,6 +12,7 @@ from segue.directory.policy import NotReceiving
 from segue.kit.errors import Invalid, NotFound, Sentence, TooMany
 from segue.kit.instances import instances
 from segue.kit.working_time import office_hours
+from segue.kit.writing import insert
 from segue.leads.actions.receive import PartnerFull
 from segue.leads.models import Type
 from segue.programme.queries import rules
@@ -97,7 +98,7 @@ def _begin(
     at: datetime,
     form_key: str,
 ) -> Request:
-    request = Request.objects.create(
+    request = Request(
         **columns,
         form_key=form_key,
         type=Type.INQUIRY,
@@ -106,9 +107,9 @@ def _begin(
         consent_at=at,
         **_held(found, locations, at=at),
     )
-    wishes = Wish.objects.bulk_create(
-        Wish(request=request, location=place, position=number) for number, place in enumerate(locations, start=1)
-    )
+    insert(Request, [request])
+    wishes = [Wish(request=request, location=place, position=number) for number, place in enumerate(locations, start=1)]
+    insert(Wish, wishes)
     note(request, "asked", actor=actor, at=at)
     tell(request, "request.received", at=at)
     if request.held:
