@@ -14,7 +14,7 @@ from segue.kit.money import Money, currencies, parse_money
 from segue.leads.models import TimeFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from segue.leads.models import Lead
     from segue.web.reading import Reader
@@ -29,6 +29,22 @@ def _currencies(first: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, code) for code in [*usual, *sorted(currencies() - usual.keys())])
 
 
+def _time_frames() -> list[tuple[str, str]]:
+    return [(frame.value, capfirst(frame.label)) for frame in TimeFrame]
+
+
+class CodeField(forms.ChoiceField):
+    """One of some codes. What was sent is looked up among them; Django would word every choice to compare it."""
+
+    def __init__(self, *, codes: Callable[[], Collection[str]], **options: Any) -> None:
+        super().__init__(**options)
+        self.codes = codes
+
+    def valid_value(self, value: str) -> bool:
+        """Return whether this is one of the codes."""
+        return value in self.codes()
+
+
 class SeenForm(forms.Form):
     """A form about the version of the lead that its reader has seen."""
 
@@ -40,7 +56,7 @@ class MoneyForm(SeenForm):
     """An amount and its currency; empty is "not known yet"."""
 
     value = forms.CharField(label=_("Estimated value"), required=False, help_text=_("Leave it empty if not known yet."))
-    currency = forms.ChoiceField(label=_("Currency"))
+    currency = CodeField(label=_("Currency"), codes=currencies)
 
     def __init__(self, *args: Any, reader: Reader, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +90,13 @@ class DealForm(MoneyForm):
     """What a partner keeps about a deal."""
 
     deal_name = forms.CharField(label=_("Deal name"), required=False, max_length=160)
-    time_frame = forms.ChoiceField(label=_("When will they buy?"), required=False, widget=forms.RadioSelect)
+    time_frame = CodeField(
+        label=_("When will they buy?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=_time_frames,
+        codes=lambda: TimeFrame.values,
+    )
     purchase_on = forms.DateField(
         label=_("Purchase date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
@@ -86,11 +108,6 @@ class DealForm(MoneyForm):
     )
     campaign_id = forms.CharField(label=_("Campaign id"), required=False, max_length=80)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        frames = [(frame.value, capfirst(frame.label)) for frame in TimeFrame]
-        self.fields["time_frame"].choices = frames  # type: ignore[attr-defined]
-
 
 class AcceptForm(DealForm):
     """A yes, and colleagues to take along."""
@@ -99,9 +116,9 @@ class AcceptForm(DealForm):
         label=_("Colleagues on it"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Callable[[], Iterable[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["colleagues"].choices = list(people)  # type: ignore[attr-defined]
+        self.fields["colleagues"].choices = people  # type: ignore[attr-defined]
 
 
 class DeclineForm(SeenForm):

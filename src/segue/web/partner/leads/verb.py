@@ -5,7 +5,7 @@ What was typed is never lost: a refusal shows the form again as it was sent, on 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from segue.leads.models import Lead
 
 UNPROCESSABLE = 422
+_Done = TypeVar("_Done")
 
 
 def form_for(
@@ -41,28 +42,48 @@ def form_for(
     said: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """Show the form, or act on what was sent and go back to the lead with `said`.
+    """Show the form, or act on what was sent and go back to the lead with `said`."""
+    if request.method == "POST":
+        return sent(request, lead.id, form=form, panel=panel, act=act, said=lambda _done: said, **more)
+    return offered(request, lead, step, form=form, panel=panel, **more)
 
-    A step that is not possible (any more) leads to the lead's page, which says how it stands.
+
+def offered(request: HttpRequest, lead: Lead, step: Step, *, form: forms.Form, panel: str, **more: Any) -> HttpResponse:
+    """Show the form; a step that is not possible (any more) leads to the lead's page, which says how it stands."""
+    if step not in allowed_steps(lead, actor=at_work(request), at=at_of(request)):
+        return redirect("lead", lead.id)
+    return show(request, lead, panel=panel, form=form, **more)
+
+
+def sent(
+    request: HttpRequest,
+    lead_id: UUID,
+    /,
+    *,
+    form: forms.Form,
+    panel: str,
+    act: Callable[[], _Done],
+    said: Callable[[_Done], str],
+    **more: Any,
+) -> HttpResponse:
+    """Act on what was sent and go back to the lead with what is `said` about it.
+
+    The action reads the lead itself; here it is read only where the form has to be shown again.
     """
-    if request.method != "POST":
-        if step not in allowed_steps(lead, actor=at_work(request), at=at_of(request)):
-            return redirect("lead", lead.id)
-        return show(request, lead, panel=panel, form=form, **more)
     status = UNPROCESSABLE
     if form.is_valid():
         try:
-            act()
+            done = act()
         except NotFound:
             raise
         except Refused as refused:
-            lead = open_lead(request, lead.id)
             put_on(form, refused)
             status = refused.status
         else:
-            if said:
-                messages.success(request, said)
-            return redirect("lead", lead.id)
+            if words := said(done):
+                messages.success(request, words)
+            return redirect("lead", lead_id)
+    lead = open_lead(request, lead_id)
     return show(request, lead, panel=panel, form=on_current(form, lead), status=status, **more)
 
 
