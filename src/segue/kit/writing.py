@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, BooleanField, CharField, Field, IntegerField, Model, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,11 +25,14 @@ _COMPARED = {"": "=", "lte": "<=", "gt": ">"}
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A model's table: `columns` by field name and by column, each with what makes its value; `own` are inserted."""
+    """A model's table: `columns` by field name and by column, each with what makes its value.
+
+    `own` are inserted; of each the types of values that the database takes as they are.
+    """
 
     name: str
     columns: Mapping[str, tuple[str, Callable[..., Any]]]
-    own: Sequence[tuple[str, Callable[..., Any]]]
+    own: Sequence[tuple[str, frozenset[type], Callable[..., Any]]]
     fields: Sequence[Field[Any, Any]]
     head: str
     row: str
@@ -44,7 +48,11 @@ def insert(model: type[Model], rows: Sequence[Model], *, then: str = "") -> None
     most = max(1, database.ops.bulk_batch_size(table.fields, rows)) if rows else 1
     for at in range(0, len(rows), most):
         batch = rows[at : at + most]
-        params = [prepare(row.__dict__[name], database) for row in batch for name, prepare in table.own]
+        params = [
+            value if (value := row.__dict__[name]).__class__ in as_is else prepare(value, database)
+            for row in batch
+            for name, as_is, prepare in table.own
+        ]
         _run(database, f"{table.head} VALUES {', '.join([table.row] * len(batch))}{then}", params)
     for row in rows:
         row._state.adding, row._state.db = False, database.alias  # noqa: SLF001 -- as Django does after an insert
@@ -98,8 +106,20 @@ def _table(model: type[Model], _vendor: str) -> _Table:
     return _Table(
         name=name,
         columns={key: (quoted(field.column), field.get_db_prep_save) for key, field in named.items()},
-        own=[(field.attname, field.get_db_prep_save) for field in own],
+        own=[(field.attname, _as_is(field), field.get_db_prep_save) for field in own],
         fields=own,
         head=f"INSERT INTO {name} ({heads})",
         row=f"({', '.join(['%s'] * len(own))})",
     )
+
+
+def _as_is(field: Field[Any, Any]) -> frozenset[type]:
+    match field:
+        case CharField() | TextField():
+            return frozenset({NoneType, str})
+        case IntegerField():
+            return frozenset({NoneType, int})
+        case BooleanField():
+            return frozenset({NoneType, bool})
+        case _:
+            return frozenset({NoneType})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from segue.kit.compiled import rows
 from segue.kit.text import words
 from segue.kit.writing import insert_or_change
 from segue.leads.lifecycle import Step
@@ -13,6 +14,8 @@ from segue.leads.policy import shows_person
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 FOUND_BY = frozenset({"deal_name", "notes", "crm_id", "campaign_id"})
 CHANGES_WHO = frozenset(
@@ -39,10 +42,18 @@ def refresh(leads: Sequence[Lead]) -> None:
     """Write the words of these leads anew."""
     if not leads:
         return
+    if len(leads) == 1:
+        names = rows("leads.team_names", lambda of: [_team([of["lead"]])], {"lead": leads[0].id})
+    else:
+        names = list(_team([lead.id for lead in leads]))
     team: dict[UUID, list[str]] = {}
-    for lead_id, name in Employee.objects.filter(lead__in=[lead.id for lead in leads]).values_list("lead_id", "name"):
+    for lead_id, name in names:
         team.setdefault(lead_id, []).append(name)
     write(leads, team=team)
+
+
+def _team(lead_ids: Sequence[UUID]) -> QuerySet[Employee, tuple[UUID, str]]:
+    return Employee.objects.filter(lead__in=lead_ids).values_list("lead_id", "name")
 
 
 def write(leads: Sequence[Lead], *, team: Mapping[UUID, Sequence[str]]) -> None:

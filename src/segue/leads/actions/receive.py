@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.accounts.actor import Actor, Member, Staff
 from segue.directory.models import BusinessProfile
 from segue.kit.clock import LONG_AGO
+from segue.kit.compiled import rows
 from segue.kit.errors import Refused
 from segue.kit.instances import instances
 from segue.kit.trace import request_id
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 class PartnerFull(Refused):
@@ -102,11 +105,15 @@ def _lead(ask: NewLead, *, at: datetime) -> Lead:
 def _make_room(new: Sequence[Lead], *, at: datetime) -> None:
     wanted = Counter(lead.partner_id for lead in new)
     # Locked in one order, so that two requests to the same partners cannot wait for each other.
-    profiles = BusinessProfile.objects.filter(partner_id__in=wanted, capacity__isnull=False).order_by("partner_id")
-    for profile in profiles.select_for_update():
-        waiting = unanswered(profile.partner_id, at=at)
-        if profile.capacity is not None and waiting + wanted[profile.partner_id] > profile.capacity:
-            raise PartnerFull
+    for partner_id in sorted(wanted):
+        for (capacity,) in rows("leads.make_room", _capacity, {"partner": partner_id}):
+            if unanswered(partner_id, at=at) + wanted[partner_id] > capacity:
+                raise PartnerFull
+
+
+def _capacity(of: Mapping[str, Any]) -> list[QuerySet[Any, Any]]:
+    limited = BusinessProfile.objects.filter(partner_id=of["partner"], capacity__isnull=False)
+    return [limited.select_for_update().values_list("capacity")]
 
 
 def _event(lead: Lead, actor: Actor, *, at: datetime) -> LeadEvent:

@@ -30,7 +30,7 @@ def _currencies(first: str) -> tuple[tuple[str, str], ...]:
 
 
 def _time_frames() -> list[tuple[str, str]]:
-    return [(frame.value, capfirst(frame.label)) for frame in TimeFrame]
+    return [(frame.value, str(capfirst(frame.label))) for frame in TimeFrame]
 
 
 class CodeField(forms.ChoiceField):
