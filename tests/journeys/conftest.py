@@ -86,7 +86,7 @@ def ask(page, partner, *, pass_time, hot=False, forgets_to_agree=False):
     page.get_by_label("Company", exact=True).fill("Conti Logistica")
     page.get_by_label("Country").select_option("IT")
     page.get_by_label("Your name").fill("Anna Conti")
-    page.get_by_label("Mail address").fill("anna@conti.example")
+    page.get_by_label("E-mail address").fill("anna@conti.example")
     if hot:
         page.get_by_label("Contact me directly").check()
         page.get_by_role("textbox", name="Phone").fill("+39 040 555 0101")

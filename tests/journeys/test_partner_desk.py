@@ -35,7 +35,7 @@ def test_from_an_inquiry_to_won(sit_down, aurora, mails_to, pass_time):
 
     page.get_by_role("link", name="Add a colleague").click()
     page.get_by_label("Name", exact=True).fill("Giulia Ferri")
-    page.get_by_label("E-mail").fill("giulia@harbour.example")
+    page.get_by_label("E-mail address").fill("giulia@harbour.example")
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_text("Added to the team.").wait_for()
 

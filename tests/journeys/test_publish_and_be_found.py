@@ -39,7 +39,7 @@ def test_a_partner_publishes_and_is_found(new_page, sit_down, enrico):
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Add a contact Como").click()
     page.get_by_label("Name").fill("Enrico Sala")
-    page.get_by_label("E-mail").fill("enrico@lago.example")
+    page.get_by_label("E-mail address").fill("enrico@lago.example")
     page.get_by_role("button", name="Add").click()
     page.locator("aside").get_by_role("button", name="Publish").click()
     assert "Your profile is published." in page.inner_text("main")

@@ -71,7 +71,7 @@ def test_every_field_that_cannot_be_taken_is_named_with_how_to_mend_it(world):
     assert {name: str(sentence) for name, sentence in refused.value.fields.items()} == {
         "company": "Say which company this is for. If there is none, write your name.",
         "name": "Say whom to talk to.",
-        "email": "Look at the mail address again; it should look like anna@conti.example.",
+        "email": "Look at the e-mail address again; it should look like anna@conti.example.",
         "need": "Shorten what you need to 4000 characters; the rest can wait for the talk.",
         "country": "Choose your country.",
         "size": "Choose from the list.",

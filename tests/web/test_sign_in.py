@@ -1,4 +1,4 @@
-"""The door: who somebody is depends on a mail address that an admin has given, and nobody can try for ever."""
+"""The door: who somebody is depends on an e-mail address that an admin has given, and nobody can try for ever."""
 
 import json
 import logging
@@ -56,7 +56,7 @@ def test_what_we_mail_to_somebody_unknown_names_no_page_that_is_closed(world, cl
     client.post(CODE, {"email": "nobody@conti.example"})
 
     mail = Mail.objects.get(to="nobody@conti.example")
-    assert mail.subject == "Nobody here has this mail address"
+    assert mail.subject == "Nobody here has this e-mail address"
     assert "http" not in mail.text
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def explain(lead: Annotated[UUID, typer.Argument(help="The lead's id, as in the address of its page.")]) -> None:
     """Tell a lead's events, facts, jobs and mails in the order of time, as long as they are kept.
 
-    Names no customer and no mail address of one, so that the output can be shown to whoever helps.
+    Names no customer and no e-mail address of one, so that the output can be shown to whoever helps.
     """
     django.setup()
     need_tables()

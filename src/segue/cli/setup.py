@@ -13,7 +13,7 @@ Name = Annotated[str, typer.Option(prompt="Name of the programme", help="Such as
 Vendor = Annotated[str, typer.Option(prompt="Name of the vendor", help="Such as Aurora Software.")]
 Inbox = Annotated[str, typer.Option(prompt="Programme inbox", help="Where notices go for which nobody is named.")]
 AdminName = Annotated[str, typer.Option(prompt="Name of the first programme admin")]
-AdminEmail = Annotated[str, typer.Option(prompt="Mail address of the first programme admin")]
+AdminEmail = Annotated[str, typer.Option(prompt="E-mail address of the first programme admin")]
 
 
 @app.command()

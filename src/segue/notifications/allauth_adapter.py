@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 AN_HOUR = timedelta(hours=1)
 MOST_PASSWORDS = 20
 MOST_PASSWORDS_FROM_ADDRESS = 200
-"""Passwords tried an hour for one mail address, and from one client address, whether they were right or not."""
+"""Passwords tried an hour for one e-mail address, and from one client address, whether they were right or not."""
 MOST_MAILS = 6
 MOST_MAILS_FROM_ADDRESS = 60
-"""Mails of the sign-in an hour to one mail address, known or not, and asked for from one client address."""
+"""Mails of the sign-in an hour to one e-mail address, known or not, and asked for from one client address."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -95,14 +95,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 lines=[_("Enter this code where you asked for it. It works once and for a few minutes.")],
                 code=str(context["code"]),
                 reason=_(
-                    "You get this because somebody asked to sign in with your mail address. "
+                    "You get this because somebody asked to sign in with your e-mail address. "
                     "If it was not you, ignore this mail."
                 ),
             )
         if template_prefix == "account/email/unknown_account":
             return Letter(
-                subject=_("Nobody here has this mail address"),
-                lines=[_("Somebody asked to sign in with this mail address, but we know nobody who has it.")],
+                subject=_("Nobody here has this e-mail address"),
+                lines=[_("Somebody asked to sign in with this e-mail address, but we know nobody who has it.")],
                 after=[_("If it was you, try another of your addresses, or ask an admin of your company to add you.")],
                 reason=_("If it was not you, ignore this mail."),
             )

@@ -78,7 +78,7 @@ def mail_of(letter: Letter, *, kind: str, to: str, name: str, at: datetime, trac
 def greeted(name: str) -> str:
     """Return the name a mail begins with; empty for what is rather an advert than a name.
 
-    Anybody can write a name and somebody else's mail address on the request form: we carry no message to them.
+    Anybody can write a name and somebody else's e-mail address on the request form: we carry no message to them.
     """
     line = " ".join(cleaned(name).split())
     return "" if len(line) > LONGEST_GREETING or _ADDRESS.search(line) else line

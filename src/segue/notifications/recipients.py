@@ -133,7 +133,7 @@ def programme_language() -> str:
 
 
 def customer(about: Lead | Request) -> list[Recipient]:
-    """Return the customer of a lead or request; nobody without a mail address."""
+    """Return the customer of a lead or request; nobody without an e-mail address."""
     if not about.customer_email:
         return []
     language = about.customer_language if isinstance(about, Lead) else about.language

@@ -36,7 +36,7 @@ class Sign(StrEnum):
     FAST = "fast"
     """Sent sooner than a person could."""
     OFTEN = "often"
-    """Many requests from one address, or in the name of one mail address."""
+    """Many requests from one address, or in the name of one e-mail address."""
     LINKS = "links"
     """The need is full of web addresses."""
 

@@ -102,7 +102,7 @@ def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[s
 
 
 def searched(text: str) -> str:
-    """Return the words of a search without what may be somebody's: mail addresses, links and long numbers."""
+    """Return the words of a search without what may be somebody's: e-mail addresses, links and long numbers."""
     without_numbers = _LONG_NUMBER.sub(" ", cleaned(text))
     return " ".join(word for word in without_numbers.split() if not _OWN_SIGNS & set(word))
 
@@ -148,7 +148,7 @@ def _asked_for(lines: dict[str, str], need: str, *, email_needed: bool) -> dict[
     if not lines["name"]:
         wrong["name"] = _("Say whom to talk to.")
     if email_needed and not lines["email"]:
-        wrong["email"] = _("Give a mail address, so that the answer can reach you.")
+        wrong["email"] = _("Give an e-mail address, so that the answer can reach you.")
     return wrong
 
 
@@ -158,7 +158,7 @@ def _about_contact(wanted: Wanted, lines: dict[str, str]) -> dict[str, Sentence]
         try:
             validate_email(lines["email"])
         except ValidationError:
-            wrong["email"] = _("Look at the mail address again; it should look like anna@conti.example.")
+            wrong["email"] = _("Look at the e-mail address again; it should look like anna@conti.example.")
     if wanted.direct_contact and not lines["phone"]:
         wrong["phone"] = _("To be contacted directly, give a phone number.")
     if wanted.country not in country_codes():

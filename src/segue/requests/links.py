@@ -40,7 +40,7 @@ def thanked(token: str) -> Request:
 
 
 def code_for(request: Request) -> str:
-    """Return the six figures that confirm the customer's mail address."""
+    """Return the six figures that confirm the customer's e-mail address."""
     digest = keyed_digest("request-code", request.id, request.link_epoch, request.customer_email)
     return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
 

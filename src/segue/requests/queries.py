@@ -72,7 +72,7 @@ class Letter:
     request: Request
     asked: list[Asked]
     waiting: list[str]
-    """Partners ticked who get it when the mail address is confirmed."""
+    """Partners ticked who get it when the e-mail address is confirmed."""
     closed: list[str]
     """Partners ticked who could not be asked any more."""
     way: chain.Way

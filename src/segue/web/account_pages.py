@@ -1,6 +1,6 @@
 """The library's pages for signing in, without those by which people would give themselves an account or an address.
 
-A mail address is what decides who somebody is: it is set by an admin who adds the person, never by the person, since
+An e-mail address is what decides who somebody is: it is set by an admin who adds the person, never by the person, since
 nobody has shown that they read mail there. The closed pages keep their names, which the library looks up.
 """
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
-    """Mail address and password."""
+    """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -20,7 +20,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
-    """The mail address that a code goes to."""
+    """The e-mail address that a code goes to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
 
 
 def _reword(fields: dict[str, forms.Field], *, email: str = "") -> None:
-    """Call the mail address as everywhere else, and let no placeholder repeat a label."""
+    """Call the e-mail address as everywhere else, and let no placeholder repeat a label."""
     if email:
         fields[email].label = _("E-mail address")
         fields[email].error_messages["required"] = _("Type your e-mail address.")

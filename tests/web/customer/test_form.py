@@ -76,7 +76,7 @@ def test_what_was_written_stays_beside_what_is_wrong(client, world, clock):
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Look at the mail address again; it should look like anna@conti.example." in page
+    assert "Look at the e-mail address again; it should look like anna@conti.example." in page
     assert "To be contacted directly, give a phone number." in page
     assert "Move our warehouse planning into the cloud before the summer" in page
     assert 'value="anna at conti"' in page

@@ -68,14 +68,14 @@ def test_a_single_one_who_has_not_answered_leaves_nothing_to_decide_but_withdraw
 
 def test_opening_does_nothing_and_the_button_confirms(client, world, clock):
     request = asked(world, world.bergen, world.oslo)
-    assert "Fjord Cloud gets your request when you have confirmed your mail address" in read(client, request)
+    assert "Fjord Cloud gets your request when you have confirmed your e-mail address" in read(client, request)
     assert client.get(address(request, "letter-confirm")).status_code == 405
     assert [lead.email_confirmed for lead in leads.of_request(request.id)] == [False]
     answer = client.post(address(request, "letter-confirm"))
     assert answer["Location"] == address(request)
     assert [lead.email_confirmed for lead in leads.of_request(request.id)] == [True, True]
     page = read(client, request)
-    assert "Your mail address is confirmed." in page
+    assert "Your e-mail address is confirmed." in page
     assert "Fjord Cloud has your request" in page
     assert "Is this you" not in page
 
@@ -306,7 +306,7 @@ def test_the_code_on_the_thank_you_page_opens_the_letter(client, world, clock):
     assert answer.status_code == 422
     assert "That is not the code of our mail. Look again: it has six figures." in answer.content.decode()
     assert client.post(url, {"code": code_for(request)})["Location"] == address(request)
-    assert "Your mail address is confirmed." in client.get(url).content.decode()
+    assert "Your e-mail address is confirmed." in client.get(url).content.decode()
 
 
 def test_in_italian(client, world, clock):

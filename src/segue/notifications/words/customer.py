@@ -26,7 +26,7 @@ def request_received(about: About) -> Letter:
         subject=_("Your request to %(partners)s") % {"partners": names or _programme()},
         lines=[
             _("Thank you. %(got)s") % {"got": got},
-            _("Please confirm that this is your mail address: enter this code on the page, or open your page below."),
+            _("Please confirm that this is your e-mail address: enter this code on the page, or open your page below."),
         ],
         code=code_for(request),
         button=_page(request),
@@ -35,7 +35,7 @@ def request_received(about: About) -> Letter:
             _("The page is yours alone: whoever has this link can open it."),
         ],
         reason=_(
-            "You get this because a request was sent with your mail address. If it was not you, ignore this mail."
+            "You get this because a request was sent with your e-mail address. If it was not you, ignore this mail."
         ),
     )
 
@@ -224,7 +224,7 @@ def _onward() -> str:
 
 
 def _reason() -> str:
-    return _("You get this because you asked for a provider with your mail address.")
+    return _("You get this because you asked for a provider with your e-mail address.")
 
 
 def _first_of_team(lead: Lead) -> str:

@@ -1,4 +1,4 @@
-"""Mails to a partner's people. They never hold the customer's person, phone or mail address: those are on the page."""
+"""Mails to a partner's people. They never hold the customer's person, phone or address: those are on the page."""
 
 from __future__ import annotations
 

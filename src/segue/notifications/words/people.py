@@ -24,10 +24,10 @@ def person_added(about: About) -> Letter | None:
         subject=_("Welcome to %(programme)s") % {"programme": programme.name},
         lines=[
             _("You were added to %(company)s in %(programme)s.") % {"company": company, "programme": programme.name},
-            _("You need no password: give your mail address, and we send you a code each time."),
+            _("You need no password: give your e-mail address, and we send you a code each time."),
         ],
         button=(_("Sign in"), links.sign_in()),
-        reason=_("You get this because an admin of %(company)s added your mail address.") % {"company": company},
+        reason=_("You get this because an admin of %(company)s added your e-mail address.") % {"company": company},
     )
 
 
@@ -45,7 +45,7 @@ def alert_verify(about: About) -> Letter | None:
             _("Nothing comes before you say yes."),
         ],
         button=(_("Say yes or no"), links.alert_question(found)),
-        reason=_("You get this because %(partner)s entered your mail address as an alert contact.") % names,
+        reason=_("You get this because %(partner)s entered your e-mail address as an alert contact.") % names,
     )
 
 
@@ -62,7 +62,7 @@ def alert_test(about: About) -> Letter | None:
             _("This is only a test. When a customer asks the location %(location)s, you get a mail like this.") % names
         ],
         button=(_("Change this"), links.alert_question(found)),
-        reason=_("You get this because %(partner)s entered your mail address as an alert contact.") % names,
+        reason=_("You get this because %(partner)s entered your e-mail address as an alert contact.") % names,
     )
 
 

@@ -55,7 +55,7 @@ def ask(
 ) -> Request:
     """Take a customer's request and return it; the same form again (`form_key`) returns the same request.
 
-    The first location gets its lead at once, the others when the customer confirms the mail address. Without a
+    The first location gets its lead at once, the others when the customer confirms the e-mail address. Without a
     location the request waits in the vendor's inbox. `posted` says how the form arrived; None: not through a form,
     so nothing is suspected. Raises Invalid naming each field, TooMany.
     """

@@ -1,4 +1,4 @@
-"""The customer shows that the mail address is read: by the six-figure code, or on the page the mailed link opens."""
+"""The customer shows that the e-mail address is read: by the six-figure code, or on the page the mailed link opens."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def send_lead(
 ) -> Lead:
     """Put a customer who agreed to it to a location and return the lead; the same form again returns the same lead.
 
-    The sender vouches for the customer's mail address. Raises Invalid naming each field, NotReceiving with the
+    The sender vouches for the customer's e-mail address. Raises Invalid naming each field, NotReceiving with the
     sentence why, PartnerFull, OwnCompany, Forbidden.
     """
     require_sender(actor, sending.type)

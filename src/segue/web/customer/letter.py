@@ -69,7 +69,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """Take "Yes, this is me"."""
     asked = request_of(token)
     confirm(asked.id, actor=Customer(asked.id), at=at_of(request))
-    messages.success(request, _("Thank you. Your mail address is confirmed."))
+    messages.success(request, _("Thank you. Your e-mail address is confirmed."))
     return redirect("letter", token=token)
 
 

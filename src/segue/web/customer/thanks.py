@@ -56,7 +56,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("code", str(sentence))
             status = refused.status
         else:
-            messages.success(request, _("Thank you. Your mail address is confirmed."))
+            messages.success(request, _("Thank you. Your e-mail address is confirmed."))
             return redirect("letter", token=link_token(asked.id, asked.link_epoch))
     context = {
         "form": form,
@@ -77,6 +77,6 @@ def _told(asked: Request, letter: Letter, vendor: str) -> list[str]:
     if len(letter.asked) > 1:
         said = [_("%(names)s have your request.") % {"names": joined([one.partner_name for one in letter.asked])}]
     if letter.waiting:
-        waits = _("%(names)s: as soon as you have confirmed your mail address.")
+        waits = _("%(names)s: as soon as you have confirmed your e-mail address.")
         said.append(waits % {"names": joined(letter.waiting)})
     return said

@@ -115,7 +115,7 @@ def steps(letter: Letter, programme: Programme) -> list[Step]:
         for one in letter.asked
         if one.stage == "received" and not one.withdrawn
     ]
-    waits = _("%(name)s gets your request when you have confirmed your mail address")
+    waits = _("%(name)s gets your request when you have confirmed your e-mail address")
     return (
         done + to_come + [_step("next", waits % {"name": name}) for name in letter.waiting if not letter.request.held]
     )
@@ -128,7 +128,7 @@ def _done(letter: Letter, programme: Programme) -> Iterator[Step]:
     else:
         yield _step("done", _("You asked"), request.created_at)
         if request.confirmed_at:
-            yield _step("done", _("You confirmed your mail address"), request.confirmed_at)
+            yield _step("done", _("You confirmed your e-mail address"), request.confirmed_at)
     for one in letter.asked:
         yield _step("done", _("%(name)s got your request") % {"name": one.partner_name}, one.received_at)
         yield from _answer(one)

@@ -39,7 +39,7 @@ class AskForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
     city = forms.CharField(label=_("Town"), required=False, widget=forms.TextInput({"autocomplete": "address-level2"}))
     name = forms.CharField(label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.CharField(label=_("Mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.CharField(label=_("E-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
     phone = forms.CharField(
         label=_("Phone"), required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
     )

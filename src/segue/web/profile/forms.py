@@ -194,7 +194,7 @@ class ContactForm(forms.Form):
         label=gettext_lazy("Name"), error_messages={"required": gettext_lazy("Write the name of a person or a team.")}
     )
     email = forms.CharField(
-        label=gettext_lazy("E-mail"),
+        label=gettext_lazy("E-mail address"),
         widget=forms.EmailInput,
         error_messages={"required": gettext_lazy("Write an e-mail address such as sales@harbour.example.")},
     )

@@ -159,7 +159,7 @@ def _preview(names: list[str], vendor: str) -> str:
         return _("We send you a mail with a link on which you can follow what %(vendor)s does.") % {"vendor": vendor}
     if len(names) > 1:
         return _(
-            "%(first)s gets your request now, the others as soon as you confirm your mail address. "
+            "%(first)s gets your request now, the others as soon as you confirm your e-mail address. "
             "We send you a link on which you can follow it."
         ) % {"first": names[0]}
     return _("%(first)s gets your request now. We send you a link on which you can follow it.") % {"first": names[0]}

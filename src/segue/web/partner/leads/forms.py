@@ -170,7 +170,7 @@ class EmployeeForm(SeenForm):
     name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Say who it is.")})
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("E-mail address"),
         help_text=_("A colleague with an account gets the lead in the list, and a mail."),
         error_messages={
             "required": _("Give an e-mail address such as jo@harbour.example."),
