@@ -56,5 +56,5 @@ def test_declined_told_passed_on_accepted_without_script(new_page, sit_down, aur
     assert "Fjord Cloud is told that you have chosen them." in main_of(anna)
     anna.get_by_role("button", name="Yes, I have chosen Fjord Cloud").click()
     anna.get_by_text("You have chosen Fjord Cloud").wait_for()
-    assert Request.objects.get().chosen_lead == Lead.objects.get(partner=aurora.fjord).id
+    assert Request.objects.get().chosen_lead_id == Lead.objects.get(partner=aurora.fjord).id
     assert kinds(mails_to("dora@fjord.example")) == ["lead_new", "lead_chosen"]

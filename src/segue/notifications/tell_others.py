@@ -53,7 +53,7 @@ def request_chosen(heard: Heard) -> None:
         return
     leads = Lead.objects.filter(request_id=request.id, stage=Stage.ACCEPTED)
     for lead in leads.select_related("partner", "owner"):
-        kind = "lead_chosen" if lead.id == request.chosen_lead else "lead_not_chosen"
+        kind = "lead_chosen" if lead.id == request.chosen_lead_id else "lead_not_chosen"
         note(kind, heard, who.working_on(lead), lead_id=lead.id, request_id_=request.id)
 
 

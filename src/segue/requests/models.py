@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Location, Partner, Person
 from segue.kit.ids import new_id
-from segue.leads.models import Channel, Type
+from segue.leads.models import Channel, Lead, Type
 
 
 class Request(models.Model):
@@ -67,22 +67,23 @@ class Request(models.Model):
     possible_spam = models.BooleanField(default=False)
     refused_at = models.DateTimeField(null=True, help_text="a vendor person found it to be spam")
     withdrawn_at = models.DateTimeField(null=True)
-    chosen_lead = models.UUIDField(null=True)
+    chosen_lead = models.ForeignKey(Lead, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         indexes = (
+            models.Index(fields=["chosen_lead"], name="requests_chosen", condition=Q(chosen_lead__isnull=False)),
             models.Index(fields=["held_at", "id"], name="requests_held", condition=~Q(held="")),
             models.Index(fields=["sender_person", "created_at"], name="requests_by_sender"),
         )
 
 
 class Wish(models.Model):
-    """One location that a request was or is to be put to, in the customer's order; `lead_id` once it was."""
+    """One location that a request was or is to be put to, in the customer's order; `lead` once it was."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="wishes")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    lead_id = models.UUIDField(null=True)
+    lead = models.ForeignKey(Lead, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -93,7 +94,7 @@ class Feedback(models.Model):
     """What the customer answered to "did they contact you?" about one lead."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="feedback")
-    lead_id = models.UUIDField(unique=True)
+    lead = models.OneToOneField(Lead, on_delete=models.PROTECT, related_name="+")
     contacted = models.BooleanField()
     at = models.DateTimeField()
 

@@ -107,7 +107,7 @@ def letter(request: Request, *, at: datetime) -> Letter:
 
 
 def _chosen_at(request: Request) -> datetime | None:
-    if request.chosen_lead is None:
+    if request.chosen_lead_id is None:
         return None
     chosen = RequestEvent.objects.filter(request=request, what="chosen")
     return chosen.values_list("at", flat=True).first()
@@ -129,7 +129,7 @@ def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Locatio
     request = Request.objects.filter(id=request_id).first()
     if request is None or not is_asker(request, actor=actor):
         return []
-    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
         return []
     put, in_force = leads.of_request(request.id), rules()
     if any(lead.stage != "archived" or lead.outcome == "won" for lead in put):
@@ -175,7 +175,7 @@ def _ruling_out(country: str, *, among: Collection[UUID]) -> set[UUID]:
 
 
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:
-    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
         return chain.Way.NONE
     # A partner from whom an accepted lead was withdrawn still has to close it; for the customer it is over.
     puts = [

@@ -183,7 +183,7 @@ def partner_left(about: About) -> Letter | None:
     if lead.stage != Stage.ACCEPTED or lead.withdrawn_at is not None or lead.partner.status != Partner.Status.LEFT:
         return None
     request = about.request
-    if request is not None and request.chosen_lead not in {None, lead.id}:
+    if request is not None and request.chosen_lead_id not in {None, lead.id}:
         return None
     names = {"partner": lead.partner.name, "programme": _programme()}
     onward = [
@@ -197,13 +197,13 @@ def partner_left(about: About) -> Letter | None:
             _("If you have agreed on something with them, that stays between you and them."),
         ],
         button=_page(request),
-        after=onward if request is not None and request.chosen_lead is None else [],
+        after=onward if request is not None and request.chosen_lead_id is None else [],
         reason=_reason(),
     )
 
 
 def _ways(request: Request | None) -> list[str]:
-    if request is None or request.withdrawn_at or request.refused_at or request.chosen_lead:
+    if request is None or request.withdrawn_at or request.refused_at or request.chosen_lead_id:
         return []
     if request.held:
         vendor = rules().programme.vendor_name

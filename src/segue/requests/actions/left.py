@@ -46,6 +46,6 @@ def _take_back(lead_id: UUID, request_id: UUID, *, partner_id: UUID, admin: UUID
 
 def _without_partner(request: Request) -> bool:
     """Return whether the request is still wanted and nobody has it any more."""
-    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
         return False
     return all(lead.stage == Stage.ARCHIVED and lead.outcome != "won" for lead in leads.of_request(request.id))

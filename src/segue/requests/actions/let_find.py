@@ -30,7 +30,7 @@ def let_find(request_id: UUID, *, actor: Actor, at: datetime) -> Request:
     request = taken(request_id)
     if request.held == Request.Held.NO_PARTNER:
         return request
-    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
         raise NotOpen
     if way_onward(request, at=at) is not Way.OPEN:
         raise NotYet

@@ -50,7 +50,7 @@ def pass_on(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID, 
     """
     request = taken(request_id)
     require_asker(request, actor=actor)
-    if request.withdrawn_at or request.refused_at or request.chosen_lead or request.held:
+    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
         raise NotOpen
     before = leads.of_request(request.id)
     again = next((lead for lead in before if lead.location_id == location_id and lead.stage == Stage.RECEIVED), None)

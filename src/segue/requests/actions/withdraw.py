@@ -79,16 +79,16 @@ def choose(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) -> Re
     """
     require_customer(request_id, actor=actor)
     request = taken(request_id)
-    if request.chosen_lead == lead_id:
+    if request.chosen_lead_id == lead_id:
         return request
-    if request.chosen_lead is not None:
+    if request.chosen_lead_id is not None:
         raise ChosenAlready
     put = leads.of_request(request.id)
     chosen = next((lead for lead in put if lead.id == lead_id), None)
     if chosen is None or not _can_be_chosen(chosen):
         raise NotAccepted
     _take_back_all([lead for lead in put if lead.stage == Stage.RECEIVED], actor=actor, at=at)
-    record(request, "chosen", actor=actor, at=at, lead_id=lead_id, chosen_lead=lead_id)
+    record(request, "chosen", actor=actor, at=at, lead_id=lead_id, chosen_lead_id=lead_id)
     tell(request, "request.chosen", at=at, lead=str(lead_id))
     return request
 

@@ -181,7 +181,7 @@ def _wants_word(one: Asked, *, at: datetime) -> bool:
 
 
 def _is_over(request: Request) -> bool:
-    return bool(request.withdrawn_at or request.refused_at or request.chosen_lead)
+    return bool(request.withdrawn_at or request.refused_at or request.chosen_lead_id)
 
 
 def _others(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ def _over(letter: Letter, programme: Programme) -> str:
             "%(vendor)s did not pass on this request, since it looked like advertising. "
             "If that was a mistake, please write to %(inbox)s."
         ) % {"vendor": programme.vendor_name, "inbox": programme.inbox}
-    chosen = next((one for one in letter.asked if one.lead_id == request.chosen_lead), None)
+    chosen = next((one for one in letter.asked if one.lead_id == request.chosen_lead_id), None)
     if chosen:
         others = any(one is not chosen and (one.has_it or one.withdrawn_at == letter.chosen_at) for one in letter.asked)
         words = _("You have chosen %(name)s. We wish you a good project.")
@@ -135,7 +135,7 @@ def _done(letter: Letter, programme: Programme) -> Iterator[Step]:
         # Withdrawing it all, or choosing another, is told as one step below.
         if one.withdrawn_at and one.withdrawn_at not in (request.withdrawn_at, letter.chosen_at):
             yield _step("no", _taken_back(one, programme.vendor_name), one.withdrawn_at)
-    chosen = next((one.partner_name for one in letter.asked if one.lead_id == request.chosen_lead), "")
+    chosen = next((one.partner_name for one in letter.asked if one.lead_id == request.chosen_lead_id), "")
     if chosen and letter.chosen_at:
         yield _step("done", _("You chose %(name)s") % {"name": chosen}, letter.chosen_at)
     if request.withdrawn_at:
