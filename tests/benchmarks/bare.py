@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 import psycopg
 import uuid_utils.compat
+
+sys.setswitchinterval(0.05)  # as Segue does
 
 FOLDER = Path(os.environ["SEGUE_BENCH"])
 RECORDED: dict[str, dict[str, Any]] = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))

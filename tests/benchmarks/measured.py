@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from segue.serve import web_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def server(application: str, *, port: int, workers: int, environment: dict[str, str]) -> Iterator[int]:
     """Yield the process id of granian serving a WSGI application, started as `segue serve` does."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "error", application]
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
+    command = web_command(host="127.0.0.1", port=port, workers=workers, application=application)
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
     try:
         _wait(port)
         yield process.pid
