@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First what is asked for most: addresses are tried one after the other.
+    path("", include("segue.web.partner.urls")),
     path("health", health.health, name="health"),
     path("accounts/", include("segue.web.account_pages")),
     path("preferences/theme", preferences.theme, name="theme"),
@@ -20,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/company", preferences.company, name="choose-company"),
     path("", include("segue.web.people.urls")),
     path("", include("segue.web.profile.urls")),
-    path("", include("segue.web.partner.urls")),
     path("", include("segue.web.sending.urls")),
     path("vendor/", include("segue.web.vendor.urls")),
     path("", include("segue.web.customer.urls")),

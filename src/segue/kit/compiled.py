@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.types.datetime import TimestamptzLoader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.utils import CursorWrapper
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Build = Callable[[Mapping[str, Any]], Sequence[QuerySet[Any, Any]]]
     Converters = Sequence[tuple[int, Callable[[Any], Any]]]
     Params = tuple[str | tuple[Any], ...]
+    Row = tuple[Any, ...]
 
 MOST = 1000
 """Texts kept; the one known longest goes first."""
@@ -45,11 +47,14 @@ class _Text:
 _texts: dict[tuple[str, Hashable], _Text] = {}
 
 
-def rows(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
+def rows(
+    shape: Hashable, build: Build, values: Mapping[str, Value], *, keep: Callable[[list[Row]], list[Row]] | None = None
+) -> list[Row]:
     """Return the rows of the querysets that `build` makes of the values, one after the other, in one statement.
 
     `build` returns querysets of `values_list`, all with the same columns. `shape` names everything they depend on
-    beside the values: for equal shapes the SQL must be the same. Rows of several querysets come in no sure order.
+    beside the values: for equal shapes the SQL must be the same. Rows of several querysets come in no sure order;
+    `keep` may order and cut them, as the database gave them, before they are converted into Python's values.
     """
     text = _text(("rows", shape), build, values, of=_one_under_the_other)
     if not text.sql:
@@ -57,7 +62,7 @@ def rows(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[tup
     with reading() as cursor:
         cursor.execute(text.sql, bound(text.params, values))
         found = cursor.fetchall()
-    return [converted(row, text.converters) for row in found]
+    return [converted(row, text.converters) for row in (keep(found) if keep else found)]
 
 
 def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[int]:
@@ -141,14 +146,14 @@ def _is_value(param: object) -> bool:
     return isinstance(param, UUID | date | str | int) and not isinstance(param, bool)
 
 
-def _adapted(value: Value) -> Any:  # noqa: ANN401 -- whatever the driver takes
+def _adapted(value: Value, database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- whatever the driver takes
     match value:
         case UUID():
-            return value if connection.features.has_native_uuid_field else value.hex
+            return value if database.features.has_native_uuid_field else value.hex
         case datetime():
-            return connection.ops.adapt_datetimefield_value(value)
+            return database.ops.adapt_datetimefield_value(value)
         case date():
-            return connection.ops.adapt_datefield_value(value)
+            return database.ops.adapt_datefield_value(value)
         case _:
             return value
 
@@ -160,13 +165,15 @@ def stand_ins_for(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def unbound(params: Sequence[Any], stand_ins: Mapping[str, Value]) -> Params:
     """Return the parameters of compiled SQL with the names of the values wherever a stand-in turned up."""
-    named = {_adapted(stand_in): name for name, stand_in in stand_ins.items()}
+    database = connections[DEFAULT_DB_ALIAS]
+    named = {_adapted(stand_in, database): name for name, stand_in in stand_ins.items()}
     return tuple(named.get(param, (param,)) if _is_value(param) else (param,) for param in params)
 
 
 def bound(params: Params, values: Mapping[str, Value]) -> list[Any]:
     """Return the parameters with the real values, as the driver takes them."""
-    return [_adapted(values[param]) if isinstance(param, str) else param[0] for param in params]
+    database = connections[DEFAULT_DB_ALIAS]
+    return [_adapted(values[param], database) if isinstance(param, str) else param[0] for param in params]
 
 
 def converters_of(compiler: SQLCompiler) -> Converters:

@@ -12,8 +12,8 @@ from copy import copy
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
@@ -117,11 +117,10 @@ class _Mark:
     back: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     """What decides a lead's place in a list: hot ones first where that is asked for, then the value, then the id."""
 
-    hot: bool
+    hot: int
     value: Any
     id: UUID
 
@@ -219,7 +218,7 @@ def lead_list(
 
     def token(key: _Key, *, back: bool) -> str:
         written = key.value.isoformat() if isinstance(key.value, date) else str(key.value)
-        return seal(asdict(_Mark(int(key.hot), written, str(key.id), moment.isoformat(), back)), bound_to=binding)
+        return seal(asdict(_Mark(key.hot, written, str(key.id), moment.isoformat(), back)), bound_to=binding)
 
     return LeadPage(
         rows=shown([key.id for key in keys], actor=actor, size=size),
@@ -304,11 +303,14 @@ def _keys(wanted: _List, stage: Stage, *, order: str, mark: _Mark | None, at: da
         ]
 
     shape = (wanted.shape(values), stage, order, tuple(parts), back, size, mark and mark.hot)
-    keys = [_Key(bool(hot), value, id_) for hot, value, id_ in compiled.rows(shape, build, values)]
-    # Stable sorts from the last part of the key to the first.
-    keys.sort(key=attrgetter("value", "id"), reverse=by.descending != back)
-    keys.sort(key=attrgetter("hot"), reverse=not back)
-    return keys[: size + 1]
+
+    def first(keys: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        # Stable sorts from the last part of the key to the first, of values as the database itself orders them.
+        keys.sort(key=itemgetter(1, 2), reverse=by.descending != back)
+        keys.sort(key=itemgetter(0), reverse=not back)
+        return keys[: size + 1]
+
+    return [_Key._make(key) for key in compiled.rows(shape, build, values, keep=first)]
 
 
 _PARTS: dict[bool, list[bool | None]] = {True: [True, False], False: [None]}
