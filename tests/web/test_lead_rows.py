@@ -37,6 +37,21 @@ def test_the_stage_has_a_cell_only_where_the_list_mixes_stages():
     assert "Accepted" not in rendered([row], show_stage=False)
 
 
+def test_what_is_to_do_has_a_cell_only_where_there_can_be_anything():
+    row = ROW._replace(wanted="Answer today", due_state="ok")
+    assert "Answer today" in rendered([row], show_stage=False)
+    archived = rendered([row], show_stage=True, show_due=False)
+    assert "Answer today" not in archived
+    assert "lead-due" not in archived
+
+
+def test_an_answer_being_held_can_be_undone_from_its_row():
+    assert "Undo" not in rendered([ROW], show_stage=False)
+    held = rendered([ROW._replace(wanted="Declining at 14:05", undo_url="/leads/7/undo")], show_stage=False)
+    assert 'type="submit" form="marks" formaction="/leads/7/undo">Undo<' in held
+    assert "(Conti Logistica)" in held
+
+
 @pytest.mark.parametrize(("mark", "words"), [("hot", "Asks for direct contact"), ("soon", "Due within 3 days")])
 def test_a_mark_is_read_aloud(mark, words):
     assert f'aria-label="{words}"' in rendered([ROW._replace(mark=mark)], show_stage=False)

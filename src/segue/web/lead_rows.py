@@ -22,6 +22,7 @@ class LeadRow(NamedTuple):
     due_state: ok, soon, over or none; due_share: what is left of the time, 0 to 100.
     worth: a value of another currency in the programme's, on hover.
     wanted: what is wanted of the reader ("Answer today"). phone: only on hot rows, for the call button of a phone.
+    undo_url: where an answer that is being held is taken back; only on the row of one.
     quiet: no longer hearted in Favourites, greyed until the list is loaded again.
     """
 
@@ -48,6 +49,7 @@ class LeadRow(NamedTuple):
     due_state: str = "none"
     due_share: int = 0
     wanted: str = ""
+    undo_url: str = ""
     phone: str = ""
     quiet: bool = False
 
@@ -63,11 +65,16 @@ class _Shared:
     soon: str
     nobody: str
     call: str
+    undo: str
     show_stage: bool
+    show_due: bool
 
 
-def rendered(rows: Iterable[LeadRow], *, show_stage: bool) -> SafeString:
-    """Return the <tr> of every row; the stage has a column where the list mixes stages."""
+def rendered(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool = True) -> SafeString:
+    """Return the <tr> of every row.
+
+    The stage has a column where the list mixes stages, what is to do where there can be anything.
+    """
     shared = _Shared(
         sprite=static("segue/icons.svg"),
         favourite=escape(gettext("Favourite:")),
@@ -76,7 +83,9 @@ def rendered(rows: Iterable[LeadRow], *, show_stage: bool) -> SafeString:
         soon=escape(gettext("Due within 3 days")),
         nobody=escape(gettext("Nobody's yet")),
         call=escape(gettext("Call")),
+        undo=escape(gettext("Undo")),
         show_stage=show_stage,
+        show_due=show_due,
     )
     return mark_safe("\n".join(_row(row, shared) for row in rows))  # noqa: S308 -- every value is escaped below
 
@@ -100,7 +109,7 @@ def _row(row: LeadRow, shared: _Shared) -> str:
         f'<td class="lead-country" title="{escape(row.country_name)}">{escape(row.country)}</td>'
         f'<td class="lead-received"><time datetime="{escape(row.received_iso)}" title="{escape(row.received_title)}">'
         f'{escape(row.received)}</time></td><td class="lead-owner">{_owner(row, shared)}</td>'
-        f'<td class="lead-due" data-due="{escape(row.due_state)}">{_due(row)}</td>{_call(row, shared, customer)}</tr>'
+        f"{_due(row, shared, customer) if shared.show_due else ''}{_call(row, shared, customer)}</tr>"
     )
 
 
@@ -146,15 +155,25 @@ def _owner(row: LeadRow, shared: _Shared) -> str:
     )
 
 
-def _due(row: LeadRow) -> str:
+def _due(row: LeadRow, shared: _Shared, customer: str) -> str:
     wanted = (
         f'<span class="lead-wanted" data-kind="{escape(row.mark)}">{escape(row.wanted)}</span>' if row.wanted else ""
     )
-    if row.due_state == "none":
-        return wanted
-    return (
-        f'{wanted}<svg class="due-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+    bar = (
+        f'<svg class="due-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="{row.due_share:d}" height="4"/></svg>'
+        if row.due_state != "none"
+        else ""
+    )
+    return f'<td class="lead-due" data-due="{escape(row.due_state)}">{wanted}{_undo(row, shared, customer)}{bar}</td>'
+
+
+def _undo(row: LeadRow, shared: _Shared, customer: str) -> str:
+    if not row.undo_url:
+        return ""
+    return (
+        f'<button class="link-button lead-undo" type="submit" form="marks" formaction="{escape(row.undo_url)}">'
+        f'{shared.undo}<span class="u-hidden-visually"> ({customer})</span></button>'
     )
 
 

@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from segue.kit import clock
+from segue.leads.actions import respond
 from segue.leads.lists import Count
-from segue.leads.models import Favourite, Type
+from segue.leads.models import Favourite, HeldAnswer, Type
 from segue.web.partner.lead_list import figure
 from tests import make
 
@@ -174,3 +176,36 @@ def test_a_visitor_is_asked_to_sign_in(client, world):
 def test_a_count_is_written_as_the_reader_writes_numbers(language, shown):
     with override(language):
         assert figure(Count(10_000, more=True)) == shown
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Undo"), ("it", "Annulla")])
+def test_a_held_answer_is_undone_where_the_list_shows_it(ada, world, language, words):
+    lead = make.lead(world)
+    another = make.lead(world, customer_company="Another")
+    respond.decline(lead.id, actor=world.ben, at=clock.now(), seen=1, answer=make.NO)
+    ada.cookies["django_language"] = language
+    session = ada.session
+    session.pop("language", None)
+    session.save()
+    page = ada.get(RECEIVED).content.decode()
+    url = f"/leads/{lead.id}/undo"
+    assert re.search(rf'form="marks" formaction="{url}">{words}<', page)
+    assert f'formaction="/leads/{another.id}/undo"' not in page
+    answer = ada.post(url, {"next": RECEIVED})
+    assert (answer.status_code, answer.url) == (302, RECEIVED)
+    page = ada.get(RECEIVED).content.decode()
+    assert url not in page
+    assert not HeldAnswer.objects.exists()
+    late = ada.post(url, {"next": RECEIVED})
+    assert late.status_code == 409
+
+
+def test_where_nothing_can_be_to_do_there_is_no_column_for_it(ada, world):
+    for stage in ("received", "accepted", "won"):
+        make.lead(world, stage)
+    assert "To do" in ada.get(RECEIVED).content.decode()
+    assert "To do" in ada.get("/leads/marketplace/accepted").content.decode()
+    archive = ada.get("/leads/marketplace/archived").content.decode()
+    assert "Won" in archive
+    assert "To do" not in archive
+    assert "lead-due" not in archive

@@ -99,6 +99,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
         "rows": rows_of(page.rows, reader=reader, at=at),
         "show_stage": stage == Stage.ARCHIVED,
+        "show_due": stage != Stage.ARCHIVED,
         "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
         "sort": _sort(choice, stage) | {"currency": currency},
         **_pages(request.path, page),

@@ -42,6 +42,7 @@ class _Page:
     today: date
     lead_url: str
     heart_url: str
+    undo_url: str
     types: dict[str, str]
     stages: dict[str, str]
     """What a stage or an outcome is called, by its code."""
@@ -58,6 +59,7 @@ def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime) -> lis
         # An address is written the same but for the id.
         lead_url=reverse("lead", args=[NOBODY]),
         heart_url=reverse("lead-heart", args=[NOBODY]),
+        undo_url=reverse("lead-undo", args=[NOBODY]),
         types={code: str(name) for code, name in TYPES.items()},
         stages={code: str(name).capitalize() for code, name in Stage.choices + Outcome.choices},
         gettext=cache(gettext),
@@ -96,6 +98,7 @@ def _row(lead: ListedLead, page: _Page) -> LeadRow:
         due_state=state,
         due_share=share,
         wanted=_wanted(lead, page, lit=lit),
+        undo_url=page.undo_url.replace(NOBODY, id_) if _can_be_undone(lead, at=at) else "",
         phone=lead.customer_phone if lit else "",
     )
 
@@ -131,6 +134,11 @@ def _due(lead: ListedLead, *, at: datetime) -> tuple[str, int]:
         return "over", 0
     share = (lead.due_at - at) / (lead.due_at - lead.received_at)
     return "soon" if due_soon(lead, at=at) else "ok", min(100, max(0, round(100 * share)))
+
+
+def _can_be_undone(lead: ListedLead, *, at: datetime) -> bool:
+    """Return whether an answer is being held; who reads the list may answer, and so undo."""
+    return bool(lead.holding and lead.held_until and at < lead.held_until)
 
 
 def _wanted(lead: ListedLead, page: _Page, *, lit: bool) -> str:

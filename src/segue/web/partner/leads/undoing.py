@@ -13,6 +13,7 @@ from segue.web.entrance import at_of, enter
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.page import open_lead
 from segue.web.partner.leads.verb import press
+from segue.web.preferences import back
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 @require_POST
 @enter(Member)
 def undoing(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    """Undo the answer that is being held."""
+    """Undo the answer that is being held, and go back to the list if that is where it was pressed."""
     lead, actor = open_lead(request, lead_id), at_work(request)
     said = gettext("Undone. Nobody was told.")
-    return press(request, lead.id, lambda: undo(lead.id, actor=actor, at=at_of(request)), said=said)
+    then = back(request) if request.POST.get("next") else None
+    return press(request, lead.id, lambda: undo(lead.id, actor=actor, at=at_of(request)), said=said, then=then)

@@ -87,8 +87,15 @@ def sent(
     return show(request, lead, panel=panel, form=on_current(form, lead), status=status, **more)
 
 
-def press(request: HttpRequest, lead_id: UUID, act: Callable[[], object], *, said: str = "") -> HttpResponse:
-    """Do what a single button asks for and go back to the lead; a refusal is said on top of it."""
+def press(
+    request: HttpRequest,
+    lead_id: UUID,
+    act: Callable[[], object],
+    *,
+    said: str = "",
+    then: HttpResponse | None = None,
+) -> HttpResponse:
+    """Do what a single button asks for and go back to the lead, or `then`; a refusal is said on top of the lead."""
     try:
         act()
     except NotFound:
@@ -97,7 +104,7 @@ def press(request: HttpRequest, lead_id: UUID, act: Callable[[], object], *, sai
         return _refused(request, lead_id, refused)
     if said:
         messages.success(request, said)
-    return redirect("lead", lead_id)
+    return then or redirect("lead", lead_id)
 
 
 def on_current(form: forms.Form, lead: Lead) -> forms.Form:
