@@ -64,7 +64,7 @@ def _database(url: str) -> dict[str, Any]:
         path = Path(unquote(parts.path).removeprefix("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "segue.kit.sqlite3",
             "NAME": path,
             # Opening the file anew for every request costs 3 ms.
             "CONN_MAX_AGE": None,

@@ -1,8 +1,11 @@
 """The door for a WSGI server."""
 
+import gc
 import os
 import sys
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 # Seconds after which a thread that computes makes room for another. Python's 5 ms interrupt a page in its middle, time
@@ -10,3 +13,9 @@ from django.core.wsgi import get_wsgi_application
 sys.setswitchinterval(0.05)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
 application = get_wsgi_application()
+
+# Every view is loaded now, and stays: the search for cycles of dead objects need not walk all of it again and again
+# (0.3 of 4.7 CPU ms of an acceptance).
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()

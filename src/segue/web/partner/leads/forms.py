@@ -33,6 +33,11 @@ def _time_frames() -> list[tuple[str, str]]:
     return [(frame.value, str(capfirst(frame.label))) for frame in TimeFrame]
 
 
+@cache
+def _time_frame_codes() -> frozenset[str]:
+    return frozenset(TimeFrame.values)
+
+
 class CodeField(forms.ChoiceField):
     """One of some codes. What was sent is looked up among them; Django would word every choice to compare it."""
 
@@ -95,7 +100,7 @@ class DealForm(MoneyForm):
         required=False,
         widget=forms.RadioSelect,
         choices=_time_frames,
-        codes=lambda: TimeFrame.values,
+        codes=_time_frame_codes,
     )
     purchase_on = forms.DateField(
         label=_("Purchase date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
