@@ -31,13 +31,13 @@ class Reader:
     language: str
     zone: ZoneInfo
 
-    def today(self, at: datetime) -> date:
+    def today(self, at: datetime | date) -> date:
         """Return the reader's calendar day at a moment."""
-        return at.astimezone(self.zone).date()
+        return at.astimezone(self.zone).date() if isinstance(at, datetime) else at
 
-    def day(self, moment: datetime | date, *, near: datetime | None = None) -> str:
+    def day(self, moment: datetime | date, *, near: datetime | date | None = None) -> str:
         """Return a short day such as "2 May"; with its year when `near` is given and lies in another."""
-        day = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+        day = self.today(moment)
         far = near is not None and self.today(near).year != day.year
         return _spelled(day, SHORT_WITH_YEAR if far else SHORT, self.language)
 
@@ -46,12 +46,12 @@ class Reader:
         local = moment.astimezone(self.zone)
         return f"{local.hour:02}:{local.minute:02}"
 
-    def moment(self, moment: datetime, *, near: datetime | None = None) -> str:
+    def moment(self, moment: datetime, *, near: datetime | date | None = None) -> str:
         """Return day and time in full, such as "Tuesday 14 May, 16:20"."""
-        day = moment.astimezone(self.zone).date()
-        far = near is not None and self.today(near).year != day.year
-        spelled = _spelled(day, LONG_WITH_YEAR if far else LONG, self.language)
-        return f"{spelled}, {self.clock(moment)}"
+        local = moment.astimezone(self.zone)
+        far = near is not None and self.today(near).year != local.year
+        spelled = _spelled(local.date(), LONG_WITH_YEAR if far else LONG, self.language)
+        return f"{spelled}, {local.hour:02}:{local.minute:02}"
 
     def money(self, minor: int | None, currency: str) -> str:
         """Return an amount as the reader writes it; empty when it is not known."""
@@ -80,7 +80,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def iso(moment: datetime) -> str:
     """Return a moment for machines, in UTC."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def left(time: timedelta) -> str:

@@ -1,0 +1,33 @@
+"""The bar and the rail of a desk are kept as text; they never show another person's words or yesterday's."""
+
+import pytest
+
+from tests.contracts.everyone import clients
+
+
+@pytest.mark.django_db
+def test_everybody_sees_their_own_name_and_comes_back_to_their_own_page(world):
+    browsers = clients(world)
+    for _ in range(2):
+        for who in ("ada", "ben", "dora"):
+            for url in ("/leads/marketplace/received", "/leads/qualified/accepted"):
+                page = browsers[who].get(url).content.decode()
+                assert getattr(world, who).name in page
+                assert f'name="next" value="{url}"' in page
+                others = {"ada", "ben", "dora"} - {who}
+                assert not [name for name in others if f"Menu of {getattr(world, name).name}" in page]
+
+
+@pytest.mark.django_db
+def test_another_name_language_or_search_is_another_frame(world):
+    ada = clients(world)["ada"]
+    assert "Menu of Ada Berg" in ada.get("/leads/marketplace/received").content.decode()
+
+    person = world.person(world.ada)
+    person.name = "Ada Berg Conti"
+    person.save(update_fields=["name"])
+    assert "Menu of Ada Berg Conti" in ada.get("/leads/marketplace/received").content.decode()
+
+    ada.cookies["django_language"] = "it"
+    assert "Menu of" not in ada.get("/leads/marketplace/received").content.decode()
+    assert 'value="zebra"' in ada.get("/leads/marketplace/received?q=zebra", follow=True).content.decode()
