@@ -3,12 +3,12 @@
 import json
 import logging
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.db import models
 
+from segue.kit.ids import new_id
 from segue.leads.models import LeadEvent
 from segue.notifications.models import Mail
 from segue.outbox.models import Job, Message
@@ -81,7 +81,7 @@ def test_logs_carry_no_private_word(world, caplog):
     things(world)
     browser = clients(world)["ada"]
     browser.get(f"/leads/marketplace/received?q={CUSTOMER['customer_email']}")
-    browser.get(f"/leads/{uuid4()}?mail={CUSTOMER['customer_email']}")
+    browser.get(f"/leads/{new_id()}?mail={CUSTOMER['customer_email']}")
     drain(at=world.at + timedelta(days=1))
 
     said = [f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records if told_in_operation(record)]
