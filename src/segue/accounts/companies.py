@@ -37,11 +37,9 @@ def companies(actor: Staff, *, looked_for: str = "", status: str = "", page: str
 
     A word looked for begins a word of the name. An unreadable page token, or one of another list, is the first page.
     """
-    sought = words(looked_for)[:MOST_WORDS]
+    sought = _sought(looked_for)
     binding = f"accounts.companies:{actor.membership_id}:{json.dumps([sought, status])}"
-    found = visible_partners(actor).alias(sort_name=Collate("name_key", plain_collation()))
-    for word in sought:
-        found = found.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
+    found = _named(visible_partners(actor), sought).alias(sort_name=Collate("name_key", plain_collation()))
     if status:
         found = found.filter(status=status)
     after = unseal(page, bound_to=binding) if page else None
@@ -52,6 +50,21 @@ def companies(actor: Staff, *, looked_for: str = "", status: str = "", page: str
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     more = seal([last.name_key, str(last.id)], bound_to=binding) if last else ""
     return CompanyPage(rows[:PAGE], more)
+
+
+def called(looked_for: str) -> QuerySet[Partner]:
+    """Return the companies whose names have words that begin like these."""
+    return _named(Partner.objects.all(), _sought(looked_for))
+
+
+def _sought(looked_for: str) -> list[str]:
+    return words(looked_for)[:MOST_WORDS]
+
+
+def _named(found: QuerySet[Partner], sought: list[str]) -> QuerySet[Partner]:
+    for word in sought:
+        found = found.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
+    return found
 
 
 def _counted(found: QuerySet[Partner]) -> QuerySet[Partner]:

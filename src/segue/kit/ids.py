@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 import uuid_utils.compat
 from django.conf import settings
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 
 def new_id() -> UUID:
     """Return a new UUIDv7: unique, and later ids sort after earlier ones."""
     return uuid_utils.compat.uuid7()
+
+
+def id_from(text: str) -> UUID | None:
+    """Return the id that a text is, such as an answer of a form; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def new_secret() -> str:

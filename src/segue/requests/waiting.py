@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from segue.directory.queries import shown_locations
-from segue.directory.search import Search, search
 from segue.kit.errors import NotFound
 from segue.kit.sealed import seal, unseal
-from segue.leads.room import full_partners
 from segue.requests.models import Request
 from segue.requests.policy import may_look_after_inbox, require_inbox, require_inbox_reader
+from segue.requests.receivers import candidates
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor
-    from segue.accounts.models import Location
-    from segue.directory.search import Result
+    from segue.requests.receivers import Candidates
 
 PAGE = 20
-PLACES_OF_ONE = 5
-"""At most so many locations of one partner are offered; a town in the question brings its own to the front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +52,11 @@ def inbox(*, actor: Actor, page: str = "") -> InboxPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A partner of the directory, and those of its locations that are offered; `closed` says why it takes nothing."""
-
-    name: str
-    locations: list[Location]
-    closed: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """Who could get a request: a page of the directory; `more` is the token of the next one, empty at the end."""
+    """Who could get a request that waits."""
 
     request: Request
-    candidates: list[Candidate]
-    more: str
+    found: Candidates
 
 
 def whom_to_choose(
@@ -83,15 +67,5 @@ def whom_to_choose(
     request = Request.objects.filter(id=request_id, held=Request.Held.NO_PARTNER).first()
     if request is None:
         raise NotFound
-    question = Search(at=at, what=what, where=where, full=full_partners(at=at), limit=PAGE)
-    binding = f"requests.whom:{actor.person_id}:{request_id}:{json.dumps([what, where])}"
-    key = unseal(page, bound_to=binding) if page else None
-    found = search(replace(question, after=tuple(key)) if key else question)
-    more = seal(found.next, bound_to=binding) if found.next else ""
-    return Choice(request, [_candidate(result) for result in found.results], more)
-
-
-def _candidate(result: Result) -> Candidate:
-    others = [place for place in shown_locations(result.profile) if place.id != result.location.id]
-    closed = result.closed.short() if result.closed else ""
-    return Candidate(result.profile.partner.name, [result.location, *others][:PLACES_OF_ONE], closed)
+    bound_to = f"requests.whom:{actor.person_id}:{request_id}"
+    return Choice(request, candidates(at=at, what=what, where=where, page=page, bound_to=bound_to))

@@ -49,7 +49,8 @@ def test_the_vendor_finds_the_unpublished_in_the_form_and_other_partners_do_not(
     page = as_(world.sven).get(f"/send?location={world.oslo.id}")
     assert "Fjord Cloud, Oslo (not published)" in page.content.decode()
     assert page.context["invitation"]["sentence"] == "Fjord Cloud has not published this location."
-    page = as_(world.ada).get(f"/send?location={world.oslo.id}")
+    page = as_(world.ada).get(f"/send?location={world.oslo.id}", follow=True)
+    assert page.redirect_chain == [("/send/partner", 302)]
     assert "Fjord Cloud" not in page.content.decode()
     assert as_(world.ada).post(URL, answers(world, location=str(world.oslo.id))).status_code == 404
     assert not Message.objects.filter(fact="partner.asked_to_publish").exists()

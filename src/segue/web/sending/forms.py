@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from segue.accounts.actor import Member, Staff
-from segue.directory.queries import chosen_locations, is_published, published_locations
+from segue.directory.queries import is_published
 from segue.kit.ids import new_secret
 from segue.kit.money import parse_money
 from segue.kit.places import countries, language_name
@@ -19,9 +18,14 @@ from segue.programme.models import Term
 from segue.requests.actions.send import Sending
 from segue.requests.checks import Wanted
 from segue.requests.policy import may_send
+from segue.requests.receivers import place_to_send
 from segue.web.reading import Reader
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from segue.accounts.actor import Member, Staff
+    from segue.accounts.models import Location
     from segue.programme.queries import Rules
 
 Choices = list[tuple[str, Any]]
@@ -38,11 +42,7 @@ class SendingForm(forms.Form):
 
     form_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     type = forms.ChoiceField(label=_("Kind of lead"), widget=forms.RadioSelect)
-    location = forms.ChoiceField(
-        label=_("Partner location"),
-        help_text=_("A location that is not published cannot be sent to, but you can ask the partner to publish it."),
-        error_messages={"required": _("Choose who gets the lead.")},
-    )
+    location = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _("Choose who gets the lead.")})
     note = forms.CharField(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
 
     company = forms.CharField(label=_("Company"), error_messages={"required": _("Say which company this is for.")})
@@ -97,12 +97,12 @@ class SendingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._rules = rules
         self._types = types_of(actor)
-        self.places = _locations(actor)
+        self.place = place_to_send(str(self["location"].value() or ""), actor=actor)
         self.initial.setdefault("form_key", new_secret())
         self.initial.setdefault("type", self._types[0] if self._types else "")
         self.initial.setdefault("country", rules.programme.country)
         self.fields["budget"].help_text = gettext("In %(currency)s.") % {"currency": rules.programme.currency}
-        for name, choices in _choices(self.places, rules, self._types).items():
+        for name, choices in _choices(rules, self._types).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if len(self._types) == 1:
             del self.fields["type"]
@@ -115,7 +115,7 @@ class SendingForm(forms.Form):
     def groups(self) -> list[dict[str, Any]]:
         """Return the visible questions in groups: title and fields."""
         titles = {
-            _("Where it goes"): ("type", "location", "note"),
+            _("The lead"): ("type", "note"),
             _("The customer"): (
                 *("company", "name", "email", "phone", "direct_contact"),
                 *("city", "country", "size", "language"),
@@ -129,6 +129,12 @@ class SendingForm(forms.Form):
             for title, names in titles.items()
         ]
         return [group for group in groups if group["fields"]]
+
+    def clean_location(self) -> str:
+        """Return the location's id if it can be chosen."""
+        if self.place is None:
+            raise forms.ValidationError(_("Choose who gets the lead."))
+        return str(self.place.id)
 
     def clean_budget(self) -> str:
         """Return the budget as the customer's language writes it: the sender typed it in their own."""
@@ -170,13 +176,12 @@ class SendingForm(forms.Form):
         )
 
 
-def _choices(places: Choices, rules: Rules, types: list[Type]) -> dict[str, Choices]:
+def _choices(rules: Rules, types: list[Type]) -> dict[str, Choices]:
     def words(kind: Term.Kind) -> Choices:
         return [(term.code, rules.label(kind, term.code)) for term in rules.terms_of(kind)]
 
     return {
         "type": [(lead_type.value, SENT_BY_PEOPLE[lead_type]) for lead_type in types],
-        "location": [("", _("Choose")), *places],
         "country": list(countries()),
         "size": [("", _("Not known")), *words(Term.Kind.SIZE)],
         "language": [(code, language_name(code)) for code in rules.programme.languages],
@@ -186,13 +191,16 @@ def _choices(places: Choices, rules: Rules, types: list[Type]) -> dict[str, Choi
     }
 
 
-def _locations(actor: Staff | Member) -> Choices:
-    """Return the locations of other companies by company: the published ones, for the vendor's people all."""
-    groups: dict[str, Choices] = {}
-    places = published_locations() if isinstance(actor, Member) else chosen_locations()
-    for place in places.order_by("partner__name", "-is_main", "name", "id"):
-        if not (isinstance(actor, Member) and place.partner_id == actor.partner_id):
-            name = f"{place.partner.name}, {place.name}"
-            label = name if is_published(place) else gettext("%(place)s (not published)") % {"place": name}
-            groups.setdefault(place.partner.name, []).append((str(place.id), label))
-    return list(groups.items())
+def typed(data: QueryDict) -> dict[str, Any]:
+    """Return what was typed so far, as the beginning of a form in which nothing is wrong yet."""
+    return {
+        name: data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data[name]
+        for name, field in SendingForm.base_fields.items()
+        if name in data
+    }
+
+
+def place_words(place: Location) -> str:
+    """Return what a location is called among those of all partners."""
+    name = f"{place.partner.name}, {place.name}"
+    return name if is_published(place) else gettext("%(place)s (not published)") % {"place": name}

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.sending import another, invitation, views
+from segue.web.sending import another, choosing, invitation, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("send", views.send, name="send"),
+    path("send/partner", choosing.partner, name="send-partner"),
+    path("send/draft", choosing.draft, name="send-draft"),
     path("send/publication-request", invitation.publication_request, name="ask-to-publish"),
     path("sent", views.sent, name="sent"),
     path("sent/<uuid:lead_id>", views.sent_lead, name="sent-lead"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -21,24 +20,29 @@ from segue.web.forms.refusals import put_back
 from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
 from segue.web.sending.forms import SendingForm, types_of
-from segue.web.sending.invitation import invitation
+from segue.web.sending.invitation import shown
 from segue.web.vendor import lead_words as words
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest, HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @enter(Member, Staff)
 def send(request: HttpRequest) -> HttpResponse:
-    """Hand a customer over to a partner; a location may stand in the address."""
+    """Hand a customer over to the partner whose location stands in the address; without one, choose it first."""
     actor = who(request)
     assert isinstance(actor, Member | Staff)
     if not types_of(actor):
         raise Forbidden
     initial = {"location": request.GET.get("location", "")}
     form = SendingForm(request.POST or None, actor=actor, rules=rules_of(request), initial=initial)
+    if request.method != "POST" and form.place is None:
+        return redirect("send-partner")
     if request.method == "POST" and form.is_valid():
+        assert form.place is not None
         try:
             lead = send_lead(
                 form.wanted(),
@@ -46,20 +50,14 @@ def send(request: HttpRequest) -> HttpResponse:
                 actor=actor,
                 at=at_of(request),
                 form_key=form.cleaned_data["form_key"],
-                location_id=UUID(form.cleaned_data["location"]),
+                location_id=form.place.id,
             )
         except Refused as refused:
             put_back(form, refused)
         else:
             messages.success(request, _("%(partner)s has the lead.") % {"partner": lead.partner.name})
             return redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead.id)
-    chosen = request.POST.get("location", "") or initial["location"]
-    context = {
-        "form": form,
-        "sent_url": reverse("sent") if isinstance(actor, Member) else "",
-        "invitation": invitation(form, chosen, at=at_of(request)),
-    }
-    return render(request, "sending/send.html", context, status=422 if form.errors else 200)
+    return shown(request, form)
 
 
 @require_safe

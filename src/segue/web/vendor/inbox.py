@@ -62,9 +62,9 @@ def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "town": _town(found.request),
         "here": here,
         **asked,
-        "candidates": found.candidates,
+        "candidates": found.found.rows,
         "assign_url": reverse("vendor-inbox-assignment", args=[request_id]),
-        "more_url": f"{here}?{urlencode(asked | {'page': found.more})}" if found.more else "",
+        "more_url": f"{here}?{urlencode(asked | {'page': found.found.more})}" if found.found.more else "",
         "first_url": f"{here}?{urlencode(asked)}" if request.GET.get("page") else "",
     }
     return render(request, "vendor/inbox_choice.html", context)

@@ -1,0 +1,61 @@
+"""Choose the partner who gets a lead: before anything is typed, or another one, with what is typed carried along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from segue.accounts.actor import Member, Staff
+from segue.kit.errors import Forbidden
+from segue.requests.receivers import whom_to_send
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.sending.forms import SendingForm, place_words, typed, types_of
+from segue.web.sending.invitation import shown
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+LONGEST_TEXT = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Member, Staff)
+def partner(request: HttpRequest) -> HttpResponse:
+    """Search the directory for who gets the lead. What is posted is a lead being written: it only passes through."""
+    actor = who(request)
+    told = request.POST if request.method == "POST" else request.GET
+    asked = {name: told.get(name, "").strip()[:LONGEST_TEXT] for name in ("what", "where")}
+    found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
+    carried = _carried(request.POST)
+    context = {
+        **asked,
+        "carried": carried,
+        "here": reverse("send-partner"),
+        "onward": reverse("send-draft" if carried else "send"),
+        "candidates": found.rows,
+        "unpublished": [{"id": place.id, "words": place_words(place)} for place in found.unpublished],
+        "more": found.more,
+        "not_first": bool(told.get("page")),
+        "sent_url": reverse("sent") if isinstance(actor, Member) else "",
+    }
+    return render(request, "sending/partner.html", context)
+
+
+@require_POST
+@enter(Member, Staff)
+def draft(request: HttpRequest) -> HttpResponse:
+    """Show the form as it was typed, with the partner chosen; nothing is sent."""
+    actor = who(request)
+    assert isinstance(actor, Member | Staff)
+    if not types_of(actor):
+        raise Forbidden
+    return shown(request, SendingForm(actor=actor, rules=rules_of(request), initial=typed(request.POST)))
+
+
+def _carried(data: QueryDict) -> list[tuple[str, str]]:
+    """Return what was typed, name by name, but for the location, which is being chosen."""
+    names = [name for name in SendingForm.base_fields if name != "location"]
+    return [(name, value) for name in names for value in data.getlist(name)]
