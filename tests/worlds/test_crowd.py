@@ -6,8 +6,9 @@ from django.db.models import F
 from segue.accounts.models import Membership
 from segue.accounts.queries import actor_for
 from segue.directory.search import Search, search
+from segue.leads.actions._words import place_token
 from segue.leads.lists import Filters, Tab, lead_list
-from segue.leads.models import Employee, Favourite, Lead, LeadEvent, Stage
+from segue.leads.models import Employee, Favourite, Lead, LeadEvent, LeadText, Stage, Type
 from segue.leads.search import matching, query_of
 from segue.requests.models import Request
 from segue.requests.queries import letter
@@ -92,7 +93,16 @@ def test_leads_of_the_crowd_are_found_by_words_of_its_partner_only(small):
     assert {lead.id for lead in found("wareh")} == set(own.values_list("id", flat=True))
     company = own.first().customer_company
     assert {lead.customer_company for lead in found(company)} == {company}
-    assert (
-        matching(Lead.objects.all(), query_of("wareh", partner_id=admin.partner_id)).count()
-        == Lead.objects.filter(partner_id=admin.partner_id).count()
-    )
+    for stage in Stage:
+        query = query_of("wareh", partner_id=admin.partner_id, stage=stage, types=list(Type))
+        assert set(matching(Lead.objects.all(), query)) == set(
+            Lead.objects.filter(partner_id=admin.partner_id, stage=stage)
+        )
+
+
+def test_the_crowds_leads_stand_in_their_place_of_the_index(small):
+    tokens = {text.words.split()[0] for text in LeadText.objects.all()}
+    assert len(tokens) > 9
+    for lead_id, words in LeadText.objects.values_list("lead_id", "words"):
+        lead = Lead.objects.only("partner_id", "stage", "type").get(id=lead_id)
+        assert words.split()[0] == place_token(lead.partner_id, stage=lead.stage, type=lead.type)

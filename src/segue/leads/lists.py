@@ -1,7 +1,8 @@
 """The partner's lists: tabs, filters, search, orders, pages by key, and counts that stop at 10,000.
 
-Every list reads the keys of a few branches (whose leads, hot or not), each with its limit, and sorts them in Python:
-one query with OR walked 100,000 rows where the branches take about a millisecond. Then it reads what it shows.
+A whole company's list walks the index of its order until a page is full. Whatever narrows a list (a filter, words,
+hearts, somebody's scope) may leave too few to meet on such a walk; then what is meant is found in the one index that
+holds everything lists filter and sort by, and sorted: the same for one lead and for 100,000, and never beyond these.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from segue.accounts.roles import May
@@ -29,6 +30,8 @@ from segue.leads.models import Lead, Stage, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping
+
+    from django.db.models.expressions import Expression
 
     from segue.accounts.actor import Member
 
@@ -140,17 +143,22 @@ class _List:
         named |= {f"filter_{name}": getattr(self.filters, name) for name in NARROWING if getattr(self.filters, name)}
         if self.filters.location:
             named["filter_location"] = UUID(self.filters.location)
-        if words := search.query_of(self.filters.words, partner_id=self.actor.partner_id):
-            named["words"] = words
+        for stage in Stage:
+            if words := self._words_in(stage):
+                named[f"words_{stage}"] = words
         return named
+
+    def _words_in(self, stage: Stage) -> str:
+        types = [kind for kind in TYPES[self.tab] if self.filters.type in ("", kind)] or TYPES[self.tab]
+        return search.query_of(self.filters.words, partner_id=self.actor.partner_id, stage=stage, types=types)
 
     def shape(self, named: Mapping[str, Any]) -> Hashable:
         """Return what the SQL depends on beside the values."""
         sees = (self.actor.may(May.ANSWER_LEADS), self.actor.may(May.SEE_SCOPE), self.actor.location_ids is None)
         return self.tab, sees, self.filters.owned, self.filters.hot, frozenset(named)
 
-    def branches(self, stage: Stage, named: Mapping[str, Any]) -> list[QuerySet[Lead]]:
-        """Return the leads of a stage as sets that each walk one index, their conditions taken from the values."""
+    def leads(self, stage: Stage, named: Mapping[str, Any]) -> QuerySet[Lead]:
+        """Return the leads of a stage that are listed, their conditions taken from the values."""
         places = frozenset(value for name, value in named.items() if name.startswith("location"))
         whole = self.actor.location_ids is None
         actor = replace(
@@ -159,13 +167,15 @@ class _List:
             partner_id=named["partner"],
             location_ids=None if whole else places,
         )
-        wanted = Q(stage=stage) & _of_tab(self.tab) & self._narrowed(named)
-        found = [leads.filter(wanted) for leads in queries.branches(actor)]
+        leads = queries.worked_with_by(actor).filter(self._narrowed(named))
         if self.tab is Tab.FAVOURITES:
-            found = [leads.filter(id__in=hearts_of(named).values("lead_id")) for leads in found]
-        if "words" in named:
-            found = [search.matching(leads, named["words"]) for leads in found]
-        return found
+            # Few are hearted: looked up by their ids, not looked for in the stage.
+            leads = leads.filter(id__in=hearts_of(named).values("lead_id")).alias(in_stage=_unordered("stage"))
+            leads = leads.filter(in_stage=stage)
+        else:
+            leads = leads.filter(stage=stage, type__in=TYPES[self.tab])
+        words = named.get(f"words_{stage}")
+        return search.matching(leads, words) if words else leads
 
     def _narrowed(self, named: Mapping[str, Any]) -> Q:
         wanted = Q()
@@ -180,12 +190,18 @@ class _List:
             wanted &= Q(hot_until__gt=named["at"])
         return wanted
 
-    def few(self) -> bool:
-        """Return whether so few leads may be meant that they are found first and then sorted."""
-        narrowed = any(getattr(self.filters, name) for name in NARROWING)
-        return self.tab is Tab.FAVOURITES or self.filters.hot or narrowed
+    def whole(self) -> bool:
+        """Return whether all the company's leads of a tab are listed, so that a page is soon full."""
+        everything = self.actor.may(May.SEE_SCOPE) and self.actor.location_ids is None
+        return everything and self.tab is not Tab.FAVOURITES and not self.filters.any()
 
 
+TYPES: dict[Tab, tuple[Type, ...]] = {
+    Tab.MARKETPLACE: (Type.INQUIRY,),
+    Tab.QUALIFIED: (Type.MARKETING, Type.SALES),
+    Tab.FAVOURITES: tuple(Type),
+}
+"""Which types of leads a tab holds."""
 NARROWING = {"type": "type", "country": "customer_country", "location": "location_id", "campaign": "campaign"}
 """The filters that ask for one value of a column."""
 
@@ -243,15 +259,12 @@ def tab_counts(
     def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
         # A constant instead of a column: then the index alone can answer.
         return [
-            leads.order_by().annotate(one=Value(1)).values_list("one")[: COUNT_TO + 1]
+            wanted.leads(stage, named).order_by().annotate(one=Value(1)).values_list("one")[: COUNT_TO + 1]
             for stage in asked
-            for leads in wanted.branches(stage, named)
         ]
 
     numbers = compiled.counts((wanted.shape(values), tuple(asked)), build, values) if asked else []
-    sets = len(numbers) // (len(asked) or 1)
-    for place, stage in enumerate(asked):
-        number = sum(numbers[place * sets : (place + 1) * sets])
+    for stage, number in zip(asked, numbers, strict=True):
         known[stage] = Count(min(number, COUNT_TO), more=number > COUNT_TO)
         if number > COUNT_TO:
             _remember((whose, stage), until=at + timedelta(minutes=1))
@@ -269,40 +282,20 @@ def _remember(key: Hashable, *, until: datetime) -> None:
     _many[key] = until
 
 
-def _of_tab(tab: Tab) -> Q:
-    match tab:
-        case Tab.MARKETPLACE:
-            return Q(type=Type.INQUIRY)
-        case Tab.QUALIFIED:
-            return Q(type__in=[Type.MARKETING, Type.SALES])
-        case _:
-            return Q()
-
-
 def _keys(wanted: _List, stage: Stage, *, order: str, mark: _Mark | None, at: datetime, size: int) -> list[_Key]:
     """Return the keys after the mark in reading direction, one more than a page holds where there are more."""
     by, back = ORDERS[order], bool(mark and mark.back)
     values = wanted.values(at)
     if mark:
         values |= {"mark_value": by.parse(mark.value), "mark_id": UUID(mark.id)}
-    parts = [part for part in _PARTS[order == "hot"] if not (mark and _is_past(part, mark))]
+    walk = _Walk(order, back=back, hot=bool(mark.hot) if mark else None)
 
     def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
-        return [
-            _keyed(
-                leads,
-                order=order,
-                part=part,
-                named=named,
-                begins=mark is not None and (part is None or part == bool(mark.hot)),
-                back=back,
-                few=wanted.few() or bool(part),
-            )[: size + 1]
-            for part in parts
-            for leads in wanted.branches(stage, named)
-        ]
+        leads = wanted.leads(stage, named)
+        sets = walk.along_the_order(leads, named) if wanted.whole() else [walk.sorted(leads, named)]
+        return [keyed[: size + 1] for keyed in sets]
 
-    shape = (wanted.shape(values), stage, order, tuple(parts), back, size, mark and mark.hot)
+    shape = (wanted.shape(values), wanted.whole(), stage, walk, size)
 
     def first(keys: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         # Stable sorts from the last part of the key to the first, of values as the database itself orders them.
@@ -313,48 +306,60 @@ def _keys(wanted: _List, stage: Stage, *, order: str, mark: _Mark | None, at: da
     return [_Key._make(key) for key in compiled.rows(shape, build, values, keep=first)]
 
 
-_PARTS: dict[bool, list[bool | None]] = {True: [True, False], False: [None]}
-"""Hot first is two keyed branches: those that are hot, then the rest."""
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """In which order a list is read, in which direction, and after what: `hot` is the mark's, None without a mark."""
+
+    order: str
+    back: bool
+    hot: bool | None
+
+    def along_the_order(self, leads: QuerySet[Lead], named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
+        """Return the keys after the mark as sets in the order of an index: the hot ones and the rest are one each."""
+        if self.order != "hot":
+            return [self._keyed(leads, named, hot=Value(0), begins=self.hot is not None)]
+        # Walking on until fifty hot leads are found would read all that are not: these are sorted.
+        hot = leads.filter(hot_until__gt=named["at"]).alias(sort_key=_unordered(ORDERS[self.order].column))
+        rest = leads.alias(rest=_unordered("hot_until")).filter(rest__lte=named["at"])
+        parts = []
+        if self.hot is not False or self.back:
+            parts.append(self._keyed(hot, named, hot=Value(1), begins=self.hot is True, column="sort_key"))
+        if self.hot is not True or not self.back:
+            parts.append(self._keyed(rest, named, hot=Value(0), begins=self.hot is False))
+        return parts
+
+    def sorted(self, leads: QuerySet[Lead], named: Mapping[str, Any]) -> QuerySet[Lead, Any]:
+        """Return the keys after the mark, in order, as one set that no index of an order is walked for."""
+        leads = leads.alias(sort_key=_unordered(ORDERS[self.order].column))
+        hot = Case(When(hot_until__gt=named["at"], then=1), default=0) if self.order == "hot" else Value(0)
+        return self._keyed(leads, named, hot=hot, begins=self.hot is not None, column="sort_key")
+
+    def _keyed(
+        self, leads: QuerySet[Lead], named: Mapping[str, Any], *, hot: Expression, begins: bool, column: str = ""
+    ) -> QuerySet[Lead, Any]:
+        by = ORDERS[self.order]
+        down = by.descending != self.back
+        column = column or by.column
+        leads = leads.annotate(hot=hot, key=F(column))
+        if begins:
+            value, beyond = named["mark_value"], "lt" if down else "gt"
+            after = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": named["mark_id"]})
+            # The first condition alone bounds the index walk; the second decides among equals.
+            after = Q(**{f"{column}__{beyond}e": value}) & after
+            if isinstance(hot, Case):
+                here = int(bool(self.hot))
+                after = Q(hot=here) & after | Q(**{"hot__gt" if self.back else "hot__lt": here})
+            leads = leads.filter(after)
+        sign = "-" if down else ""
+        keys = [f"{sign}{column}", f"{sign}id"]
+        if isinstance(hot, Case):
+            keys.insert(0, "hot" if self.back else "-hot")
+        return leads.order_by(*keys).values_list("hot", "key", "id")
 
 
-def _is_past(part: bool | None, mark: _Mark) -> bool:  # noqa: FBT001 -- one of three parts, no switch
-    """Return whether a part of "hot first" lies before the mark in reading direction."""
-    if part is None:
-        return False
-    return (not part and bool(mark.hot)) if mark.back else (part and not mark.hot)
-
-
-def _keyed(
-    leads: QuerySet[Lead],
-    *,
-    order: str,
-    part: bool | None,
-    named: Mapping[str, Any],
-    begins: bool,
-    back: bool,
-    few: bool,
-) -> QuerySet[Lead, Any]:
-    """Return the keys after the mark, in order: by walking the order's index, or sorted where only few are meant.
-
-    Walking on until fifty hot leads are found would read all that are not; sorted by an expression, they are found
-    by an index of their own.
-    """
-    by = ORDERS[order]
-    down = by.descending != back
-    column = by.column
-    if part is not None:
-        leads = leads.filter(hot_until__gt=named["at"]) if part else leads.filter(hot_until__lte=named["at"])
-    if few:
-        column = "sort_key"
-        leads = leads.annotate(sort_key=Coalesce(by.column, by.column))
-    if begins:
-        value, beyond = named["mark_value"], "lt" if down else "gt"
-        after = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": named["mark_id"]})
-        # The first condition alone bounds the index walk; the second decides among equals.
-        leads = leads.filter(after, **{f"{column}__{beyond}e": value})
-    sign = "-" if down else ""
-    hot = Value(int(bool(part)))
-    return leads.order_by(f"{sign}{column}", f"{sign}id").annotate(hot=hot).values_list("hot", column, "id")
+def _unordered(column: str) -> Coalesce:
+    """Return a column as an expression that no index begins with, so that the database does not choose one by it."""
+    return Coalesce(column, column)
 
 
 def _binding(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str) -> str:

@@ -173,16 +173,15 @@ class Lead(models.Model):
             models.Index(fields=["partner", "stage", "hot_until", "id"], name="leads_by_hot"),
             models.Index(fields=["partner", "stage", "purchase_sort", "id"], name="leads_by_purchase"),
             models.Index(fields=["partner", "stage", "value_sort", "id"], name="leads_by_value"),
-            models.Index(fields=["partner", "stage", "type"], name="leads_to_count"),
             # Holds all that lists filter and sort by: what few leads a filter leaves is found without reading a lead.
             models.Index(
                 fields=[
                     "partner",
                     "stage",
+                    "type",
                     "customer_country",
                     "campaign",
                     "location",
-                    "type",
                     "owner",
                     "received_at",
                     "updated_at",
@@ -194,7 +193,6 @@ class Lead(models.Model):
                 ],
                 name="leads_to_filter",
             ),
-            models.Index(fields=["partner", "location", "stage", "received_at", "id"], name="leads_by_location"),
             models.Index(fields=["partner", "owner", "stage", "received_at", "id"], name="leads_by_owner"),
             models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received", holding="")),
             models.Index(fields=["request_id"], name="leads_by_request"),
@@ -292,4 +290,4 @@ class LeadText(models.Model):
     id = models.BigAutoField(primary_key=True)
     lead = models.OneToOneField(Lead, on_delete=models.CASCADE, related_name="text")
     partner_id = models.UUIDField()
-    words = models.TextField(help_text="partner token and folded words")
+    words = models.TextField(help_text="token of partner, stage and type, then folded words")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def visible_to(actor: Actor) -> QuerySet[Lead]:
     """Return the leads an actor sees as one set, for looking one of them up.
 
-    Lists do not page through this: they read `branches`, each of which walks one index.
+    Lists do not page through this: they read what an actor works with.
     """
     match actor:
         case Member():
@@ -98,26 +98,13 @@ def _alike(actor: Actor, of: Mapping[str, UUID]) -> Actor:
             return actor
 
 
-def branches(actor: Member) -> list[QuerySet[Lead]]:
-    """Return the own company's leads an actor works with, as disjoint sets that each walk one index.
+def worked_with_by(actor: Member) -> QuerySet[Lead]:
+    """Return the own company's leads an actor works with.
 
-    The whole company and a scope of locations are one set each. A referrals user has three: leads that are owned,
-    those of the scope that nobody owns, and those on whose team the person is.
+    The whole company or a scope of locations; for a referrals user, those of the scope that nobody owns, the owned
+    ones, and those on whose team the person is.
     """
-    company = Lead.objects.filter(partner_id=actor.partner_id)
-    if not actor.may(May.ANSWER_LEADS):
-        return []
-    if actor.may(May.SEE_SCOPE):
-        return [company if actor.location_ids is None else company.filter(location_id__in=actor.location_ids)]
-    nobodys = Q(owner__isnull=True)
-    if actor.location_ids is not None:
-        nobodys &= Q(location_id__in=actor.location_ids)
-    mine = Q(owner_id=actor.person_id)
-    return [
-        company.filter(mine),
-        company.filter(nobodys),
-        company.filter(_on_team(actor)).exclude(mine).exclude(nobodys),
-    ]
+    return Lead.objects.filter(_own(actor))
 
 
 def of_request(request_id: UUID) -> list[Lead]:

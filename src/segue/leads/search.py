@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from segue.kit.text import words
-from segue.leads.actions._words import partner_token
+from segue.leads.actions._words import place_token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -24,20 +25,25 @@ POSTGRESQL = """
     WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery
 """
 SQLITE = """
-    SELECT lead_id FROM leads_leadtext
-    WHERE id IN (SELECT rowid FROM leads_leadtext_index WHERE leads_leadtext_index MATCH %s)
+    SELECT text.lead_id FROM leads_leadtext_index AS found CROSS JOIN leads_leadtext AS text ON text.id = found.rowid
+    WHERE leads_leadtext_index MATCH %s
 """
 
 
-def query_of(text: str, *, partner_id: UUID) -> str:
-    """Return what the index is asked for a text (its first eight words) within a partner; empty without a word."""
+def query_of(text: str, *, partner_id: UUID, stage: str, types: Sequence[str]) -> str:
+    """Return what the index is asked for a text (its first eight words) among a partner's leads of a stage and types.
+
+    Empty without a word. Only the leads meant are matched: a word may stand in each of 100,000 others.
+    """
     wanted = words(text)[:MOST_WORDS]
     if not wanted:
         return ""
-    own = partner_token(partner_id)
+    own = [place_token(partner_id, stage=stage, type=kind) for kind in types]
     if connection.vendor == "postgresql":
-        return " & ".join([f"'{own}'", *(f"'{word}':*" for word in wanted)])
-    return " AND ".join([f'"{own}"', *(f'"{word}"*' for word in wanted)])
+        either = " | ".join(f"'{token}'" for token in own)
+        return " & ".join([f"({either})", *(f"'{word}':*" for word in wanted)])
+    either = " OR ".join(f'"{token}"' for token in own)
+    return " AND ".join([f"({either})", *(f'"{word}"*' for word in wanted)])
 
 
 def matching(leads: QuerySet[Lead], query: str) -> QuerySet[Lead]:

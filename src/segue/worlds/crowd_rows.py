@@ -28,6 +28,8 @@ LEAD = (
 """The columns that differ from lead to lead, in the order in which `stage` takes them."""
 VALUED = {"value_rate": "CASE WHEN value_sort < 0 THEN '' ELSE '1' END", "value_in": "'EUR'"}
 """All values are in the programme's own currency."""
+CAMPAIGN = "CASE WHEN channel = '' THEN '' WHEN customer_company < 'O' THEN 'Spring' ELSE 'Autumn' END"
+"""Marketing has two campaigns."""
 EVENT = ("id", "partner_id", "lead_id", "version", "step", "by", "person_id", "at", "changes", "frozen", "request_id")
 HEART = ("person_id", "lead_id", "partner_id", "received_at")
 EMPLOYEE = ("id", "partner_id", "lead_id", "person_id", "name", "phone", "email", "received_at")
@@ -38,10 +40,11 @@ TABLES = (
 )
 
 WORDS = (
-    "'p' || replace(CAST(partner_id AS text), '-', '') || ' ' || lower(customer_company)"
-    " || ' anna conti trieste move our warehouse planning into the cloud'"
+    "rtrim('p' || replace(CAST(partner_id AS text), '-', '') || substr(stage, 1, 2) || substr(type, 1, 1)"
+    " || ' ' || lower(customer_company) || ' anna conti trieste move our warehouse planning into the cloud '"
+    f" || lower({CAMPAIGN}))"
 )
-"""As leads.actions._words makes them of these leads: the partner's token, then the words."""
+"""As leads.actions._words makes them of these leads: the token of their place, then the words."""
 
 
 @contextlib.contextmanager
@@ -63,7 +66,7 @@ def write_batch(rows: Batch) -> None:
 
 
 def _write_leads() -> None:
-    _write(Lead, _like_all_leads(), {name: name for name in LEAD} | VALUED)
+    _write(Lead, _like_all_leads(), {name: name for name in LEAD} | VALUED | {"campaign": CAMPAIGN})
     same = (
         "type",
         "customer_company",

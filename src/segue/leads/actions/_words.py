@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 FOUND_BY = frozenset({"deal_name", "notes", "crm_id", "campaign_id"})
-CHANGES_WHO = frozenset(
+CHANGES_WORDS = frozenset(
     {
         Step.ACCEPT,
         Step.DECLINE,
         Step.EXPIRE,
         Step.WITHDRAW,
+        Step.WIN,
+        Step.LOSE,
         Step.ADD_EMPLOYEE,
         Step.CORRECT_EMPLOYEE,
         Step.REMOVE_EMPLOYEE,
@@ -34,8 +36,8 @@ MOST_WORDS = 400
 
 
 def touched_by(step: Step, columns: Mapping[str, object]) -> bool:
-    """Return whether a step changes what a lead is found by (after a no, the customer's person is not)."""
-    return step in CHANGES_WHO or bool(FOUND_BY & columns.keys())
+    """Return whether a step changes what a lead is found by: its stage too (and after a no, no person any more)."""
+    return step in CHANGES_WORDS or bool(FOUND_BY & columns.keys())
 
 
 def refresh(leads: Sequence[Lead]) -> None:
@@ -64,14 +66,18 @@ def write(leads: Sequence[Lead], *, team: Mapping[UUID, Sequence[str]]) -> None:
     insert_or_change(LeadText, texts, by="lead", columns=["words"])
 
 
-def partner_token(partner_id: UUID) -> str:
-    """Return the word that stands in every text of a partner, so that the index never leaves its leads."""
-    return f"p{partner_id.hex}"
+def place_token(partner_id: UUID, *, stage: str, type: str) -> str:  # noqa: A002 -- the column's name
+    """Return the word that stands in each text of a partner's leads of this stage and type.
+
+    Every search asks for it, so that the index never leaves the leads that are meant.
+    """
+    return f"p{partner_id.hex}{stage[:2]}{type[:1]}"
 
 
 def words_of(lead: Lead, team: Sequence[str]) -> str:
-    """Return a lead's distinct words, the partner's token first."""
+    """Return a lead's distinct words, the token of its place first."""
     person = [lead.customer_name] if shows_person(lead) else []
     texts = [lead.deal_name, lead.customer_company, *person, lead.customer_city, lead.crm_id, lead.campaign_id]
     found = words(" ".join([*texts, lead.campaign, *team, lead.need, lead.notes]))
-    return " ".join([partner_token(lead.partner_id), *list(dict.fromkeys(found))[:MOST_WORDS]])
+    place = place_token(lead.partner_id, stage=lead.stage, type=lead.type)
+    return " ".join([place, *list(dict.fromkeys(found))[:MOST_WORDS]])
