@@ -1,18 +1,23 @@
-"""Rate limits that hold across processes: one statement per hit."""
+"""Rate limits that hold across processes: one statement counts a hit, also on several keys."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from segue.kit.errors import TooMany
 from segue.store.models import Counter
 
-_COUNT_ONE = """
-INSERT INTO store_counter (key, window_start, count) VALUES (%s, %s, 1)
-ON CONFLICT (key, window_start) DO UPDATE SET count = store_counter.count + 1 WHERE store_counter.count < %s
-RETURNING count
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COUNT = """
+INSERT INTO store_counter (key, window_start, count) VALUES {rows}
+ON CONFLICT (key, window_start) DO UPDATE SET count = store_counter.count + 1
+WHERE store_counter.count < CASE store_counter.key {limits} END
+RETURNING key, count
 """
 """Opens the window or counts on; a full one returns no row. Django's upsert knows neither the condition nor the sum."""
 
@@ -22,13 +27,23 @@ def hit(key: str, *, most: int, within: timedelta, at: datetime) -> int:
 
     Windows are fixed (they start at multiples of `within`), so a burst across an edge may reach twice `most`.
     """
+    return hit_each({key: most}, within=within, at=at)[key]
+
+
+def hit_each(most: Mapping[str, int], *, within: timedelta, at: datetime) -> dict[str, int]:
+    """Count one hit on each key, at most as often as it says, and return how many each has now.
+
+    Raises TooMany where any is full. Call it in a transaction that ends with that: then none has counted.
+    """
     start = connection.ops.adapt_datetimefield_value(_window(within, at=at))
+    sql = _COUNT.format(rows=", ".join(["(%s, %s, 1)"] * len(most)), limits="WHEN %s THEN %s " * len(most))
+    params = [param for key in most for param in (key, start)] + [param for limit in most.items() for param in limit]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ONE, [key, start, most])
-        counts: list[tuple[int]] = cursor.fetchall()
-    if not counts:
+        cursor.execute(sql, params)
+        counts: dict[str, int] = dict(cursor.fetchall())
+    if len(counts) < len(most):
         raise TooMany
-    return counts[0][0]
+    return counts
 
 
 def counted(key: str, *, within: timedelta, at: datetime) -> int:

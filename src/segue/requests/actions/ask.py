@@ -21,7 +21,7 @@ from segue.requests.actions._put import consent, put, receiving
 from segue.requests.actions._record import note, record, tell
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
-from segue.store.counters import counted, hit
+from segue.store.counters import counted, hit, hit_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,15 +167,19 @@ def _signs(
 @transaction.atomic
 def _often(posted: bots.Posted, email: str, *, address: str, form_key: str, at: datetime) -> bool:
     """Count a request where it comes from, once; return whether it is often. What is refused is not counted."""
-    new = _first_time(form_key, at=at)
-    often = [
-        _counted(f"ask:address:{address}"[:150], often=OFTEN_FROM_ADDRESS, most=MOST_FROM_ADDRESS, new=new, at=at),
-        _counted(f"ask:mail:{email}"[:150], often=OFTEN_FROM_EMAIL, most=MOST_FROM_EMAIL, new=new, at=at),
-    ]
+    limits = {
+        f"ask:address:{address}"[:150]: (OFTEN_FROM_ADDRESS, MOST_FROM_ADDRESS),
+        f"ask:mail:{email}"[:150]: (OFTEN_FROM_EMAIL, MOST_FROM_EMAIL),
+    }
     if posted.nonce:
-        bucket = f"ask:stamp:{posted.nonce}"[:150]
-        often.append(_counted(bucket, often=OFTEN_FROM_FORM, most=MOST_FROM_ADDRESS, new=new, at=at))
-    return any(often)
+        limits[f"ask:stamp:{posted.nonce}"[:150]] = (OFTEN_FROM_FORM, MOST_FROM_ADDRESS)
+    if _first_time(form_key, at=at):
+        numbers = hit_each({bucket: most for bucket, (_often, most) in limits.items()}, within=AN_HOUR, at=at)
+    else:
+        numbers = {bucket: counted(bucket, within=AN_HOUR, at=at) for bucket in limits}
+        if any(numbers[bucket] >= most for bucket, (_often, most) in limits.items()):
+            raise TooMany
+    return any(numbers[bucket] > often for bucket, (often, _most) in limits.items())
 
 
 def _first_time(form_key: str, *, at: datetime) -> bool:
@@ -185,13 +189,3 @@ def _first_time(form_key: str, *, at: datetime) -> bool:
     except TooMany:
         return False
     return True
-
-
-def _counted(bucket: str, *, often: int, most: int, new: bool, at: datetime) -> bool:
-    """Return whether requests come too often in a bucket, counting a new one; raise TooMany beyond the last limit."""
-    if not new:
-        number = counted(bucket, within=AN_HOUR, at=at)
-        if number >= most:
-            raise TooMany
-        return number > often
-    return hit(bucket, most=most, within=AN_HOUR, at=at) > often
