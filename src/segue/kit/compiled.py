@@ -146,7 +146,8 @@ def _is_value(param: object) -> bool:
     return isinstance(param, UUID | date | str | int) and not isinstance(param, bool)
 
 
-def _adapted(value: Value, database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- whatever the driver takes
+def adapted(value: Value, database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- whatever the driver takes
+    """Return a value as the driver takes it."""
     match value:
         case UUID():
             return value if database.features.has_native_uuid_field else value.hex
@@ -166,14 +167,14 @@ def stand_ins_for(values: Mapping[str, Value]) -> dict[str, Value]:
 def unbound(params: Sequence[Any], stand_ins: Mapping[str, Value]) -> Params:
     """Return the parameters of compiled SQL with the names of the values wherever a stand-in turned up."""
     database = connections[DEFAULT_DB_ALIAS]
-    named = {_adapted(stand_in, database): name for name, stand_in in stand_ins.items()}
+    named = {adapted(stand_in, database): name for name, stand_in in stand_ins.items()}
     return tuple(named.get(param, (param,)) if _is_value(param) else (param,) for param in params)
 
 
 def bound(params: Params, values: Mapping[str, Value]) -> list[Any]:
     """Return the parameters with the real values, as the driver takes them."""
     database = connections[DEFAULT_DB_ALIAS]
-    return [_adapted(values[param], database) if isinstance(param, str) else param[0] for param in params]
+    return [adapted(values[param], database) if isinstance(param, str) else param[0] for param in params]
 
 
 def converters_of(compiler: SQLCompiler) -> Converters:

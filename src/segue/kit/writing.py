@@ -8,12 +8,16 @@ still made by its field, so the rows are the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import AutoField, BooleanField, CharField, Field, IntegerField, Model, TextField
+from django.db.models import AutoField, Field, Model
+
+from segue.kit.compiled import adapted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,12 +31,12 @@ _COMPARED = {"": "=", "lte": "<=", "gt": ">"}
 class _Table:
     """A model's table: `columns` by field name and by column, each with what makes its value.
 
-    `own` are inserted; of each the types of values that the database takes as they are.
+    `own` are inserted.
     """
 
     name: str
     columns: Mapping[str, tuple[str, Callable[..., Any]]]
-    own: Sequence[tuple[str, frozenset[type], Callable[..., Any]]]
+    own: Sequence[tuple[str, Callable[..., Any]]]
     fields: Sequence[Field[Any, Any]]
     head: str
     row: str
@@ -48,11 +52,7 @@ def insert(model: type[Model], rows: Sequence[Model], *, then: str = "") -> None
     most = max(1, database.ops.bulk_batch_size(table.fields, rows)) if rows else 1
     for at in range(0, len(rows), most):
         batch = rows[at : at + most]
-        params = [
-            value if (value := row.__dict__[name]).__class__ in as_is else prepare(value, database)
-            for row in batch
-            for name, as_is, prepare in table.own
-        ]
+        params = [prepare(row.__dict__[name], database) for row in batch for name, prepare in table.own]
         _run(database, f"{table.head} VALUES {', '.join([table.row] * len(batch))}{then}", params)
     for row in rows:
         row._state.adding, row._state.db = False, database.alias  # noqa: SLF001 -- as Django does after an insert
@@ -105,21 +105,37 @@ def _table(model: type[Model], _vendor: str) -> _Table:
     heads = ", ".join(quoted(field.column) for field in own)
     return _Table(
         name=name,
-        columns={key: (quoted(field.column), field.get_db_prep_save) for key, field in named.items()},
-        own=[(field.attname, _as_is(field), field.get_db_prep_save) for field in own],
+        columns={key: (quoted(field.column), _prepare(field)) for key, field in named.items()},
+        own=[(field.attname, _prepare(field)) for field in own],
         fields=own,
         head=f"INSERT INTO {name} ({heads})",
         row=f"({', '.join(['%s'] * len(own))})",
     )
 
 
-def _as_is(field: Field[Any, Any]) -> frozenset[type]:
-    match field:
-        case CharField() | TextField():
-            return frozenset({NoneType, str})
-        case IntegerField():
-            return frozenset({NoneType, int})
-        case BooleanField():
-            return frozenset({NoneType, bool})
-        case _:
-            return frozenset({NoneType})
+def _prepare(field: Field[Any, Any]) -> Callable[[Any, BaseDatabaseWrapper], Any]:
+    """Return what makes a column's value of what stands in the row: the field, where it is not plain already."""
+    as_is = {NoneType, _PLAIN.get(field.get_internal_type(), NoneType)}
+    kind = getattr(field, "target_field", field).get_internal_type()
+    adaptable = {"UUIDField": UUID, "DateTimeField": datetime}.get(kind)
+    by_field = field.get_db_prep_save
+
+    def prepare(value: Any, database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- whatever a column holds
+        if value.__class__ in as_is:
+            return value
+        if value.__class__ is adaptable:
+            return adapted(value, database)
+        return by_field(value, database)
+
+    return prepare
+
+
+_PLAIN: dict[str, type] = {
+    "CharField": str,
+    "TextField": str,
+    "PositiveIntegerField": int,
+    "PositiveSmallIntegerField": int,
+    "BigIntegerField": int,
+    "BooleanField": bool,
+}
+"""What the database takes as it is, by the kind of field."""
