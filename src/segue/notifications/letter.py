@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date, format_datetime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from segue.kit.places import country_name
+from segue.kit.spelled import LONG, LONG_WITH_YEAR, spelled
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -59,22 +59,19 @@ class Letter:
 
 def shown_time(at: datetime, zone: ZoneInfo) -> str:
     """Return a moment as the reader writes it, in a place's own time."""
-    return str(format_datetime(at.astimezone(zone), "EEEE d MMMM y, HH:mm", locale=_locale()))
+    local = at.astimezone(zone)
+    return f"{spelled(local.date(), LONG_WITH_YEAR)}, {local:%H:%M}"
 
 
 def shown_day(at: datetime, zone: ZoneInfo) -> str:
     """Return the day of a moment as the reader writes it."""
-    return str(format_date(at.astimezone(zone).date(), "EEEE d MMMM", locale=_locale()))
-
-
-def _locale() -> str:
-    return (get_language() or "en").replace("-", "_")
+    return spelled(at.astimezone(zone).date(), LONG)
 
 
 def what_is_wanted(lead: Lead) -> list[tuple[str, str]]:
     """Return the facts of a lead that may stand in a mail: never the customer's person, phone, mail or street."""
     size = rules().label("size", lead.customer_size) if lead.customer_size else ""
-    place = ", ".join(part for part in (lead.customer_city, country_name(lead.customer_country, _locale())) if part)
+    place = ", ".join(part for part in (lead.customer_city, country_name(lead.customer_country)) if part)
     found = [
         (gettext("Company"), lead.customer_company),
         (gettext("Size"), size),

@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 
 from segue.kit.money import Money
+from segue.kit.spelled import LONG, LONG_WITH_YEAR, SHORT, SHORT_WITH_YEAR, locale_of, spelled
 from segue.web.entrance import rules_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-SHORT, SHORT_WITH_YEAR, LONG, LONG_WITH_YEAR = "d MMM", "d MMM y", "EEEE d MMMM", "EEEE d MMMM y"
-"""Day before month, in English too: "14 May"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class Reader:
         """Return a short day such as "2 May"; with its year when `near` is given and lies in another."""
         day = self.today(moment)
         far = near is not None and self.today(near).year != day.year
-        return _spelled(day, SHORT_WITH_YEAR if far else SHORT, self.language)
+        return spelled(day, SHORT_WITH_YEAR if far else SHORT, language=self.language)
 
     def clock(self, moment: datetime) -> str:
         """Return the hour and minute, such as "16:20"."""
@@ -50,8 +45,8 @@ class Reader:
         """Return day and time in full, such as "Tuesday 14 May, 16:20"."""
         local = moment.astimezone(self.zone)
         far = near is not None and self.today(near).year != local.year
-        spelled = _spelled(local.date(), LONG_WITH_YEAR if far else LONG, self.language)
-        return f"{spelled}, {local.hour:02}:{local.minute:02}"
+        day = spelled(local.date(), LONG_WITH_YEAR if far else LONG, language=self.language)
+        return f"{day}, {local.hour:02}:{local.minute:02}"
 
     def money(self, minor: int | None, currency: str) -> str:
         """Return an amount as the reader writes it; empty when it is not known."""
@@ -61,7 +56,7 @@ class Reader:
         """Return an amount as it stands in a field to type over: without its currency; empty when not known."""
         if minor is None:
             return ""
-        return str(format_decimal(Money(minor, currency).decimal().normalize(), locale=_locale(self.language)))
+        return str(format_decimal(Money(minor, currency).decimal().normalize(), locale=locale_of(self.language)))
 
     def worth(self, minor: int, *, into: str, rate: str) -> str:
         """Return a value in the programme's currency with the rate used, such as "€1,065 at 0.0852"."""
@@ -69,7 +64,7 @@ class Reader:
 
     def number(self, text: str) -> str:
         """Return an exact decimal such as a rate as the reader writes it."""
-        return str(format_decimal(Decimal(text), locale=_locale(self.language), decimal_quantization=False))
+        return str(format_decimal(Decimal(text), locale=locale_of(self.language), decimal_quantization=False))
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -108,14 +103,3 @@ def ago(time: timedelta) -> str:
 def _units(time: timedelta) -> tuple[int, int, int]:
     minutes = max(0, int(time.total_seconds() // 60))
     return minutes // (24 * 60), minutes // 60, minutes
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
-
-
-@lru_cache(maxsize=4096)
-def _spelled(day: date, pattern: str, language: str) -> str:
-    """Return a day in words; kept, because a list names the same days over and over and Babel takes its time."""
-    return str(format_date(day, pattern, locale=_locale(language)))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-from django.utils.translation import get_language
-
+from segue.kit.spelled import LONG, spelled
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -15,8 +13,7 @@ if TYPE_CHECKING:
 
 def day(moment: datetime) -> str:
     """Return a day such as "Monday 21 September"."""
-    local = moment.astimezone(rules().zone)
-    return str(format_date(local.date(), "EEEE d MMMM", locale=(get_language() or "en").replace("-", "_")))
+    return spelled(moment.astimezone(rules().zone).date(), LONG)
 
 
 def moment(at: datetime) -> str:
