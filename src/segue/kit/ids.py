@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import uuid_utils.compat
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def new_id() -> UUID:
@@ -22,6 +26,11 @@ def id_from(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def ids_from(texts: Iterable[str]) -> list[UUID]:
+    """Return the ids among some texts, in their order."""
+    return [found for text in texts if (found := id_from(text))]
 
 
 def new_secret() -> str:
