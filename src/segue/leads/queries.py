@@ -11,6 +11,7 @@ from django.db.models import Q
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
+from segue.kit.ids import id_from
 from segue.kit.instances import instances
 from segue.leads.lifecycle import Step
 from segue.leads.models import Employee, Lead, LeadEvent, Stage
@@ -174,7 +175,7 @@ def _of_staff(actor: Staff) -> Q:
 
 
 def _as_uuid(text: UUID | str) -> UUID:
-    try:
-        return text if isinstance(text, UUID) else UUID(text)
-    except ValueError as error:
-        raise NotFound from error
+    found = text if isinstance(text, UUID) else id_from(text)
+    if found is None:
+        raise NotFound
+    return found

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from segue.kit.errors import NotFound, Refused
+from segue.kit.ids import id_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -50,7 +51,7 @@ def said(request: HttpRequest, token: str, step: Callable[[], str]) -> HttpRespo
 
 def named(text: str) -> UUID:
     """Return the id that a form names; raise NotFound for anything else."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error
+    named_id = id_from(text)
+    if named_id is None:
+        raise NotFound
+    return named_id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
+from segue.kit.ids import id_from
 from segue.kit.text import cleaned
 from segue.leads.lists import DEFAULT_ORDER, ORDERS, Filters, Owned
 from segue.leads.models import Stage, Type
@@ -92,14 +92,6 @@ def _is_meant(name: str, value: str) -> bool:
         case "country":
             return not value or (len(value) == 2 and value.isalpha())  # noqa: PLR2004 -- ISO 3166-1 alpha-2
         case "location":
-            return not value or _is_id(value)
+            return not value or id_from(value) is not None
         case _:
             return True
-
-
-def _is_id(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

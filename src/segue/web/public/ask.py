@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.conf import settings
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from segue.accounts.actor import Visitor
 from segue.directory.policy import Closed, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.kit.errors import Invalid, NotFound, TooMany
-from segue.kit.ids import keyed_digest, new_secret
+from segue.kit.ids import ids_from, keyed_digest, new_secret
 from segue.kit.net import client_address
 from segue.leads.room import full_partners, unanswered
 from segue.requests import bots
@@ -32,6 +31,7 @@ from segue.web.public.words import place_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
@@ -73,7 +73,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
             actor=who(request),
             at=at,
             form_key=_form_key(request, stamp),
-            location_ids=_ids(given.getlist("location")),
+            location_ids=ids_from(given.getlist("location")),
             agreed=bool(given.get("consent")),
             posted=bots.Posted(given.get("website", ""), stamp.rendered_at, nonce=stamp.nonce),
             address=client_address(request.META, proxies=settings.PROXIES),
@@ -198,21 +198,11 @@ def _form_key(request: HttpRequest, stamp: bots.Stamp) -> str:
     return keyed_digest("form-key", stamp.nonce, *told).hex()
 
 
-def _ids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
 def _targets(texts: list[str], *, at: datetime) -> tuple[list[Location], list[Closed]]:
     """Return the ticked locations that take requests, and why the others take none; three at most."""
     open_to: dict[UUID, Location] = {}
     closed: list[Closed] = []
-    for location_id in _ids(texts):
+    for location_id in ids_from(texts):
         try:
             location = location_for_lead(location_id)
         except NotFound:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
-from uuid import UUID
 
 from django.urls import reverse
 
 from segue.directory.search import Search
 from segue.directory.search.ask import FILTER_KINDS, Key
+from segue.kit.ids import ids_from
 from segue.kit.places import country_codes
 from segue.kit.sealed import seal, unseal
 from segue.kit.text import cleaned
@@ -18,6 +18,7 @@ from segue.leads.room import full_partners
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from django.http import HttpRequest, QueryDict
 
@@ -50,13 +51,7 @@ def carried(query: QueryDict) -> dict[str, str]:
 
 def picked(query: QueryDict) -> list[UUID]:
     """Return the locations ticked so far, three at most."""
-    found: dict[UUID, None] = {}
-    for text in query.getlist("location"):
-        try:
-            found[UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)[:MOST_PICKED]
+    return list(dict.fromkeys(ids_from(query.getlist("location"))))[:MOST_PICKED]
 
 
 def address(request: HttpRequest, **changes: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.ids import id_from
 from segue.leads.following import follow
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.queries import next_to_ask
@@ -21,6 +21,7 @@ from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -41,8 +42,11 @@ def another(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     actor, at = who(request), at_of(request)
     assert isinstance(actor, Member | Staff)
     lead = follow(lead_id, actor=actor, at=at).lead
+    location_id = id_from(request.POST.get("location", ""))
+    if location_id is None:
+        raise NotFound
     try:
-        put = pass_on(lead.request_id, actor=actor, at=at, location_id=_location(request))
+        put = pass_on(lead.request_id, actor=actor, at=at, location_id=location_id)
     except (Forbidden, NotFound):
         raise
     except Refused as refused:
@@ -50,10 +54,3 @@ def another(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("%(partner)s has the lead.") % {"partner": put.partner.name})
     return redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead_id)
-
-
-def _location(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("location", ""))
-    except ValueError as error:
-        raise NotFound from error

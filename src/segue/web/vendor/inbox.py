@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Staff
 from segue.kit.errors import Invalid
+from segue.kit.ids import id_from
 from segue.kit.places import country_name
 from segue.programme.models import Term
 from segue.requests.actions import inbox as actions
@@ -25,6 +25,7 @@ from segue.web.reading import ago, iso, reader_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -95,10 +96,9 @@ def refusal(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @enter(Staff)
 def assignment(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Put a request without a partner to the location chosen."""
-    try:
-        location_id = UUID(request.POST.get("location", ""))
-    except ValueError as error:
-        raise Invalid({"location": _("Choose who gets the request.")}) from error
+    location_id = id_from(request.POST.get("location", ""))
+    if location_id is None:
+        raise Invalid({"location": _("Choose who gets the request.")})
     lead = actions.assign(request_id, actor=who(request), at=at_of(request), location_id=location_id)
     messages.success(request, _("%(partner)s has the request.") % {"partner": lead.partner.name})
     return redirect("vendor-inbox")

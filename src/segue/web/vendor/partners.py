@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from segue.accounts.policy import STATUS_STEPS, may_run_programme
 from segue.accounts.records import company
 from segue.directory.actions import edit_company
 from segue.kit.errors import Forbidden, Invalid, Refused
+from segue.kit.ids import id_from
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.refusals import put_back
@@ -29,6 +29,7 @@ from segue.web.vendor.forms import EditPartnerForm, NewPartnerForm
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -153,10 +154,9 @@ def status(request: HttpRequest, partner_id: UUID) -> HttpResponse:
 def manager(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     """Say which partner manager looks after a company."""
     chosen = request.POST.get("manager", "")
-    try:
-        manager_id = UUID(chosen) if chosen else None
-    except ValueError as error:
-        raise Invalid({"manager": _("Choose one of the vendor's partner managers.")}) from error
+    manager_id = id_from(chosen)
+    if chosen and manager_id is None:
+        raise Invalid({"manager": _("Choose one of the vendor's partner managers.")})
     actor = who(request)
     assign_manager(partner_id, actor=actor, at=at_of(request), manager_id=manager_id, seen=_seen(request))
     messages.success(request, _("The partner manager is saved."))
