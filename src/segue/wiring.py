@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from segue.directory.actions import alerts
+from segue.kit import sql
 from segue.leads.actions import expire, respond, worth
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
@@ -85,4 +86,5 @@ RECURRING: dict[str, Duty] = {
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),
+    "store.statistics": Duty(sql.keep_statistics, timedelta(hours=6)),
 }

@@ -1,11 +1,34 @@
 """What the ORM has no word for."""
 
-from django.db import connection
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def plain_collation() -> str:
     """Return the collation by code point of the database in use, so that both agree on an order."""
     return "BINARY" if connection.vendor == "sqlite" else "C"
+
+
+LOOKED_AT = 400
+"""Entries of each index that SQLite looks at: 0.6 s for 300,000 leads instead of 30, in which nobody could write."""
+
+
+def keep_statistics(*, at: datetime) -> None:  # noqa: ARG001 -- every duty is told the moment
+    """Let SQLite look at what its tables hold by now; PostgreSQL does so by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA analysis_limit={LOOKED_AT}")
+            with transaction.atomic():
+                # With a new table the schema is another one: only then connections that are open read it again.
+                cursor.execute("DROP TABLE IF EXISTS sqlite_stat1")
+                cursor.execute("ANALYZE")
+            cursor.execute("PRAGMA analysis_limit=0")
 
 
 def refresh_statistics() -> None:

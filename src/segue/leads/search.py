@@ -25,7 +25,7 @@ POSTGRESQL = """
     WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery
 """
 SQLITE = """
-    SELECT text.lead_id FROM leads_leadtext_index AS found CROSS JOIN leads_leadtext AS text ON text.id = found.rowid
+    SELECT lead_id FROM leads_leadtext_index CROSS JOIN leads_leadtext ON id = leads_leadtext_index.rowid
     WHERE leads_leadtext_index MATCH %s
 """
 
