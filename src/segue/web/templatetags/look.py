@@ -88,7 +88,7 @@ class FrameNode(Node):
         key = (get_language() or "", msgspec.json.encode(shell | {"path": ""}))
         frame = _frames.get(key)
         if frame is None:
-            with context.push(csrf_token=TOKEN, shell=shell | {"path": PATH}):
+            with context.push({"csrf_token": TOKEN, "shell": shell | {"path": PATH}}):
                 frame = self.inside.render(context)
             if len(_frames) >= MOST_FRAMES:
                 _frames.clear()
