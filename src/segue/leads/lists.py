@@ -157,8 +157,11 @@ class _List:
         sees = (self.actor.may(May.ANSWER_LEADS), self.actor.may(May.SEE_SCOPE), self.actor.location_ids is None)
         return self.tab, sees, self.filters.owned, self.filters.hot, frozenset(named)
 
-    def leads(self, stage: Stage, named: Mapping[str, Any]) -> QuerySet[Lead]:
-        """Return the leads of a stage that are listed, their conditions taken from the values."""
+    def leads(self, stage: Stage, named: Mapping[str, Any], *, walked: bool = False) -> QuerySet[Lead]:
+        """Return the leads of a stage that are listed, their conditions taken from the values.
+
+        `walked`: along the index of an order or of the hot ones, which know nothing of types.
+        """
         places = frozenset(value for name, value in named.items() if name.startswith("location"))
         whole = self.actor.location_ids is None
         actor = replace(
@@ -173,7 +176,8 @@ class _List:
             leads = leads.filter(id__in=hearts_of(named).values("lead_id")).alias(in_stage=_unordered("stage"))
             leads = leads.filter(in_stage=stage)
         else:
-            leads = leads.filter(stage=stage, type__in=TYPES[self.tab])
+            leads = leads.alias(kind=_unordered("type") if walked else F("type"))
+            leads = leads.filter(stage=stage, kind__in=TYPES[self.tab])
         words = named.get(f"words_{stage}")
         return search.matching(leads, words) if words else leads
 
@@ -291,7 +295,7 @@ def _keys(wanted: _List, stage: Stage, *, order: str, mark: _Mark | None, at: da
     walk = _Walk(order, back=back, hot=bool(mark.hot) if mark else None)
 
     def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
-        leads = wanted.leads(stage, named)
+        leads = wanted.leads(stage, named, walked=wanted.whole())
         sets = walk.along_the_order(leads, named) if wanted.whole() else [walk.sorted(leads, named)]
         return [keyed[: size + 1] for keyed in sets]
 

@@ -402,6 +402,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lead",
+            index=models.Index(fields=["partner", "stage", "type"], name="leads_to_count"),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
             index=models.Index(
                 fields=[
                     "partner",

@@ -70,35 +70,43 @@ def lead_rows(rows: Iterable[LeadRow], *, show_stage: bool = False, show_due: bo
 
 TOKEN, PATH = "\ue000token", "\ue000path"
 """Stand for what differs on every page: the forms' token, and where they come back to."""
-_frames: dict[tuple[str, bytes], str] = {}
-MOST_FRAMES = 1000
+_kept: dict[tuple[int, str, bytes], str] = {}
+MOST_KEPT = 2000
+encoded = msgspec.json.Encoder(enc_hook=str).encode
 
 
-class FrameNode(Node):
-    """The bar and the rail of a desk; kept as text for as long as they say the same."""
+class KeptNode(Node):
+    """A part of a page, kept as text for as long as the variables it names say the same; it may read no others."""
 
-    def __init__(self, inside: NodeList) -> None:
+    def __init__(self, names: list[str], inside: NodeList) -> None:
+        self.names = names
         self.inside = inside
 
     def render(self, context: Context) -> SafeString:
-        """Return what is inside; `shell` is all it may read."""
-        shell = dict(context["shell"])
-        token, path = str(context["csrf_token"]), shell["path"]
-        # Everything that it says is part of the key: another count or name is another frame, never an old one.
-        key = (get_language() or "", msgspec.json.encode(shell | {"path": ""}))
-        frame = _frames.get(key)
-        if frame is None:
-            with context.push({"csrf_token": TOKEN, "shell": shell | {"path": PATH}}):
-                frame = self.inside.render(context)
-            if len(_frames) >= MOST_FRAMES:
-                _frames.clear()
-            _frames[key] = frame
-        return mark_safe(frame.replace(TOKEN, token).replace(PATH, escape(path)))  # noqa: S308 -- a template's own text
+        """Return what is inside."""
+        said = {name: context.get(name) for name in self.names}
+        path = ""
+        if shell := said.get("shell"):
+            path = shell["path"]
+            said["shell"] = dict(shell) | {"path": PATH}
+        # All that it says is part of the key: another count or name is another text, never an old one.
+        key = (id(self), get_language() or "", encoded(said))
+        text = _kept.get(key)
+        if text is None:
+            text = self.inside.render(context.new(said | {"csrf_token": TOKEN}))
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[key] = text
+        return mark_safe(text.replace(TOKEN, str(context.get("csrf_token"))).replace(PATH, escape(path)))  # noqa: S308 -- a template's own text
 
 
 @register.tag
-def frame(parser: Parser, _token: Token) -> FrameNode:
-    """Keep what stands between `{% frame %}` and `{% endframe %}`: 0.7 ms a page, as long as a list's rows take."""
-    inside = parser.parse(("endframe",))
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Keep what stands between `{% kept tabs title %}` and `{% endkept %}`, which reads `tabs` and `title` only.
+
+    For what stands on every page and takes longer to draw than a list's rows: a desk's frame took 0.7 ms.
+    """
+    _, *names = token.split_contents()
+    inside = parser.parse(("endkept",))
     parser.delete_first_token()
-    return FrameNode(inside)
+    return KeptNode(names, inside)

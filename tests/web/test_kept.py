@@ -1,6 +1,7 @@
-"""The bar and the rail of a desk are kept as text; they never show another person's words or yesterday's."""
+"""Parts of a desk's pages are kept as text; they never show another person's words or yesterday's."""
 
 import pytest
+from django.template import engines
 
 from tests.contracts.everyone import clients
 
@@ -31,3 +32,9 @@ def test_another_name_language_or_search_is_another_frame(world):
     ada.cookies["django_language"] = "it"
     assert "Menu of" not in ada.get("/leads/marketplace/received").content.decode()
     assert 'value="zebra"' in ada.get("/leads/marketplace/received?q=zebra", follow=True).content.decode()
+
+
+def test_what_is_kept_reads_only_what_it_names():
+    page = engines["django"].from_string("{% load look %}{% kept one %}{{ one }} {{ two }}{% endkept %} {{ two }}")
+    assert page.render({"one": 1, "two": 2}) == "1  2"
+    assert page.render({"one": "<1>", "two": 2}) == "&lt;1&gt;  2"
