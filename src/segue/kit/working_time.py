@@ -93,6 +93,8 @@ def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
 
 @cache
 def _holidays(country: str, year: int) -> frozenset[date]:
-    if country not in holidays.list_supported_countries():
+    try:
+        # Not asked for the list of countries first: that would load the holidays of all of them, 0.4 s.
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:  # a country that the library does not know
         return frozenset()
-    return frozenset(holidays.country_holidays(country, years=year))
