@@ -48,6 +48,7 @@ class _Page:
     """What a stage or an outcome is called, by its code."""
     gettext: Callable[[str], str]
     country_name: Callable[[str], str]
+    initials: Callable[[str], str]
 
 
 def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime) -> list[LeadRow]:
@@ -64,6 +65,7 @@ def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime) -> lis
         stages={code: str(name).capitalize() for code, name in Stage.choices + Outcome.choices},
         gettext=cache(gettext),
         country_name=cache(country_name),
+        initials=cache(initials),
     )
     return [_row(lead, page) for lead in leads]
 
@@ -73,6 +75,7 @@ def _row(lead: ListedLead, page: _Page) -> LeadRow:
     burns = Flame.NONE if lead.withdrawn_at is not None else flame(lead, at=at)
     lit = burns is Flame.LIT
     owner, id_ = lead.owner_name or "", str(lead.id)
+    received = lead.received_at.astimezone(reader.zone)  # once: what is local already is not converted again
     state, share = _due(lead, at=at)
     return LeadRow(
         id=id_,
@@ -90,11 +93,11 @@ def _row(lead: ListedLead, page: _Page) -> LeadRow:
         worth=_worth(lead, reader=reader),
         country=lead.customer_country,
         country_name=page.country_name(lead.customer_country),
-        received=reader.day(lead.received_at, near=page.today),
+        received=reader.day(received, near=page.today),
         received_iso=iso(lead.received_at),
-        received_title=reader.moment(lead.received_at, near=page.today),
+        received_title=reader.moment(received, near=page.today),
         owner=owner,
-        owner_initials=initials(owner),
+        owner_initials=page.initials(owner),
         due_state=state,
         due_share=share,
         wanted=_wanted(lead, page, lit=lit),
@@ -161,7 +164,7 @@ def _of_received(lead: ListedLead, page: _Page) -> str:
         return page.gettext("Answer today")
     if day == page.today + timedelta(days=1):
         return page.gettext("Answer by tomorrow")
-    return page.gettext("Answer by %(day)s") % {"day": page.reader.day(lead.due_at)}
+    return page.gettext("Answer by %(day)s") % {"day": page.reader.day(day)}
 
 
 def _of_accepted(lead: ListedLead, page: _Page) -> str:
