@@ -4,7 +4,7 @@ import pytest
 
 from segue.kit.derived import link_of, require_same, thing_in
 from segue.kit.errors import NotFound
-from segue.kit.ids import id_from, ids_from, new_id
+from segue.kit.ids import id_from, ids_from, new_id, required_id
 
 THING, OTHER = new_id(), new_id()
 LINK = link_of(THING, purpose="letter", parts=(1,))
@@ -38,6 +38,8 @@ def test_what_names_nothing_is_not_found(text):
     assert id_from(text) is None
     with pytest.raises(NotFound):
         thing_in(text)
+    with pytest.raises(NotFound):
+        required_id(text)
 
 
 def test_ids_are_read_in_their_order_and_the_rest_is_passed_over():

@@ -9,7 +9,7 @@ import hmac
 from typing import TYPE_CHECKING
 
 from segue.kit.errors import NotFound
-from segue.kit.ids import id_from, keyed_digest
+from segue.kit.ids import keyed_digest, required_id
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,10 +25,7 @@ def link_of(thing: UUID, *, purpose: str, parts: tuple[object, ...] = ()) -> str
 
 def thing_in(token: str) -> UUID:
     """Return the id that a link names; raise NotFound for what is no link. It is not yet shown to be ours."""
-    thing = id_from(token.partition("-")[0])
-    if thing is None:
-        raise NotFound
-    return thing
+    return required_id(token.partition("-")[0])
 
 
 def require_same(token: str, expected: str) -> None:

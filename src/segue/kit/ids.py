@@ -11,6 +11,8 @@ from uuid import UUID
 import uuid_utils.compat
 from django.conf import settings
 
+from segue.kit.errors import NotFound
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,6 +28,14 @@ def id_from(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def required_id(text: str) -> UUID:
+    """Return the id that a text is; raise NotFound for anything else, which names nothing."""
+    found = id_from(text)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def ids_from(texts: Iterable[str]) -> list[UUID]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
-from segue.kit.ids import id_from
+from segue.kit.ids import required_id
 from segue.kit.instances import instances
 from segue.leads.lifecycle import Step
 from segue.leads.models import Employee, Lead, LeadEvent, Stage
@@ -62,7 +62,8 @@ def looked_up(
         alike = _alike(actor, of)
         return also(visible_to(alike).filter(id=of["lead"]), alike)
 
-    found = instances((name, kind), build, {"lead": _as_uuid(lead_id), **values})
+    named = lead_id if isinstance(lead_id, UUID) else required_id(lead_id)
+    found = instances((name, kind), build, {"lead": named, **values})
     if not found:
         raise NotFound
     return found[0]
@@ -172,10 +173,3 @@ def _of_staff(actor: Staff) -> Q:
     if actor.may(May.MANAGE_PARTNERS):
         sees |= Q(partner__manager_id=actor.person_id)
     return sees
-
-
-def _as_uuid(text: UUID | str) -> UUID:
-    found = text if isinstance(text, UUID) else id_from(text)
-    if found is None:
-        raise NotFound
-    return found

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Customer, Visitor
 from segue.kit.errors import NotFound
+from segue.kit.ids import required_id
 from segue.requests import queries
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.links import request_of
-from segue.web.customer.door import named, private, said
+from segue.web.customer.door import private, said
 from segue.web.entrance import at_of, enter
 from segue.web.forms.asking import joined
 
@@ -34,7 +35,7 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
     """Say what choosing a partner does to everybody asked, and take the press as yes."""
     asked = request_of(token)
     if request.method == "POST":
-        lead_id = named(request.POST.get("lead", ""))
+        lead_id = required_id(request.POST.get("lead", ""))
 
         def step() -> str:
             choose(asked.id, actor=Customer(asked.id), at=at_of(request), lead_id=lead_id)
@@ -61,7 +62,7 @@ def taking_back(request: HttpRequest, token: str) -> HttpResponse:
     """Say what withdrawing from one partner does, and take the press as yes."""
     asked = request_of(token)
     if request.method == "POST":
-        lead_id = named(request.POST.get("lead", ""))
+        lead_id = required_id(request.POST.get("lead", ""))
 
         def step() -> str:
             lead = take_back(asked.id, actor=Customer(asked.id), at=at_of(request), lead_id=lead_id)
@@ -113,7 +114,7 @@ def _page(request: HttpRequest, token: str, *, lead: Asked | None, kind: str = "
 def _open(request: HttpRequest, asked: Request) -> tuple[Letter, Asked]:
     """Return the letter and the partner in it that the address names; only one that has the request can be meant."""
     found = queries.letter(asked, at=at_of(request))
-    lead_id = named(request.GET.get("lead", ""))
+    lead_id = required_id(request.GET.get("lead", ""))
     one = next((one for one in found.asked if one.lead_id == lead_id and one.has_it), None)
     if one is None:
         raise NotFound

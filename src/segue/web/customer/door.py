@@ -10,11 +10,9 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from segue.kit.errors import NotFound, Refused
-from segue.kit.ids import id_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -47,11 +45,3 @@ def said(request: HttpRequest, token: str, step: Callable[[], str]) -> HttpRespo
     except Refused as refused:
         messages.warning(request, str(refused))
     return redirect("letter", token=token)
-
-
-def named(text: str) -> UUID:
-    """Return the id that a form names; raise NotFound for anything else."""
-    named_id = id_from(text)
-    if named_id is None:
-        raise NotFound
-    return named_id

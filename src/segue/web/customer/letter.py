@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Customer, Visitor
+from segue.kit.ids import required_id
 from segue.requests import queries
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.feedback import say_whether_contacted
@@ -20,7 +21,7 @@ from segue.requests.actions.pass_on import pass_on
 from segue.requests.chain import Way
 from segue.requests.links import request_of
 from segue.web.customer import words
-from segue.web.customer.door import named, private, said
+from segue.web.customer.door import private, said
 from segue.web.customer.when import day
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.words import place_of
@@ -81,7 +82,7 @@ def another(request: HttpRequest, token: str) -> HttpResponse:
     asked = request_of(token)
 
     def step() -> str:
-        location_id = named(request.POST.get("location", ""))
+        location_id = required_id(request.POST.get("location", ""))
         lead = pass_on(asked.id, actor=Customer(asked.id), at=at_of(request), location_id=location_id)
         return _("%(name)s has your request now.") % {"name": lead.partner.name}
 
@@ -115,7 +116,7 @@ def contacted(request: HttpRequest, token: str) -> HttpResponse:
             asked.id,
             actor=Customer(asked.id),
             at=at_of(request),
-            lead_id=named(request.POST.get("lead", "")),
+            lead_id=required_id(request.POST.get("lead", "")),
             contacted=request.POST.get("contacted") == "yes",
         )
         return _("Thank you for telling us.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden, NotFound, Refused
-from segue.kit.ids import id_from
+from segue.kit.ids import required_id
 from segue.leads.following import follow
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.queries import next_to_ask
@@ -42,9 +42,7 @@ def another(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     actor, at = who(request), at_of(request)
     assert isinstance(actor, Member | Staff)
     lead = follow(lead_id, actor=actor, at=at).lead
-    location_id = id_from(request.POST.get("location", ""))
-    if location_id is None:
-        raise NotFound
+    location_id = required_id(request.POST.get("location", ""))
     try:
         put = pass_on(lead.request_id, actor=actor, at=at, location_id=location_id)
     except (Forbidden, NotFound):
