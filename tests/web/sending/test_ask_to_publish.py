@@ -1,6 +1,8 @@
 """A sender who chose a partner that takes none sees why, and asks it to publish: by mail, once a day."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from segue.accounts.actions import NewPartner, Place, add_location, add_partner
 from segue.accounts.models import Partner
@@ -54,6 +56,15 @@ def test_the_vendor_finds_the_unpublished_in_the_form_and_other_partners_do_not(
     assert "Fjord Cloud" not in page.content.decode()
     assert as_(world.ada).post(URL, answers(world, location=str(world.oslo.id))).status_code == 404
     assert not Message.objects.filter(fact="partner.asked_to_publish").exists()
+
+
+def test_the_location_of_a_form_is_read_once(as_, world):
+    client = as_(world.sven)
+    client.get(f"/send?location={world.trieste.id}")
+    with CaptureQueriesContext(connection) as ran:
+        assert client.get(f"/send?location={world.trieste.id}").status_code == 200
+    read = [query["sql"] for query in ran if 'FROM "accounts_location"' in query["sql"]]
+    assert len(read) == 1
 
 
 def test_a_partner_asks_another_that_takes_a_break(as_, world, mailoutbox):

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from segue.accounts.actor import Member, Staff
 from segue.directory.policy import ASKED_TO_PUBLISH, can_receive
-from segue.directory.queries import location_for_lead, profile_of
+from segue.directory.queries import profile_of
 from segue.kit.errors import Forbidden, NotFound, Refused
-from segue.kit.ids import id_from
+from segue.kit.ids import required_id
 from segue.requests.actions.ask_to_publish import ask_to_publish
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.sending.forms import SendingForm, place_words, typed
@@ -29,8 +29,8 @@ def invitation(form: SendingForm, *, at: datetime) -> dict[str, str] | None:
     """Return why the location chosen takes nothing and where to ask it to publish; None where asking helps nobody."""
     if form.place is None:
         return None
-    location = location_for_lead(form.place.id)
-    closed = can_receive(profile_of(location.partner), location, location.partner, at=at)
+    partner = form.place.partner
+    closed = can_receive(profile_of(partner), form.place, partner, at=at)
     if closed is None or closed.obstacle not in ASKED_TO_PUBLISH:
         return None
     return {"sentence": closed.sentence(), "url": reverse("ask-to-publish"), "step": _("Ask them to publish")}
@@ -53,9 +53,7 @@ def publication_request(request: HttpRequest) -> HttpResponse:
     """Ask the chosen partner to publish, and show the form as it was typed, with a word on what was done."""
     actor = who(request)
     assert isinstance(actor, Member | Staff)
-    location = id_from(request.POST.get("location", ""))
-    if location is None:
-        raise NotFound
+    location = required_id(request.POST.get("location", ""))
     try:
         partner = ask_to_publish(location, actor=actor, at=at_of(request))
     except (NotFound, Forbidden):
