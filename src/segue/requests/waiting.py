@@ -56,7 +56,7 @@ class Choice:
     """Who could get a request that waits."""
 
     request: Request
-    found: Candidates
+    candidates: Candidates
 
 
 def whom_to_choose(

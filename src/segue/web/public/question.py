@@ -29,11 +29,12 @@ PER_PAGE = 20
 
 def asked(query: QueryDict, *, at: datetime) -> Search:
     """Return the question that an address asks; what cannot be read is taken as not asked."""
+    named = looked_for(query)
     country = query.get("country", "").upper()
     question = Search(
         at=at,
-        what=cleaned(query.get("what", ""))[:LONGEST_TEXT],
-        where=cleaned(query.get("where", ""))[:LONGEST_TEXT],
+        what=named["what"],
+        where=named["where"],
         country=country if country in country_codes() else "",
         tags={kind: cleaned(query.get(kind, ""))[:60] for kind in FILTER_KINDS if query.get(kind)},
         remote=query.get("remote") == "1",
@@ -41,6 +42,11 @@ def asked(query: QueryDict, *, at: datetime) -> Search:
         limit=PER_PAGE,
     )
     return replace(question, after=_key(query.get("after", ""), question))
+
+
+def looked_for(query: QueryDict) -> dict[str, str]:
+    """Return the words and the place by which somebody looks for a partner."""
+    return {name: cleaned(query.get(name, ""))[:LONGEST_TEXT] for name in ("what", "where")}
 
 
 def carried(query: QueryDict) -> dict[str, str]:

@@ -12,13 +12,12 @@ from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden
 from segue.requests.receivers import whom_to_send
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.public.question import looked_for
 from segue.web.sending.forms import SendingForm, place_words, typed, types_of
 from segue.web.sending.invitation import shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
-
-LONGEST_TEXT = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +26,7 @@ def partner(request: HttpRequest) -> HttpResponse:
     """Search the directory for who gets the lead. What is posted is a lead being written: it only passes through."""
     actor = who(request)
     told = request.POST if request.method == "POST" else request.GET
-    asked = {name: told.get(name, "").strip()[:LONGEST_TEXT] for name in ("what", "where")}
+    asked = looked_for(told)
     found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
     carried = _carried(request.POST)
     context = {

@@ -21,6 +21,7 @@ from segue.requests.models import Request
 from segue.requests.waiting import inbox as waiting
 from segue.requests.waiting import whom_to_choose
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.public.question import looked_for
 from segue.web.reading import ago, iso, reader_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     from segue.programme.queries import Rules
     from segue.web.reading import Reader
-
-LONGEST_TEXT = 200
 
 
 @require_safe
@@ -54,7 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @enter(Staff)
 def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Search the directory for the partner who gets a request."""
-    asked = {name: request.GET.get(name, "").strip()[:LONGEST_TEXT] for name in ("what", "where")}
+    asked = looked_for(request.GET)
     found = whom_to_choose(request_id, actor=who(request), at=at_of(request), page=request.GET.get("page", ""), **asked)
     here = reverse("vendor-inbox-partner", args=[request_id])
     context = {
@@ -63,9 +62,9 @@ def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "town": _town(found.request),
         "here": here,
         **asked,
-        "candidates": found.found.rows,
+        "candidates": found.candidates.rows,
         "assign_url": reverse("vendor-inbox-assignment", args=[request_id]),
-        "more_url": f"{here}?{urlencode(asked | {'page': found.found.more})}" if found.found.more else "",
+        "more_url": f"{here}?{urlencode(asked | {'page': found.candidates.more})}" if found.candidates.more else "",
         "first_url": f"{here}?{urlencode(asked)}" if request.GET.get("page") else "",
     }
     return render(request, "vendor/inbox_choice.html", context)
