@@ -19,6 +19,7 @@ from segue.requests.policy import may_send
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from segue.accounts.actor import Actor
     from segue.accounts.models import Location
@@ -72,8 +73,7 @@ def whom_to_send(*, actor: Actor, at: datetime, what: str = "", where: str = "",
         raise Forbidden
     bound_to = f"requests.send:{actor.membership_id}"
     found, more = _found(at=at, what=what, where=where, page=page, bound_to=bound_to)
-    own = actor.partner_id if isinstance(actor, Member) else None
-    rows = [_candidate(one) for one in found if one.profile.partner_id != own]
+    rows = [_candidate(one) for one in found if one.profile.partner_id != _own_company(actor)]
     return Receivers(rows, more, _unpublished(what) if isinstance(actor, Staff) and what and not page else [])
 
 
@@ -82,8 +82,11 @@ def place_to_send(location_id: str, *, actor: Actor) -> Location | None:
     named = id_from(location_id)
     places = published_locations() if isinstance(actor, Member) else chosen_locations()
     found = places.filter(id=named).first() if named else None
-    own = actor.partner_id if isinstance(actor, Member) else None
-    return None if found is None or found.partner_id == own else found
+    return None if found is None or found.partner_id == _own_company(actor) else found
+
+
+def _own_company(actor: Actor) -> UUID | None:
+    return actor.partner_id if isinstance(actor, Member) else None
 
 
 def _found(*, at: datetime, what: str, where: str, page: str, bound_to: str) -> tuple[list[Result], str]:
