@@ -70,7 +70,7 @@ class _Shared:
     show_due: bool
 
 
-def rendered(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool = True) -> SafeString:
+def rendered(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool) -> SafeString:
     """Return the <tr> of every row.
 
     The stage has a column where the list mixes stages, what is to do where there can be anything.

@@ -63,7 +63,7 @@ register.filter("device", device)
 
 
 @register.simple_tag
-def lead_rows(rows: Iterable[LeadRow], *, show_stage: bool = False, show_due: bool = True) -> SafeString:
+def lead_rows(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool) -> SafeString:
     """Return the table rows of a list of leads (see segue.web.lead_rows)."""
     return rendered(rows, show_stage=show_stage, show_due=show_due)
 
