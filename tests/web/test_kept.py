@@ -2,6 +2,8 @@
 
 import pytest
 from django.template import engines
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from tests.contracts.everyone import clients
 
@@ -38,3 +40,27 @@ def test_what_is_kept_reads_only_what_it_names():
     page = engines["django"].from_string("{% load look %}{% kept one %}{{ one }} {{ two }}{% endkept %} {{ two }}")
     assert page.render({"one": 1, "two": 2}) == "1  2"
     assert page.render({"one": "<1>", "two": 2}) == "&lt;1&gt;  2"
+
+
+def test_two_parts_that_read_the_same_are_two_parts():
+    said = set()
+    for number in range(50):
+        part = engines["django"].from_string(f"{{% load look %}}{{% kept one %}}{number} {{{{ one }}}}{{% endkept %}}")
+        said.add(part.render({"one": 1}))
+    assert said == {f"{number} 1" for number in range(50)}
+
+
+def test_a_part_keeps_marked_and_lazy_texts_and_refuses_what_it_cannot_tell_apart():
+    part = engines["django"].from_string("{% load look %}{% kept one %}{{ one }}{% endkept %}")
+    assert [part.render({"one": text}) for text in (mark_safe("<b>"), "<b>")] == ["<b>", "&lt;b&gt;"]
+    assert part.render({"one": gettext_lazy("Leads")}) == "Leads"
+    with pytest.raises(TypeError, match="cannot tell two of these apart: object"):
+        part.render({"one": object()})
+
+
+@pytest.mark.django_db
+def test_nobody_can_have_the_forms_token_written_where_they_like(world):
+    ada = clients(world)["ada"]
+    for typed in ("\ue000token", "\ue000path"):
+        page = ada.get("/leads/marketplace/received", {"q": typed}, follow=True).content.decode()
+        assert f'name="q" value="{typed}"' in page

@@ -1,5 +1,6 @@
 """`{% load look %}`: parts that stand on a page, or on every page, too often to be drawn anew each time."""
 
+import secrets
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -68,11 +70,24 @@ def lead_rows(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool) -> S
     return rendered(rows, show_stage=show_stage, show_due=show_due)
 
 
-TOKEN, PATH = "\ue000token", "\ue000path"
-"""Stand for what differs on every page: the forms' token, and where they come back to."""
-_kept: dict[tuple[int, str, bytes], str] = {}
+TOKEN, PATH = (f"\ue000{secrets.token_hex(8)}" for _ in range(2))
+"""Stand for what differs on every page: the forms' token, and where they come back to. Nobody can type them."""
+_kept: dict[tuple[Node, str, bytes], str] = {}
 MOST_KEPT = 2000
-encoded = msgspec.json.Encoder(enc_hook=str).encode
+
+
+def _plain(value: object) -> object:
+    """Return what a lazy or a marked text says; refuse what might say the same for two different things."""
+    match value:
+        case Promise():
+            return str(value)
+        case SafeString():
+            return {TOKEN: value.encode().decode()}  # another than the same text to be escaped
+        case _:
+            raise TypeError(f"{{% kept %}} cannot tell two of these apart: {type(value).__name__}")
+
+
+encoded = msgspec.json.Encoder(enc_hook=_plain).encode
 
 
 class KeptNode(Node):
@@ -90,7 +105,7 @@ class KeptNode(Node):
             path = shell["path"]
             said["shell"] = dict(shell) | {"path": PATH}
         # All that it says is part of the key: another count or name is another text, never an old one.
-        key = (id(self), get_language() or "", encoded(said))
+        key = (self, get_language() or "", encoded(said))
         text = _kept.get(key)
         if text is None:
             text = self.inside.render(context.new(said | {"csrf_token": TOKEN}))
