@@ -99,3 +99,9 @@ def test_a_change_may_name_a_relation(world):
 def test_columns_that_are_not_there_are_not_written():
     with pytest.raises(KeyError):
         change(Lease, where={"name": "a"}, to={"nobody": 1})
+
+
+@pytest.mark.parametrize("where", [{"owner_id": None}, {"id__in": []}])
+def test_a_change_that_could_match_nothing_is_refused(world, where):
+    with pytest.raises(ValueError, match="compares with"):
+        change(Lead, where=where, to={"deal_name": "nobody's"})

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from segue.leads.actions import respond
 from segue.leads.actions._words import touched_by
+from segue.leads.actions.answers import Refusal
 from segue.leads.lifecycle import STEPS
 from segue.leads.lists import Filters, LeadPage, Tab, lead_list, tab_counts
-from segue.leads.models import Stage
+from segue.leads.models import Lead, Stage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,30 @@ def test_counts_by_stage(world):
     counts = tab_counts(world.ada, tab=Tab.MARKETPLACE, stages=Stage, filters=Filters(), at=world.at)
 
     assert {stage: (count.number, count.more) for stage, count in counts.items()} == dict.fromkeys(Stage, (1, False))
+
+
+def test_a_count_beyond_what_is_counted_is_remembered_for_a_minute_and_for_that_list_only(world, monkeypatch):
+    monkeypatch.setattr("segue.leads.lists.COUNT_TO", 2)
+    for _ in range(3):
+        make.lead(world)
+    make.lead(world, "accepted")
+    make.lead(world, location=world.trieste)
+
+    def counted(actor, *, at=world.at, **filters):
+        both = (Stage.RECEIVED, Stage.ACCEPTED)
+        counts = tab_counts(actor, tab=Tab.MARKETPLACE, stages=both, filters=Filters(**filters), at=at)
+        return [(counts[stage].number, counts[stage].more) for stage in both]
+
+    for _ in range(2):
+        assert counted(world.ada) == [(2, True), (1, False)]
+        assert counted(world.giulia) == [(1, False), (0, False)]
+        assert counted(world.ada, country="NO") == [(0, False), (0, False)]
+        assert counted(world.dora) == [(0, False), (0, False)]
+
+    for lead in Lead.objects.filter(stage=Stage.RECEIVED):
+        respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=Refusal(reason="no_capacity"), hold=False)
+    assert counted(world.ada, at=world.at + timedelta(seconds=59)) == [(2, True), (1, False)]
+    assert counted(world.ada, at=world.at + timedelta(seconds=60)) == [(0, False), (1, False)]
 
 
 def test_a_scope_without_a_location_lists_nothing(world):

@@ -43,13 +43,13 @@ class _Table:
 
 
 def insert(model: type[Model], rows: Sequence[Model], *, then: str = "") -> None:
-    """Insert rows, some hundred a statement. A key that the database counts out is not told back.
+    """Insert rows, at most 500 a statement and fewer on SQLite. A key that the database counts out is not told back.
 
     Fields with values of their own making at saving (`auto_now`, files) are not for this.
     """
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(model, database.vendor)
-    most = max(1, database.ops.bulk_batch_size(table.fields, rows)) if rows else 1
+    most = min(500, database.ops.bulk_batch_size(table.fields, rows)) or 1
     for at in range(0, len(rows), most):
         batch = rows[at : at + most]
         params = [prepare(row.__dict__[name], database) for row in batch for name, prepare in table.own]
@@ -69,6 +69,7 @@ def change(model: type[Model], *, where: Mapping[str, Any], to: Mapping[str, Any
     """Change the columns of the rows that match, in one statement, and return how many there were.
 
     `where` compares columns with values, as `filter` writes it: `stage`, `due_at__lte`, `due_at__gt`, `id__in`.
+    Raise ValueError for None and for no values at all: SQL would match nothing, or fail.
     """
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(model, database.vendor)
@@ -81,6 +82,9 @@ def change(model: type[Model], *, where: Mapping[str, Any], to: Mapping[str, Any
         name, _, how = condition.partition("__")
         column, prepare = table.columns[name]
         several = list(value) if how == "in" else [value]
+        if not several or None in several:
+            message = f"{condition} compares with {value!r}"
+            raise ValueError(message)
         marks = ", ".join(["%s"] * len(several))
         conditions.append(f"{column} IN ({marks})" if how == "in" else f"{column} {_COMPARED[how]} %s")
         params += [prepare(one, database) for one in several]
