@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 from segue.accounts.actor import Member, Staff
 from segue.accounts.companies import called
 from segue.directory.queries import chosen_locations, published_locations, shown_locations
-from segue.directory.search import Search, search
+from segue.directory.search import Place, Search, search
 from segue.kit.errors import Forbidden, NotFound
 from segue.kit.ids import id_from
 from segue.kit.sealed import seal, unseal
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 PLACES_OF_ONE = 5
-"""At most so many locations of one partner are offered; a town in the question brings its own to the front."""
+"""So many locations of one partner are offered unasked; a place in the question brings all that it has there."""
 MOST_UNPUBLISHED = 20
 
 
@@ -37,6 +39,8 @@ class Candidate:
 
     name: str
     locations: list[Location]
+    more: bool
+    """Whether it has further locations, which a town in the question brings."""
     closed: str
 
 
@@ -53,12 +57,14 @@ class Receivers(Candidates):
     """Whom somebody could send a lead to; `unpublished` are locations that could be asked to publish."""
 
     unpublished: list[Location]
+    more_unpublished: bool
+    """Whether there are further ones, which a town or more of the name brings."""
 
 
 def candidates(*, at: datetime, what: str, where: str, page: str, bound_to: str) -> Candidates:
     """Return a page of those whom a question finds; an unreadable page token is the first page."""
     found, more = _found(at=at, what=what, where=where, page=page, bound_to=bound_to)
-    return Candidates(list(map(_candidate, found)), more)
+    return Candidates([_candidate(one, where) for one in found], more)
 
 
 def whom_to_send(*, actor: Actor, at: datetime, what: str = "", where: str = "", page: str = "") -> Receivers:
@@ -73,8 +79,9 @@ def whom_to_send(*, actor: Actor, at: datetime, what: str = "", where: str = "",
         raise Forbidden
     bound_to = f"requests.send:{actor.membership_id}"
     found, more = _found(at=at, what=what, where=where, page=page, bound_to=bound_to)
-    rows = [_candidate(one) for one in found if one.profile.partner_id != _own_company(actor)]
-    return Receivers(rows, more, _unpublished(what) if isinstance(actor, Staff) and what and not page else [])
+    rows = [_candidate(one, where) for one in found if one.profile.partner_id != _own_company(actor)]
+    unpublished = _unpublished(what, where) if isinstance(actor, Staff) and what and not page else []
+    return Receivers(rows, more, unpublished[:MOST_UNPUBLISHED], len(unpublished) > MOST_UNPUBLISHED)
 
 
 def place_to_send(location_id: str, *, actor: Actor) -> Location | None:
@@ -97,12 +104,26 @@ def _found(*, at: datetime, what: str, where: str, page: str, bound_to: str) -> 
     return list(answer.results), seal(answer.next, bound_to=binding) if answer.next else ""
 
 
-def _candidate(result: Result) -> Candidate:
-    others = [place for place in shown_locations(result.profile) if place.id != result.location.id]
+def _candidate(result: Result, where: str) -> Candidate:
+    looked_in = Place.typed(where)
+    locations = [result.location, *(one for one in shown_locations(result.profile) if one.id != result.location.id)]
+    there = [bool(looked_in) and looked_in.holds(city=one.city, country=one.country) for one in locations]
+    first = list(compress(locations, there))
+    rest = list(compress(locations, map(not_, there)))
+    offered = first + rest[: max(0, PLACES_OF_ONE - len(first))]
     closed = result.closed.short() if result.closed else ""
-    return Candidate(result.profile.partner.name, [result.location, *others][:PLACES_OF_ONE], closed)
+    return Candidate(result.profile.partner.name, offered, len(offered) < len(locations), closed)
 
 
-def _unpublished(what: str) -> list[Location]:
+def _unpublished(what: str, where: str) -> list[Location]:
+    """Return one more than are shown, those where somebody looks first."""
     places = chosen_locations().filter(partner__in=called(what)).exclude(id__in=published_locations().values("id"))
-    return list(places.order_by("partner__name_key", "-is_main", "name", "id")[:MOST_UNPUBLISHED])
+    ordered = places.order_by("partner__name_key", "-is_main", "name", "id")
+    looked_in = Place.typed(where)
+    if not looked_in:
+        return list(ordered[: MOST_UNPUBLISHED + 1])
+    rows = list(ordered.values_list("id", "city", "country"))
+    rows.sort(key=lambda row: not looked_in.holds(city=row[1], country=row[2]))
+    ids = [row[0] for row in rows[: MOST_UNPUBLISHED + 1]]
+    found = places.in_bulk(ids)
+    return [found[one] for one in ids]

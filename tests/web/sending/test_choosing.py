@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from segue.accounts.actions import Place, add_location
+from segue.accounts.models import Location
 from segue.directory.actions import pause, unpublish
+from segue.kit.working_time import office_hours
 from segue.leads.models import Lead
 from tests.web.sending.test_send import answers
 
@@ -47,6 +50,49 @@ def test_what_is_not_published_is_found_by_the_vendor_alone(as_, world):
     assert page.context["unpublished"] == [{"id": world.oslo.id, "words": "Fjord Cloud, Oslo (not published)"}]
     assert as_(world.sven).get(URL).context["unpublished"] == []
     assert "Fjord Cloud" not in as_(world.ada).get(URL, {"what": "fjord"}).content.decode()
+
+
+def open_in(world, partner, *cities, after=0):
+    """Give a partner further locations, one in each town; not published."""
+    countries = ["NO", "SE", "DK", "FI", "IT"]
+    for number, city in enumerate(cities, start=after):
+        country = countries[number // 4]
+        hours = office_hours("Europe/Oslo").hours
+        place = Place(name=f"Office {city}", city=city, country=country, time_zone="Europe/Oslo", hours=hours)
+        add_location(partner.id, actor=world.vera, at=world.at, place=place)
+
+
+def test_every_location_of_a_partner_is_reached_by_its_town(as_, world):
+    client = as_(world.sven)
+    cities = ["Alta", "Hamar", "Lund", "Malmö", "Moss", "Narvik"]
+    open_in(world, world.fjord, *cities)
+    assert "More locations" not in client.get(URL, {"what": "fjord"}).content.decode()
+    Location.objects.filter(partner=world.fjord).update(published=True)
+    page = client.get(URL, {"what": "fjord"})
+    assert offered(page) == [("Fjord Cloud", ["Oslo", "Alta", "Hamar", "Lund", "Malmö"])]
+    assert "More locations: search for a town." in page.content.decode()
+    Location.objects.filter(city="Lund").update(city="Moss")
+    there = client.get(URL, {"what": "fjord", "where": "Moss"})
+    assert offered(there)[0][1][:2] == ["Moss", "Moss"]
+    Location.objects.filter(partner=world.fjord).exclude(city="Oslo").update(city="Moss")
+    assert offered(client.get(URL, {"what": "fjord", "where": "Moss"}))[0][1] == ["Moss"] * len(cities)
+
+
+def test_every_unpublished_location_is_reached_by_its_town(as_, world):
+    client = as_(world.sven)
+    cities = [f"Town {letter}" for letter in "abcdefghijklmnopqrs"]
+    open_in(world, world.fjord, *cities[:18])
+    unpublish(world.fjord.id, actor=world.dora, at=world.at)
+    full = client.get(URL, {"what": "fjord"})
+    assert len(full.context["unpublished"]) == 19
+    assert "More locations" not in full.content.decode()
+    open_in(world, world.fjord, "Ålesund", "Ørsta", after=18)
+    page = client.get(URL, {"what": "fjord"})
+    assert len(page.context["unpublished"]) == 20
+    assert "Ørsta" not in page.content.decode()
+    assert "More locations: search for a town, or for more of the name." in page.content.decode()
+    there = client.get(URL, {"what": "fjord", "where": "ørsta"})
+    assert there.context["unpublished"][0]["words"] == "Fjord Cloud, Office Ørsta (not published)"
 
 
 def test_who_takes_a_break_is_found_with_the_reason(as_, world):
@@ -92,6 +138,29 @@ def test_another_partner_is_chosen_without_losing_what_was_typed(as_, world):
     assert not Lead.objects.exists()
     client.post("/send", typed | {"products": ["erp"], "location": str(world.oslo.id)})
     assert Lead.objects.get().location == world.oslo
+
+
+def test_who_changes_their_mind_keeps_the_partner_and_what_was_typed(as_, world):
+    client = as_(world.vera)
+    typed = answers(world, need="Plan the warehouse", products=["erp", "crm"], type="sales")
+    keep = f'name="location" value="{world.trieste.id}" formaction="/send/draft">Keep Harbour IT, Trieste</button>'
+    first = client.post(URL, typed).content.decode()
+    assert keep in first
+    assert 'data-guard="typed"' in first
+    carried = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', first))
+    searched = client.post(URL, carried | {"what": "fjord"})
+    assert offered(searched) == [("Fjord Cloud", ["Oslo"])]
+    assert keep in searched.content.decode()
+    form = client.post("/send/draft", typed | {"chosen": carried["chosen"], "what": "fjord"})
+    assert "<strong>Harbour IT, Trieste</strong>" in form.content.decode()
+    kept = form.context["form"]
+    assert (kept["need"].value(), kept["products"].value()) == ("Plan the warehouse", ["erp", "crm"])
+
+
+def test_nothing_is_kept_before_a_partner_is_chosen_or_by_who_could_not_choose_it(as_, world):
+    assert "Keep " not in as_(world.sven).get(URL).content.decode()
+    assert "Keep " not in as_(world.sven).post(URL, answers(world, location="")).content.decode()
+    assert "Keep " not in as_(world.ada).post(URL, answers(world)).content.decode()
 
 
 def test_a_page_of_the_search_leads_to_the_next(as_, world, monkeypatch):

@@ -49,6 +49,10 @@ class Place:
                 town.extend(words(part))
         return cls(tuple(town[:MOST_WORDS]), country)
 
+    def holds(self, *, city: str, country: str) -> bool:
+        """Return whether a town of a country is what is looked for; a place that names nothing holds all."""
+        return set(self.town) <= set(words(city)) and self.country in {"", country}
+
     def __bool__(self) -> bool:
         """Return whether it names anything."""
         return bool(self.town or self.country)

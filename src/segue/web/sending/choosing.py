@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden
-from segue.requests.receivers import whom_to_send
+from segue.requests.receivers import place_to_send, whom_to_send
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.question import looked_for
 from segue.web.sending.forms import SendingForm, place_words, typed, types_of
@@ -29,13 +29,16 @@ def partner(request: HttpRequest) -> HttpResponse:
     asked = looked_for(told)
     found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
     carried = _carried(request.POST)
+    chosen = place_to_send(request.POST.get("chosen") or request.POST.get("location", ""), actor=actor)
     context = {
         **asked,
         "carried": carried,
+        "chosen": {"id": chosen.id, "words": place_words(chosen)} if chosen else None,
         "here": reverse("send-partner"),
         "onward": reverse("send-draft" if carried else "send"),
         "candidates": found.rows,
         "unpublished": [{"id": place.id, "words": place_words(place)} for place in found.unpublished],
+        "more_unpublished": found.more_unpublished,
         "more": found.more,
         "not_first": bool(told.get("page")),
         "sent_url": reverse("sent") if isinstance(actor, Member) else "",
