@@ -89,6 +89,26 @@ def test_a_marketing_lead_that_nobody_answers_expires_and_all_are_told(page, new
     ]
 
 
+def test_who_changes_their_mind_about_the_partner_finds_the_same_form_again(sit_down, aurora):
+    sven = sit_down(aurora.sven)
+    sven.get_by_role("link", name="Send a lead").first.click()
+    choose(sven, "Harbour IT", "Bergen")
+    sven.get_by_label("Budget").fill("20,000")
+    sven.get_by_role("button", name="Choose another").click()
+    sven.get_by_label("Where?").click()
+    sven.once("dialog", lambda dialog: dialog.dismiss())
+    with sven.expect_event("dialog") as asked:
+        sven.evaluate("setTimeout(() => location.assign('/vendor/leads'), 0)")
+    assert asked.value.type == "beforeunload"
+    sven.get_by_role("button", name="Keep Harbour IT, Bergen").click()
+    sven.get_by_text("Harbour IT, Bergen").wait_for()
+    assert sven.get_by_label("Budget").input_value() == "20,000"
+    assert "20,000" in sven.evaluate("sessionStorage.getItem('segue:send')")
+    hand_over(sven)
+    sven.get_by_text("Harbour IT has the lead.").wait_for()
+    assert sven.evaluate("sessionStorage.getItem('segue:send')") is None
+
+
 def test_a_sales_lead_is_lost_and_the_seller_sees_why_and_can_change_nothing(sit_down, aurora, mails_to, pass_time):
     sven = sit_down(aurora.sven)
     sven.get_by_role("link", name="Send a lead").first.click()

@@ -40,6 +40,7 @@ def shown(request: HttpRequest, form: SendingForm, *, invite: bool = True) -> Ht
     """Show the form with whom the lead goes to; `invite`: and, if they take nothing, how to ask them to publish."""
     context = {
         "form": form,
+        "typed": request.method == "POST",
         "place": place_words(form.place) if form.place else "",
         "sent_url": reverse("sent") if isinstance(who(request), Member) else "",
         "invitation": invitation(form, at=at_of(request)) if invite else None,

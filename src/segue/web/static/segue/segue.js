@@ -65,8 +65,9 @@ function tick() {
   }
 }
 
-// <form data-keep="name">: what was typed survives a reload, until the form is sent.
-// <form data-guard>: leaving with unsent words asks first.
+// <form data-keep="name">: what was typed survives a reload, until the form is sent to where it belongs; a button
+// with a formaction only takes it elsewhere for a while.
+// <form data-guard>: leaving with unsent words asks first; data-guard="typed" comes with words that are not sent yet.
 const kept = (form) => `segue:${form.dataset.keep}`;
 const secret = (field) => !field.name || field.type === "hidden" || field.type === "password" || field.type === "file" || field.closest(".honey");
 
@@ -99,7 +100,8 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => {
   unsent = null;
-  if (event.target.dataset.keep) sessionStorage.removeItem(kept(event.target));
+  const elsewhere = event.submitter?.hasAttribute("formaction");
+  if (event.target.dataset.keep && !elsewhere) sessionStorage.removeItem(kept(event.target));
 });
 addEventListener("beforeunload", (event) => {
   if (unsent?.isConnected) event.preventDefault();
@@ -108,6 +110,7 @@ addEventListener("beforeunload", (event) => {
 function begin(root) {
   reveal(root);
   for (const form of all("form[data-keep]", root)) restore(form);
+  unsent = root.querySelector('form[data-guard="typed"]') ?? unsent;
   // After a refused form the summary of what is wrong gets the focus.
   root.querySelector(".error-summary")?.focus();
 }
