@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from typer.testing import CliRunner
 
@@ -112,6 +112,29 @@ def test_a_lead_that_nobody_lets_expire():
 def test_a_duty_that_fails():
     Lease.objects.create(name="leads.sweep", held_until=AT, next_at=AT, last_error="ValueError: no")
     assert sentence(doctor.duties_are_done) == "Duties: leads.sweep fails: ValueError: no"
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1 FROM nowhere", "SELECT no_such_thing FROM store_lease"])
+def test_a_table_or_a_column_that_is_missing(monkeypatch, statement):
+    def look(at):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    people.world()
+    monkeypatch.setattr(doctor, "NEEDS_TABLES", (look,))
+    [found] = [one for one in doctor.findings(AT) if "nowhere" in one.sentence or "no_such_thing" in one.sentence]
+    assert found.fine is False
+    assert found.sentence.startswith("Tables: they are not those of this version: ")
+
+
+def test_a_database_that_goes_away_is_not_taken_for_wrong_tables(monkeypatch):
+    def look(at):
+        raise OperationalError("the connection is lost\n")
+
+    monkeypatch.setattr(doctor, "NEEDS_TABLES", (look,))
+    assert doctor.Finding(fine=False, sentence="Database: a check failed: the connection is lost.") in doctor.findings(
+        AT
+    )
 
 
 def test_a_mail_server_that_is_away(settings):

@@ -15,10 +15,14 @@ from segue.cli.app import app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db import DatabaseError
+
 LATE = timedelta(seconds=60)
 MOST_CLOCK = timedelta(seconds=5)
 OLDEST_POSTGRES = 150000
 SHORTEST_SECRET = 32
+MISSING = frozenset({"42P01", "42703"})
+"""What PostgreSQL calls a table and a column that are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +200,28 @@ def findings(at: datetime) -> list[Finding]:
     """Return what every check found; those that read tables only where the tables are there."""
     found = [settings_are_good(at), database_answers(at)]
     if found[-1].fine:
-        found.append(migrations_are_applied(at))
+        found.append(_looked(migrations_are_applied, at))
         if found[-1].fine:
             found += [_looked(check, at) for check in NEEDS_TABLES]
-        found.append(clock_is_right(at))
+        found.append(_looked(clock_is_right, at))
     return [*found, mail_server_answers(at)]
 
 
 def _looked(check: Callable[[datetime], Finding], at: datetime) -> Finding:
-    """Return what a check found; tables that are not what the migrations say are a finding, too."""
+    """Return what a check found; tables that are not what the migrations say are a finding, as is a lost database."""
     from django.db import DatabaseError  # noqa: PLC0415
 
     try:
         return check(at)
     except DatabaseError as error:
-        return Finding(fine=False, sentence=f"Tables: they are not those of this version: {str(error).strip()}.")
+        what = "Tables: they are not those of this version" if _lacks(error) else "Database: a check failed"
+        return Finding(fine=False, sentence=f"{what}: {str(error).strip()}.")
+
+
+def _lacks(error: DatabaseError) -> bool:
+    """Return whether a table or a column is missing; SQLite has no code for it."""
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code in MISSING if code else str(error).startswith(("no such table", "no such column"))
 
 
 @app.command()
