@@ -11,10 +11,12 @@ from segue.accounts.models import Partner
 from segue.directory.actions import add_alert_contact
 from segue.leads.actions import respond
 from segue.leads.models import Lead
+from segue.programme.actions import change_settings
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import assign
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.links import code_for, request_of
+from segue.requests.models import Request
 from segue.work.loop import drain
 from tests import make, people
 from tests.requests.asking import asked
@@ -172,6 +174,27 @@ def test_who_withdrew_or_chose_another_is_not_told_that_a_partner_left(world, ma
     choose(chosen.id, actor=Customer(chosen.id), at=world.at, lead_id=fjord.id)
     leave(world, mailoutbox)
     assert mails_to("anna@conti.example", mailoutbox) == []
+
+
+@pytest.mark.parametrize("over", ["last", "held", "chosen"])
+def test_a_mail_about_a_partner_that_left_offers_nothing_that_the_page_does_not(world, mailoutbox, over):
+    request = asked(world, world.bergen, language="en")
+    [lead] = Lead.objects.filter(request_id=request.id)
+    respond.accept(lead.id, actor=world.ada, at=world.at, seen=None, answer=make.YES)
+    confirm(request.id, actor=Customer(request.id), at=world.at)
+    if over == "last":
+        change_settings(seen=1, by=world.vera.person_id, at=world.at, leads_per_request=1)
+    elif over == "chosen":
+        choose(request.id, actor=Customer(request.id), at=world.at, lead_id=lead.id)
+    else:
+        Request.objects.filter(id=request.id).update(held=Request.Held.NO_PARTNER, held_at=world.at)
+    leave(world, mailoutbox)
+    [mail] = mails_to("anna@conti.example", mailoutbox)
+    body = " ".join(mail.body.split())
+    assert "Harbour IT had accepted your request" in body
+    assert "one click" not in body
+    assert "withdraw your request" not in body
+    assert ("Aurora Software is looking for a partner that fits" in body) == (over == "held")
 
 
 def test_each_request_a_leaving_partner_has_accepted_is_told_of_once(world, mailoutbox):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from segue.directory.models import Tag
@@ -118,6 +118,14 @@ def way_onward(request: Request, *, at: datetime) -> chain.Way:
     in_force = rules()
     asked = [_asked(lead, in_force) for lead in leads.of_request(request.id)]
     return _way(request, asked, in_force, at=at)
+
+
+def way_without(request: Request, *, lead_id: UUID, at: datetime) -> chain.Way:
+    """Return whether the customer may ask one more partner once they have withdrawn from one that has the request."""
+    in_force = rules()
+    asked = [_asked(lead, in_force) for lead in leads.of_request(request.id)]
+    after = [replace(one, withdrawn_at=at) if one.lead_id == lead_id else one for one in asked]
+    return _way(request, after, in_force, at=at)
 
 
 def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from segue.accounts.models import Partner
@@ -11,8 +13,13 @@ from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day
 from segue.notifications.words.partner import sender_name
 from segue.programme.queries import in_language, rules
+from segue.requests.chain import Way
 from segue.requests.links import code_for
 from segue.requests.models import Request
+from segue.requests.queries import way_without
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def request_received(about: About) -> Letter:
@@ -186,10 +193,6 @@ def partner_left(about: About) -> Letter | None:
     if request is not None and request.chosen_lead_id not in {None, lead.id}:
         return None
     names = {"partner": lead.partner.name, "programme": _programme()}
-    onward = [
-        _("If you would rather have somebody else: withdraw your request from %(partner)s on your page.") % names,
-        _("There you can then ask another partner with one click, or let us find someone for you."),
-    ]
     return Letter(
         subject=_("%(partner)s no longer takes part in %(programme)s") % names,
         lines=[
@@ -197,9 +200,22 @@ def partner_left(about: About) -> Letter | None:
             _("If you have agreed on something with them, that stays between you and them."),
         ],
         button=_page(request),
-        after=onward if request is not None and request.chosen_lead_id is None else [],
+        after=_ways_without(lead, request, at=about.notice.due_at),
         reason=_reason(),
     )
+
+
+def _ways_without(lead: Lead, request: Request | None, *, at: datetime) -> list[str]:
+    """Return what the page will offer to who withdraws the request from one partner."""
+    if request is None or request.held:
+        return _ways(request)
+    if way_without(request, lead_id=lead.id, at=at) is not Way.OPEN:
+        return []
+    names = {"partner": lead.partner.name}
+    return [
+        _("If you would rather have somebody else: withdraw your request from %(partner)s on your page.") % names,
+        _("There you can then ask another partner with one click, or let us find someone for you."),
+    ]
 
 
 def _ways(request: Request | None) -> list[str]:
