@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     Params = tuple[str | tuple[Any], ...]
     Row = tuple[Any, ...]
 
+_Kind = TypeVar("_Kind", bound="Text")
 MOST = 1000
 """Texts kept; the one known longest goes first."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
     """One statement; a parameter is the name of a value, or a constant in a tuple of one."""
 
     sql: str
@@ -44,7 +45,7 @@ class _Text:
     converters: Converters
 
 
-_texts: dict[tuple[str, Hashable], _Text] = {}
+_texts: dict[tuple[str, Hashable], Any] = {}
 
 
 def rows(
@@ -56,27 +57,21 @@ def rows(
     beside the values: for equal shapes the SQL must be the same. Rows of several querysets come in no sure order;
     `keep` may order and cut them, as the database gave them, before they are converted into Python's values.
     """
-    text = _text(("rows", shape), build, values, of=_one_under_the_other)
+    text = kept(("rows", shape), lambda: _compiled(build, values, of=_one_under_the_other))
     if not text.sql:
         return []
-    with reading() as cursor:
-        cursor.execute(text.sql, bound(text.params, values))
-        found = cursor.fetchall()
+    found = fetched(text, values)
     return [converted(row, text.converters) for row in (keep(found) if keep else found)]
 
 
 def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[int]:
     """Return how many rows each of the querysets has, in one statement; a sliced one is not counted beyond."""
-    text = _text(("counts", shape), build, values, of=_counted)
-    if not text.sql:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(text.sql, bound(text.params, values))
-        return list(cursor.fetchone())
+    text = kept(("counts", shape), lambda: _compiled(build, values, of=_counted))
+    return list(fetched(text, values)[0]) if text.sql else []
 
 
 @contextmanager
-def reading() -> Iterator[CursorWrapper]:
+def _reading() -> Iterator[CursorWrapper]:
     """Yield a cursor for statements that read much.
 
     Django reads PostgreSQL's times in Python, to set the time zone: 0.5 ms for every hundred. Ours are all in UTC
@@ -88,17 +83,26 @@ def reading() -> Iterator[CursorWrapper]:
         yield cursor
 
 
-def _text(shape: Hashable, build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> _Text:
+def kept(shape: Hashable, write: Callable[[], _Kind]) -> _Kind:
+    """Return the text of a shape, written by the first who asks for it in this process."""
     key = (connection.vendor, shape)
-    text = _texts.get(key)
+    text: _Kind | None = _texts.get(key)
     if text is None:
-        text = _texts[key] = _compiled(build, values, of=of)
+        text = _texts[key] = write()
         if len(_texts) > MOST:
             _texts.pop(next(iter(_texts)), None)
     return text
 
 
-def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> _Text:
+def fetched(text: Text, values: Mapping[str, Value]) -> list[Row]:
+    """Run a text with these values and return its rows as the database gave them."""
+    with _reading() as cursor:
+        cursor.execute(text.sql, bound(text.params, values))
+        found: list[Row] = cursor.fetchall()
+    return found
+
+
+def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> Text:
     stand_ins = stand_ins_for(values)
     parts: list[str] = []
     params: Params = ()
@@ -113,7 +117,7 @@ def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[s
         parts.append(sql)
         params += unbound(taken, stand_ins)
         converters = converters_of(compiler)
-    return _Text(of(parts), params, converters)
+    return Text(of(parts), params, converters)
 
 
 def _one_under_the_other(parts: list[str]) -> str:

@@ -21,29 +21,20 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from segue.kit.compiled import Converters, Params, Value
+    from segue.kit.compiled import Value
 
 _Row = TypeVar("_Row", bound=Model)
 
-MOST = 500
-"""Texts kept; the one known longest goes first."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """One statement and how its rows become objects; a parameter is a value's name, or a constant in a tuple of one."""
+class _Text(compiled.Text):
+    """One statement and how its rows become objects."""
 
-    sql: str
-    params: Params
-    converters: Converters
     columns: slice
     model: type[Model]
     names: Sequence[str]
     related: Sequence[Any]
     annotations: Mapping[str, int]
-
-
-_texts: dict[tuple[str, Hashable], _Text] = {}
 
 
 def instances(
@@ -54,20 +45,12 @@ def instances(
     `build` gets stand-ins in place of the values. `shape` names everything the query depends on beside them: for
     equal shapes the SQL must be the same.
     """
-    key = (connection.vendor, shape)
-    text = _texts.get(key)
-    if text is None:
-        try:
-            text = _texts[key] = _compiled(build, values)
-        except EmptyResultSet:
-            # Nobody can match, as for who may see nothing at all: there is no statement to run.
-            return []
-        if len(_texts) > MOST:
-            _texts.pop(next(iter(_texts)), None)
-    with compiled.reading() as cursor:
-        cursor.execute(text.sql, compiled.bound(text.params, values))
-        found = cursor.fetchall()
-    return [_object(row, text) for row in found]
+    try:
+        text = compiled.kept(("instances", shape), lambda: _compiled(build, values))
+    except EmptyResultSet:
+        # Nobody can match, as for who may see nothing at all: there is no statement to run.
+        return []
+    return [_object(row, text) for row in compiled.fetched(text, values)]
 
 
 def _compiled(build: Callable[[Mapping[str, Any]], QuerySet[_Row]], values: Mapping[str, Value]) -> _Text:
