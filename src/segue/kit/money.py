@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-from babel import Locale
 from babel.core import get_global
 from babel.numbers import NumberFormatError, format_currency, get_currency_precision, parse_decimal
+
+from segue.kit.spelled import locale_of
 
 MOST_MINOR = 10**15
 """The largest amount taken, in minor units: ten trillion euros is a typing error, and it fits a BIGINT."""
@@ -40,21 +41,15 @@ class Money:
     def shown(self, language: str) -> str:
         """Return the amount as a reader of this language writes it, such as `€12,500` or `12.500 €`."""
         amount = self.decimal()
-        locale, without_cents = _locale(language)
+        locale = locale_of(language)
         if amount != amount.to_integral_value():
             return str(format_currency(amount, self.currency, locale=locale))
+        without_cents = locale.currency_formats["standard"].pattern.replace(".00", "")
         return str(format_currency(amount, self.currency, without_cents, locale=locale, currency_digits=False))
 
     def decimal(self) -> Decimal:
         """Return the amount in major units."""
         return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
-
-
-@cache
-def _locale(language: str) -> tuple[Locale, str]:
-    """Return how a language writes amounts, and its pattern for those without cents."""
-    locale = Locale.parse(language, sep="-")
-    return locale, locale.currency_formats["standard"].pattern.replace(".00", "")
 
 
 def converted(money: Money, *, rate: Decimal, into: str) -> Money:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import pycountry
-from babel import Locale
 from django.utils.translation import get_language
 
+from segue.kit.spelled import locale_of
 from segue.kit.text import folded
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LANGUAGES = (
     *("ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "he", "hi", "hr", "hu", "is"),
@@ -62,9 +66,4 @@ def country_called(text: str) -> str | None:
 
 
 def _locale(language: str | None) -> Locale:
-    return _parsed((language or get_language() or "en").replace("_", "-"))
-
-
-@cache
-def _parsed(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
+    return locale_of((language or get_language() or "en").replace("_", "-"))
