@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from copy import copy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import itemgetter
@@ -138,8 +137,7 @@ class _List:
 
     def values(self, at: datetime) -> dict[str, Any]:
         """Return the values of the list's conditions by name."""
-        named = {"person": self.actor.person_id, "partner": self.actor.partner_id, "at": at}
-        named |= {f"location{number}": place for number, place in enumerate(sorted(self.actor.location_ids or ()))}
+        named: dict[str, Any] = {**queries.ids_of(self.actor)[0], "at": at}
         named |= {f"filter_{name}": getattr(self.filters, name) for name in NARROWING if getattr(self.filters, name)}
         if self.filters.location:
             named["filter_location"] = UUID(self.filters.location)
@@ -162,15 +160,7 @@ class _List:
 
         `walked`: along the index of an order or of the hot ones, which know nothing of types.
         """
-        places = frozenset(value for name, value in named.items() if name.startswith("location"))
-        whole = self.actor.location_ids is None
-        actor = replace(
-            copy(self.actor),  # pages look up who is asking when first read: a copy is the member itself
-            person_id=named["person"],
-            partner_id=named["partner"],
-            location_ids=None if whole else places,
-        )
-        leads = queries.worked_with_by(actor).filter(self._narrowed(named))
+        leads = queries.worked_with_by(queries.like(self.actor, named)).filter(self._narrowed(named))
         if self.tab is Tab.FAVOURITES:
             # Few are hearted: looked up by their ids, not looked for in the stage.
             leads = leads.filter(id__in=hearts_of(named).values("lead_id")).alias(in_stage=_unordered("stage"))

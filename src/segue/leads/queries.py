@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from django.db.models import QuerySet
+
+_Asking = TypeVar("_Asking", bound=Actor)
 
 
 def visible_to(actor: Actor) -> QuerySet[Lead]:
@@ -56,10 +58,10 @@ def looked_up(
 
     `name` is that query's own, under which its SQL is kept for each kind of actor.
     """
-    values, kind = _values(actor)
+    values, kind = ids_of(actor)
 
     def build(of: Mapping[str, Any]) -> QuerySet[Lead]:
-        alike = _alike(actor, of)
+        alike = like(actor, of)
         return also(visible_to(alike).filter(id=of["lead"]), alike)
 
     named = lead_id if isinstance(lead_id, UUID) else required_id(lead_id)
@@ -69,7 +71,7 @@ def looked_up(
     return found[0]
 
 
-def _values(actor: Actor) -> tuple[dict[str, UUID], Hashable]:
+def ids_of(actor: Actor) -> tuple[dict[str, UUID], Hashable]:
     """Return the ids by which an actor's leads are found, and what else decides how."""
     match actor:
         case Member():
@@ -85,7 +87,7 @@ def _values(actor: Actor) -> tuple[dict[str, UUID], Hashable]:
             return {}, type(actor).__name__
 
 
-def _alike(actor: Actor, of: Mapping[str, UUID]) -> Actor:
+def like(actor: _Asking, of: Mapping[str, Any]) -> _Asking:
     """Return an actor of the same kind with these ids instead of its own."""
     match actor:
         case Member():
