@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from segue.directory.actions import alerts
 from segue.kit import sql
-from segue.leads.actions import expire, respond, worth
+from segue.leads.actions import expire, inherit, respond, worth
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
 from segue.requests.actions import inbox, left
@@ -71,7 +71,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "rate.changed": (worth.value_anew,),
     "programme.currency_changed": (worth.value_anew,),
     "person.added": (tell_others.person_added,),
-    "person.removed": (alerts.end_alerts,),
+    "person.removed": (alerts.end_alerts, inherit.inherit),
     "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),

@@ -127,7 +127,8 @@ def test_the_last_admin_stays(world):
 def test_removing_a_person_takes_the_roles_and_keeps_the_name(world):
     remove_membership(world.cleo.membership_id, actor=world.ada, at=world.at)
     assert isinstance(actor_for(world.person(world.cleo)), Newcomer)
-    assert told("person.removed") == [{"person": str(world.cleo.person_id), "partner": str(world.harbour.id)}]
+    cleo = {"person": str(world.cleo.person_id), "partner": str(world.harbour.id), "by": str(world.ada.person_id)}
+    assert told("person.removed") == [cleo | {"leads_to": "", "alerts_to": ""}]
 
 
 def test_removing_somebody_twice_is_removing_them_once(world):

@@ -35,7 +35,7 @@ received     expire            system                          archived  expired
 received     withdraw          customer,sender,manager,admin   archived  withdrawn  lead.withdrawn
 received     log_contact       partner                         received  -          lead.contact_logged
 received     take              partner                         received  -          lead.taken
-received     hand_over         partner                         received  -          lead.handed_over
+received     hand_over         partner,system                  received  -          lead.handed_over
 received     confirm_email     system                          received  -          lead.email_confirmed
 received     erase             system                          received  -          lead.erased
 received     merge             system                          received  -          lead.merged
@@ -47,7 +47,7 @@ accepted     correct_employee  partner                         accepted  -      
 accepted     remove_employee   partner                         accepted  -          lead.employee_removed
 accepted     log_contact       partner                         accepted  -          lead.contact_logged
 accepted     take              partner                         accepted  -          lead.taken
-accepted     hand_over         partner                         accepted  -          lead.handed_over
+accepted     hand_over         partner,system                  accepted  -          lead.handed_over
 accepted     win               partner                         archived  won        lead.won
 accepted     lose              partner                         archived  lost       lead.lost
 accepted     confirm_email     system                          accepted  -          lead.email_confirmed

@@ -144,3 +144,9 @@ def alert_contacts(location_id: UUID, *, partner_id: UUID) -> QuerySet[AlertCont
     return AlertContact.objects.filter(
         partner_id=partner_id, location_id=location_id, verified_at__isnull=False
     ).order_by("name", "id")
+
+
+def told_at(email: str, *, partner_id: UUID) -> list[str]:
+    """Return the names of a partner's locations whose new inquiries are told to this address."""
+    found = AlertContact.objects.filter(partner_id=partner_id, email=email)
+    return list(found.order_by("location__name").values_list("location__name", flat=True))

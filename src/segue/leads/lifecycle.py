@@ -107,12 +107,13 @@ _ROWS = [
     _row(A, Step.WIN, "won", Party.PARTNER, becomes=X, outcome=Outcome.WON),
     _row(A, Step.LOSE, "lost", Party.PARTNER, becomes=X, outcome=Outcome.LOST),
     *(
-        _row(stage, step, fact, Party.PARTNER, becomes=stage)
+        _row(stage, step, fact, *by, becomes=stage)
         for stage in (R, A)
-        for step, fact in (
-            (Step.LOG_CONTACT, "contact_logged"),
-            (Step.TAKE, "taken"),
-            (Step.HAND_OVER, "handed_over"),
+        for step, fact, by in (
+            (Step.LOG_CONTACT, "contact_logged", [Party.PARTNER]),
+            (Step.TAKE, "taken", [Party.PARTNER]),
+            # By Segue itself: what somebody owned who was removed from the company.
+            (Step.HAND_OVER, "handed_over", [Party.PARTNER, Party.SYSTEM]),
         )
     ),
     # Segue's own steps; they keep the stage everywhere, also in the archive.

@@ -124,6 +124,12 @@ def unanswered_of(partner_id: UUID) -> list[tuple[UUID, UUID]]:
     return list(received.values_list("id", "request_id"))
 
 
+def open_leads_of(person_id: UUID, *, partner_id: UUID) -> int:
+    """Return how many open leads of a partner a person owns."""
+    stages = [Stage.RECEIVED, Stage.ACCEPTED]
+    return Lead.objects.filter(partner_id=partner_id, owner_id=person_id, stage__in=stages).count()
+
+
 def taken_on_by(partner_id: UUID) -> list[Lead]:
     """Return what a partner has accepted and still works on, the oldest first; not what its customer took back."""
     accepted = Lead.objects.filter(partner_id=partner_id, stage=Stage.ACCEPTED, withdrawn_at__isnull=True)

@@ -122,7 +122,7 @@ def test_the_last_admin_is_kept_with_a_sentence(as_, world):
     assert response.status_code == 422
     assert "There must be one admin left." in response.content.decode()
     response = client.post(f"{url}/removal")
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "There must be one admin left." in response.content.decode()
 
 

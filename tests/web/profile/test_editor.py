@@ -162,10 +162,10 @@ def test_hours_that_cannot_be_are_named_at_their_day(enter, world):
 def test_who_is_removed_disappears_from_the_profile_which_says_who_is_told_instead(enter, world):
     AlertContact.objects.filter(location=world.trieste).update(email="giulia@harbour.example", name="Giulia Ferri")
     admin = enter(world.ada)
-    removal = f"/people/{world.giulia.membership_id}"
-    assert "Mails about new requests no longer go to Giulia Ferri." in admin.get(removal).content.decode()
+    removal = f"/people/{world.giulia.membership_id}/removal"
+    assert "They are told of new requests at: Trieste." in admin.get(removal).content.decode()
     assert "Giulia Ferri" in admin.get("/profile").content.decode()
-    admin.post(f"{removal}/removal", follow=True)
+    admin.post(removal, follow=True)
     drain(at=clock.now())
     page = admin.get("/profile").content.decode()
     assert "Giulia Ferri" not in page

@@ -9,12 +9,14 @@ from segue.accounts.actions.partners import (
     change_partner_status,
     edit_partner,
 )
-from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, remove_membership
+from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles
 from segue.accounts.actions.programme import Settings, change_logo, change_programme, set_up_vendor
 from segue.accounts.actions.rates import change_rate
 from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
+from segue.accounts.actions.removal import Heirs, remove_membership
 
 __all__ = [
+    "Heirs",
     "Myself",
     "NewPartner",
     "NewPerson",

@@ -1,10 +1,9 @@
-"""Give people roles in a company, change them, take them away. Nobody signs up: people are added by e-mail and role."""
+"""Give people roles in a company and change them. Nobody signs up: people are added by e-mail and role."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,11 +18,11 @@ from segue.accounts.roles import PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
-from segue.outbox.queries import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from uuid import UUID
 
     from segue.accounts.actor import Actor
 
@@ -69,14 +68,6 @@ class Scope:
 
 
 WHOLE_COMPANY = Scope()
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """Who was taken out of which company (None: the vendor)."""
-
-    person: Person
-    partner_id: UUID | None
 
 
 @transaction.atomic
@@ -147,7 +138,7 @@ def change_roles(
 
     The same already given, as by pressing twice, is success. Raises LastAdmin, MembershipChanged.
     """
-    membership = _to_manage(membership_id, actor=actor)
+    membership = to_manage(membership_id, actor=actor)
     kept_roles = _checked_roles(membership.partner_id, roles)
     location_ids = _checked_scope(membership.partner_id, scope)
     if _stands(membership, kept_roles, scope):
@@ -155,45 +146,12 @@ def change_roles(
     if seen is not None and membership.version != seen:
         raise MembershipChanged(name=membership.person.name)
     if _admin_role(membership.partner_id) not in kept_roles or scope.location_ids is not None:
-        _keep_an_admin(membership)
+        keep_an_admin(membership)
     membership.roles, membership.whole_company = kept_roles, scope.location_ids is None
     membership.version += 1
     membership.save(update_fields=["roles", "whole_company", "version"])
     _write_scope(membership, location_ids)
     return membership
-
-
-@transaction.atomic
-def remove_membership(membership_id: UUID, *, actor: Actor, at: datetime) -> Removed:
-    """Take a person out of a company and return who it was; leads they own fall to those who see the scope.
-
-    The person stays known, so that the history still says who did what. Removing them again, as by pressing twice,
-    changes nothing. Raises LastAdmin.
-    """
-    try:
-        membership = _to_manage(membership_id, actor=actor)
-    except NotFound:
-        return _removed_before(membership_id, actor=actor)
-    _keep_an_admin(membership)
-    payload = {"person": str(membership.person_id), "partner": str(membership.partner_id or "")}
-    emit(Fact("person.removed", _removal(membership_id), payload), at=at)
-    membership.delete()
-    return Removed(membership.person, membership.partner_id)
-
-
-def _removed_before(membership_id: UUID, *, actor: Actor) -> Removed:
-    """Return who was removed by this, as long as it is remembered; raise NotFound for who may not remove there."""
-    told = payload_of(_removal(membership_id))
-    if told is None:
-        raise NotFound
-    partner_id = UUID(told["partner"]) if told["partner"] else None
-    if not policy.may_manage_people(actor, partner_id=partner_id):
-        raise NotFound
-    return Removed(Person.objects.get(id=told["person"]), partner_id)
-
-
-def _removal(membership_id: UUID) -> str:
-    return f"person.removed:{membership_id}"
 
 
 def _may_manage(partner_id: UUID | None, *, actor: Actor) -> None:
@@ -205,7 +163,8 @@ def _may_manage(partner_id: UUID | None, *, actor: Actor) -> None:
         raise Forbidden
 
 
-def _to_manage(membership_id: UUID, *, actor: Actor) -> Membership:
+def to_manage(membership_id: UUID, *, actor: Actor) -> Membership:
+    """Return a membership, locked with its company's; raise NotFound or Forbidden for who may not manage it."""
     found = Membership.objects.filter(id=membership_id).first()
     if found is None or not policy.may_see_people(actor, partner_id=found.partner_id):
         raise NotFound
@@ -226,7 +185,7 @@ def _stands(membership: Membership, kept_roles: list[str], scope: Scope) -> bool
     return set(membership.scoped.values_list("location_id", flat=True)) == (scope.location_ids or set())
 
 
-def _keep_an_admin(membership: Membership) -> None:
+def keep_an_admin(membership: Membership) -> None:
     """Refuse if nobody else in the company could manage its people in the whole of it."""
     role = _admin_role(membership.partner_id)
     if role not in membership.roles or not membership.whole_company:

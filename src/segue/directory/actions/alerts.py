@@ -117,7 +117,7 @@ def remove_alert_contact(
 
 
 def end_alerts(heard: Heard) -> None:
-    """Tell somebody who was removed from a company no more of its new inquiries, at any location.
+    """Tell somebody who was removed from a company no more of its new inquiries, but the colleague named instead.
 
     A location that has nobody left tells its partner's admins. Who was added again meanwhile keeps what they have.
     """
@@ -127,7 +127,27 @@ def end_alerts(heard: Heard) -> None:
     if memberships_in(partner_id).filter(person_id=person_id).exists():
         return
     email = Person.objects.filter(id=person_id).values("email")
-    AlertContact.objects.filter(partner_id=partner_id, email__in=email).delete()
+    ended = AlertContact.objects.filter(partner_id=partner_id, email__in=email)
+    named = heard.payload["alerts_to"]
+    heir = colleagues(partner_id).filter(id=named).first() if named else None
+    with transaction.atomic():
+        if heir is not None:
+            AlertContact.objects.bulk_create(
+                [_instead(contact, heir, at=heard.happened_at) for contact in ended], ignore_conflicts=True
+            )
+        ended.delete()
+
+
+def _instead(contact: AlertContact, heir: Person, *, at: datetime) -> AlertContact:
+    """Return the same contact with a colleague's name and address, which needs no mailed link."""
+    return AlertContact(
+        partner_id=contact.partner_id,
+        location_id=contact.location_id,
+        name=heir.name,
+        email=heir.email,
+        language=heir.language,
+        verified_at=at,
+    )
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from segue.accounts.actions import add_person, change_roles, remove_membership
+from segue.accounts.actions import add_person, change_roles
 from segue.accounts.actor import Actor, Member, Staff
 from segue.accounts.records import company, membership_to_change, own_company
 from segue.kit.errors import Forbidden, Refused
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from segue.accounts.models import Membership
 
 
 @require_safe
@@ -45,7 +47,7 @@ def add(request: HttpRequest, partner_id: UUID | None = None) -> HttpResponse:
         raise Forbidden
     company_id = record.partner.id if record.partner else None
     form = PersonForm(request.POST or None, partner_id=company_id, places=record.locations)
-    back = _back(actor, company_id)
+    back = back_to(actor, company_id)
     if request.method == "POST" and form.is_valid():
         try:
             membership = add_person(
@@ -77,7 +79,7 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     form = OtherRolesForm(
         request.POST or None, partner_id=membership.partner_id, places=record.locations, initial=answers_of(membership)
     )
-    back = _back(actor, membership.partner_id)
+    back = back_to(actor, membership.partner_id)
     if request.method == "POST" and form.is_valid():
         try:
             change_roles(
@@ -97,14 +99,9 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@enter(Member, Staff)
-def removal(request: HttpRequest, membership_id: UUID) -> HttpResponse:
-    """Take somebody out of their company."""
-    actor = who(request)
-    removed = remove_membership(membership_id, actor=actor, at=at_of(request))
-    messages.success(request, _("%(name)s was removed.") % {"name": removed.person.name})
-    return redirect("home" if removed.person.id == actor.person_id else _back(actor, removed.partner_id))
+def may_manage(membership: Membership, *, actor: Actor) -> bool:
+    """Return whether the actor may change who is what in the membership's company."""
+    return company(membership.partner_id, actor=actor).may_manage_people
 
 
 def _own(actor: Actor) -> UUID | None:
@@ -112,7 +109,8 @@ def _own(actor: Actor) -> UUID | None:
     return own_company(actor)
 
 
-def _back(actor: Actor, partner_id: UUID | None) -> str:
+def back_to(actor: Actor, partner_id: UUID | None) -> str:
+    """Return the page that lists a company's people to the actor."""
     if isinstance(actor, Staff) and partner_id is not None:
         return reverse("partner-record", args=[partner_id])
     return reverse("people")

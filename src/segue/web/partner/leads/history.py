@@ -62,6 +62,11 @@ FIELDS = {
     "notes": _("Notes"),
     "reason": _("Reason"),
 }
+OWNER_LEFT = {
+    True: _("%(who)s handed the lead over, since its owner left the company"),
+    False: _("Its owner left the company: nobody owns this lead now"),
+}
+"""Whether there was an heir -> the sentence."""
 UNSAID = {Step.RECEIVE, Step.ACCEPT, Step.DECLINE, Step.TAKE, Step.HAND_OVER}
 """Steps whose fields are not told one by one: they filled them for the first time, or the sentence says it."""
 
@@ -75,6 +80,8 @@ def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: dat
     sentence, icon, kind = LINES.get(event.step, (_("%(who)s changed the lead"), "segue", ""))
     if event.step == Step.WITHDRAW and event.by != LeadEvent.By.CUSTOMER:
         sentence = _("%(who)s took the lead back")
+    if event.frozen.get("owner_removed"):
+        sentence = OWNER_LEFT[bool(event.frozen["to"])]
     who = event.person.name if event.person else str(BY[LeadEvent.By(event.by)])
     if event.step == Step.RECEIVE and lead.direct_contact:
         kind = "flame"
