@@ -271,6 +271,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 DEFAULT_FROM_EMAIL = _text("SEGUE_MAIL_FROM", "segue@localhost")
+BOUNCE_ADDRESS = _text("SEGUE_BOUNCE_ADDRESS")
+if BOUNCE_ADDRESS and not re.fullmatch(r"[\w.-]{1,20}@[\w.-]+", BOUNCE_ADDRESS):
+    _stop(f"SEGUE_BOUNCE_ADDRESS is {BOUNCE_ADDRESS!r}; write an address such as bounces@leads.aurora.example.")
+MAILIN_SECRET = _text("SEGUE_MAILIN_SECRET")
+if 0 < len(MAILIN_SECRET) < 20:  # noqa: PLR2004 -- what nobody guesses
+    _stop("SEGUE_MAILIN_SECRET is shorter than 20 characters.")
+DKIM_SELECTOR = _text("SEGUE_DKIM_SELECTOR")
 EMAIL_BACKEND = "segue.notifications.demo_mailbox.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _text("SEGUE_SMTP_HOST", "localhost")
 EMAIL_PORT = _number("SEGUE_SMTP_PORT", 25, least=1, most=65535)

@@ -72,6 +72,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "programme.currency_changed": (worth.value_anew,),
     "person.added": (tell_others.person_added,),
     "person.removed": (alerts.end_alerts, inherit.inherit),
+    "mailbox.failed": (tell_others.mailbox_failed,),
     "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),

@@ -37,7 +37,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
-            *("me", "me-sessions", "send-partner", "send-draft"),
+            *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned"),
             *("rates", "reason", "reason-place", "reason-retirement"),
         ),
         EVERYBODY,

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 
+from segue.accounts.mailboxes import failing
 from segue.notifications import deliver
 from segue.notifications.catalogue import SIGN_IN_CODE
 from segue.notifications.compose import mail_of
@@ -99,6 +100,7 @@ def test_a_mail_refused_for_good_is_buried_and_the_others_leave(server):
     buried = Mail.objects.get(to="gone@conti.example")
     assert buried.buried_at == AT
     assert "No such person" in buried.error
+    assert [(mailbox.email, mailbox.status) for mailbox in failing()] == [("gone@conti.example", "5.0.0")]
 
 
 def test_a_mail_refused_for_now_is_tried_again_later(server):

@@ -146,3 +146,15 @@ class ScopedLocation(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["membership", "location"], name="accounts_scope_once"),)
+
+
+class Mailbox(models.Model):
+    """What came of mails to an e-mail address from which some came back; an address without a row is fine."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True, help_text="in small letters")
+    failing_since = models.DateTimeField(null=True, help_text="mails come back for good since then")
+    put_off = models.PositiveSmallIntegerField(default=0, help_text="mails in a row that came back for the time being")
+    status = models.CharField(max_length=12, blank=True, help_text="the last one's, such as 5.1.1 (RFC 3463)")
+    last_at = models.DateTimeField(help_text="when the last one came back")
+    verified_at = models.DateTimeField(null=True, help_text="when somebody showed that they read what is sent there")

@@ -87,7 +87,9 @@ class AlertContact(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField()
     language = models.CharField(max_length=10, default="en")
-    verified_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True, help_text="when they last said that mails may come")
+    asked_at = models.DateTimeField(null=True, help_text="since then we wait for a word whether it is still right")
+    lapsed_at = models.DateTimeField(null=True, help_text="no word came: the partner admins are told instead")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["location", "email"], name="directory_alert_contact_once"),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Prefetch, Q
 
+from segue.accounts.mailboxes import failing
 from segue.accounts.models import Location, Partner
 from segue.accounts.queries import locations_of
 from segue.directory.models import AlertContact, BusinessProfile, Tag
@@ -140,10 +141,14 @@ def location_to_edit(location_id: UUID, *, actor: Actor) -> Location:
 
 
 def alert_contacts(location_id: UUID, *, partner_id: UUID) -> QuerySet[AlertContact]:
-    """Return the verified alert contacts of a location, by name; empty means: tell the partner admins instead."""
-    return AlertContact.objects.filter(
-        partner_id=partner_id, location_id=location_id, verified_at__isnull=False
-    ).order_by("name", "id")
+    """Return the alert contacts of a location who can be told, by name; empty means: tell the partner admins instead.
+
+    Verified, not lapsed for want of a word whether the address is still right, and no mail comes back from there.
+    """
+    found = AlertContact.objects.filter(
+        partner_id=partner_id, location_id=location_id, verified_at__isnull=False, lapsed_at__isnull=True
+    )
+    return found.exclude(email__in=failing().values("email")).order_by("name", "id")
 
 
 def told_at(email: str, *, partner_id: UUID) -> list[str]:

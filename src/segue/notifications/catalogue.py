@@ -48,6 +48,7 @@ CATALOGUE: dict[str, Entry] = {
     "sender_closed": Entry(sender.closed),
     "person_added": Entry(people.person_added, mandatory=True),
     "publish_wanted": Entry(people.publish_wanted),
+    "mailbox_failed": Entry(people.mailbox_failed, mandatory=True),
     "alert_verify": Entry(people.alert_verify, mandatory=True),
     "alert_test": Entry(people.alert_test, mandatory=True),
 }

@@ -6,6 +6,7 @@ is buried; one that fails otherwise waits longer each time and is buried after t
 
 from __future__ import annotations
 
+import re
 import smtplib
 from datetime import timedelta
 from email.utils import format_datetime
@@ -18,8 +19,10 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.db.models import Min, Q
 
+from segue.notifications import bounces
 from segue.notifications.catalogue import FORGET_AT_ONCE
 from segue.notifications.models import Mail
+from segue.notifications.return_path import return_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +37,7 @@ RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 960)]
 KEEP_BODIES = timedelta(days=30)
 BATCH = 20
 PERMANENT = 500
+ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 
 log = structlog.get_logger(__name__)
 
@@ -119,11 +123,16 @@ def _send(server: BaseEmailBackend, mail: Mail, *, at: datetime) -> bool:
     # The date is ours, not the mail library's: in the demo the clock may stand days ahead.
     headers = {**mail.headers, "Date": format_datetime(at), "Message-ID": message_id(mail)}
     headers["Content-Language"] = mail.language
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers, connection=server)
+    # The sender on the envelope is where the mail comes back to; people see the one in the headers.
+    headers["From"] = settings.DEFAULT_FROM_EMAIL
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, return_path(mail), [mail.to], headers=headers, connection=server
+    )
     message.attach_alternative(mail.html, "text/html")
     try:
         server.send_messages([message])
     except (smtplib.SMTPServerDisconnected, OSError) as error:
+        _heard(mail, error, at=at)
         gone = isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException)
         _failed(mail, error, at=at, for_good=_refused_for_good(error))
         return not gone
@@ -143,6 +152,14 @@ def _refused_for_good(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _words in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= PERMANENT
+
+
+def _heard(mail: Mail, error: Exception, *, at: datetime) -> None:
+    """Take what the server says of the recipient at the door for what it is: the mail comes back."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and _refused_for_good(error):
+        code, words = next(iter(error.recipients.values()))
+        found = ENHANCED.search(words.decode(errors="replace"))
+        bounces.heard(mail.to, status=found[0] if found else f"{code // 100}.0.0", sent_at=at, at=at)
 
 
 def _failed(mail: Mail, error: Exception, *, at: datetime, for_good: bool) -> None:

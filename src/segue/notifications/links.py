@@ -58,6 +58,11 @@ def profile() -> str:
     return whole(reverse("profile"))
 
 
+def people() -> str:
+    """Return where a partner's people are listed."""
+    return whole(reverse("people"))
+
+
 def sign_in() -> str:
     """Return where people ask for a code to sign in."""
     return whole(reverse("account_request_login_code"))

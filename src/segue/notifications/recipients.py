@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from segue.accounts.mailboxes import failing_among
 from segue.accounts.queries import people_who, works_in
 from segue.accounts.roles import May, PartnerRole
 from segue.directory.queries import alert_contacts
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from segue.accounts.models import Membership, Person
+    from segue.accounts.models import Membership, Partner, Person
     from segue.directory.models import AlertContact
     from segue.requests.models import Request
 
@@ -55,19 +56,25 @@ def hears_of_new(lead: Lead) -> list[Recipient]:
     """Return who is told of a new lead.
 
     An inquiry: the verified alert contacts of its location, else the partner admins. A qualified lead: the referrals
-    admins whose scope holds the location (else the partner admins), and the owner.
+    admins whose scope holds the location (else the partner admins), and the owner. Whom no mail reaches does not count.
     """
     if lead.type == Type.INQUIRY:
         contacts = alert_contacts(lead.location_id, partner_id=lead.partner_id)
         found = [contact(one) for one in contacts]
         return once([*(found or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
-    in_scope = _with_role(lead, PartnerRole.REFERRALS_ADMIN)
+    in_scope = _reachable(_with_role(lead, PartnerRole.REFERRALS_ADMIN))
     return once([*(in_scope or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
 
 
 def admins(lead: Lead) -> list[Recipient]:
     """Return the partner admins in whose scope the lead is."""
     return _with_role(lead, PartnerRole.PARTNER_ADMIN)
+
+
+def _reachable(found: list[Recipient]) -> list[Recipient]:
+    """Return those from whom no mails come back."""
+    failing = failing_among(one.to for one in found)
+    return [one for one in found if one.to.lower() not in failing]
 
 
 def _with_role(lead: Lead, role: PartnerRole) -> list[Recipient]:
@@ -121,8 +128,13 @@ def sender(lead: Lead) -> list[Recipient]:
 
 def vendor(lead: Lead) -> list[Recipient]:
     """Return the partner manager of the lead's partner, else the programme inbox."""
+    return looks_after(lead.partner)
+
+
+def looks_after(partner: Partner) -> list[Recipient]:
+    """Return a company's partner manager, else the programme inbox."""
     programme = rules().programme
-    return at_work(lead.partner.manager, partner_id=None) or [
+    return at_work(partner.manager, partner_id=None) or [
         Recipient(programme.inbox, programme.name, programme_language())
     ]
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from segue.accounts.models import Membership
+from segue.accounts.mailboxes import failing
+from segue.accounts.models import Membership, Partner
 from segue.accounts.queries import people_who
 from segue.accounts.roles import May, PartnerRole
 from segue.directory.models import AlertContact
@@ -85,6 +86,24 @@ def asked_to_publish(heard: Heard) -> None:
     recipients = who.once(one for member in admins for one in who.person(member.person))
     ids = {name: heard.payload[name] for name in ("location", "person", "company")}
     note("publish_wanted", heard, recipients, **ids)
+
+
+def mailbox_failed(heard: Heard) -> None:
+    """Mails to an address come back: the partner admins of each company that has it as contact or colleague.
+
+    Where there is nobody but the address itself, the vendor looks after the company.
+    """
+    found = failing().filter(id=heard.payload["mailbox"]).first()
+    if found is None:
+        return
+    contacts = set(AlertContact.objects.filter(email=found.email).values_list("partner_id", flat=True))
+    people = Membership.objects.filter(person__email=found.email, partner__isnull=False).exclude(roles=[])
+    for partner in Partner.objects.filter(id__in=contacts | set(people.values_list("partner_id", flat=True))):
+        admins = people_who(May.MANAGE_PEOPLE, partner_id=partner.id)
+        told = [one for member in admins for one in who.person(member.person) if one.to.lower() != found.email]
+        fact = replace(heard, key=f"{heard.key}:{partner.id}")
+        recipients = who.once(told or who.looks_after(partner))
+        note("mailbox_failed", fact, recipients, mailbox=str(found.id), partner=str(partner.id))
 
 
 def alert_added(heard: Heard) -> None:

@@ -196,4 +196,30 @@ class Migration(migrations.Migration):
                 name="accounts_membership_once_at_vendor",
             ),
         ),
+        migrations.CreateModel(
+            name="Mailbox",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=segue.kit.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(help_text="in small letters", max_length=254, unique=True)),
+                ("failing_since", models.DateTimeField(help_text="mails come back for good since then", null=True)),
+                (
+                    "put_off",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="mails in a row that came back for the time being"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(blank=True, help_text="the last one's, such as 5.1.1 (RFC 3463)", max_length=12),
+                ),
+                ("last_at", models.DateTimeField(help_text="when the last one came back")),
+                (
+                    "verified_at",
+                    models.DateTimeField(help_text="when somebody showed that they read what is sent there", null=True),
+                ),
+            ],
+        ),
     ]

@@ -80,7 +80,17 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("email", models.EmailField(max_length=254)),
                 ("language", models.CharField(default="en", max_length=10)),
-                ("verified_at", models.DateTimeField(null=True)),
+                ("verified_at", models.DateTimeField(null=True, help_text="when they last said that mails may come")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        null=True, help_text="since then we wait for a word whether it is still right"
+                    ),
+                ),
+                (
+                    "lapsed_at",
+                    models.DateTimeField(null=True, help_text="no word came: the partner admins are told instead"),
+                ),
                 (
                     "location",
                     models.ForeignKey(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from segue.accounts.mailboxes import failing
 from segue.accounts.models import Location, Membership, Partner, Person
 from segue.directory.models import AlertContact
 from segue.directory.policy import can_receive
@@ -28,6 +29,31 @@ def person_added(about: About) -> Letter | None:
         ],
         button=(_("Sign in"), links.sign_in()),
         reason=_("You get this because an admin of %(company)s added your e-mail address.") % {"company": company},
+    )
+
+
+def mailbox_failed(about: About) -> Letter | None:
+    """Mails to a colleague or alert contact come back. Nothing when they arrive again."""
+    data = about.notice.data
+    found = failing().filter(id=data["mailbox"]).first()
+    partner = Partner.objects.filter(id=data["partner"]).first()
+    if found is None or partner is None:
+        return None
+    contacts = AlertContact.objects.filter(partner=partner, email=found.email).select_related("location")
+    places = sorted({contact.location.name for contact in contacts})
+    names = {"email": found.email, "partner": partner.name, "locations": ", ".join(places)}
+    lines = [_("Mails to %(email)s come back: that address does not take them.") % names]
+    if places:
+        lines.append(
+            _("Of new requests at %(locations)s the partner admins are told instead, until mails arrive there again.")
+            % names
+        )
+    lines.append(_("Check whether the address is still right and its mailbox is not full."))
+    return Letter(
+        subject=_("Mails to %(email)s come back") % names,
+        lines=lines,
+        button=(_("Open the business profile"), links.profile()) if places else (_("Open the people"), links.people()),
+        reason=_("You get this because you look after %(partner)s.") % names,
     )
 
 
