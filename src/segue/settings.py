@@ -109,9 +109,10 @@ HTTPS = BASE_URL.startswith("https://")
 PROXIES = _number("SEGUE_PROXIES", 0, least=0, most=9)
 
 SECRET_KEY = _text("SEGUE_SECRET_KEY")
-if not SECRET_KEY:
+SECRET_KEY_KEPT_IN = None if SECRET_KEY else DATA / "secret-key"
+if SECRET_KEY_KEPT_IN:
     # Kept beside the data, so that a small installation needs no setting and sessions outlive a restart.
-    _kept = DATA / "secret-key"
+    _kept = SECRET_KEY_KEPT_IN
     if not _kept.exists():
         from django.core.management.utils import get_random_secret_key
 
