@@ -23,7 +23,7 @@ class LeadRow(NamedTuple):
     worth: a value of another currency in the programme's, on hover.
     wanted: what is wanted of the reader ("Answer today"). phone: only on hot rows, for the call button of a phone.
     undo_url: where an answer that is being held is taken back; only on the row of one.
-    quiet: no longer hearted in Favourites, greyed until the list is loaded again.
+    quiet: answered meanwhile and no longer of this list; it stays, greyed, until the list is loaded again.
     """
 
     id: str
@@ -100,7 +100,7 @@ def _row(row: LeadRow, shared: _Shared) -> str:
         else ""
     )
     return (
-        f"<tr{' data-quiet' if row.quiet else ''}>"
+        f'<tr id="lead-{escape(row.id)}"{" data-quiet" if row.quiet else ""}>'
         f'<td class="lead-heart">{_heart(row, shared, customer)}</td><td class="lead-mark">{_mark(row, shared)}</td>'
         f'<td class="lead-name"><a class="lead-link" href="{escape(row.url)}">{customer}</a> '
         f'<span class="lead-need">{origin}{escape(row.need)}</span></td>'
@@ -172,7 +172,8 @@ def _undo(row: LeadRow, shared: _Shared, customer: str) -> str:
     if not row.undo_url:
         return ""
     return (
-        f'<button class="link-button lead-undo" type="submit" form="marks" formaction="{escape(row.undo_url)}">'
+        f'<button class="link-button lead-undo" type="submit" form="marks" formaction="{(url := escape(row.undo_url))}"'
+        f' hx-post="{url}" hx-target="closest tr" hx-swap="outerHTML">'
         f'{shared.undo}<span class="u-hidden-visually"> ({customer})</span></button>'
     )
 

@@ -91,13 +91,15 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
     reader = reader_of(request)
     context = {
         "title": TAB_NAMES[Tab(tab)],
+        "tab": tab,
+        "stage": stage,
         "tabs": _tabs(tab, stage),
         "stages": _stages(tab, stage, counts),
         "whose": _whose(choice),
         "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
-        "rows": rows_of(page.rows, reader=reader, at=at),
+        "rows": rows_of(page.rows, reader=reader, at=at, stage=Stage(stage)),
         "show_stage": stage == Stage.ARCHIVED,
         "show_due": stage != Stage.ARCHIVED,
         "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),

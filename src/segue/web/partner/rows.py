@@ -39,6 +39,8 @@ class _Page:
 
     reader: Reader
     at: datetime
+    stage: Stage
+    """Whose list it is: a lead that has left the stage meanwhile is quiet."""
     today: date
     lead_url: str
     heart_url: str
@@ -51,11 +53,12 @@ class _Page:
     initials: Callable[[str], str]
 
 
-def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime) -> list[LeadRow]:
-    """Return what the list says about its leads."""
+def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime, stage: Stage) -> list[LeadRow]:
+    """Return what a stage's list says about its leads."""
     page = _Page(
         reader=reader,
         at=at,
+        stage=stage,
         today=reader.today(at),
         # An address is written the same but for the id.
         lead_url=reverse("lead", args=[NOBODY]),
@@ -103,6 +106,7 @@ def _row(lead: ListedLead, page: _Page) -> LeadRow:
         wanted=_wanted(lead, page, lit=lit),
         undo_url=page.undo_url.replace(NOBODY, id_) if _can_be_undone(lead, at=at) else "",
         phone=lead.customer_phone if lit else "",
+        quiet=lead.stage != page.stage,
     )
 
 
@@ -148,6 +152,8 @@ def _wanted(lead: ListedLead, page: _Page, *, lit: bool) -> str:
     """Return what is wanted of the reader, in few words; empty when nothing is."""
     if lead.holding and lead.held_until:
         return holding(lead.holding, until=lead.held_until, reader=page.reader)
+    if lead.stage != page.stage:
+        return page.stages[lead.outcome or lead.stage]
     if lead.stage == Stage.ARCHIVED:
         return ""
     if lit and not overdue(lead, at=page.at):

@@ -13,6 +13,7 @@ from segue.leads.actions.favourite import mark, unmark
 from segue.web.entrance import enter
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.page import open_lead
+from segue.web.partner.leads.panel import beside_the_list
 from segue.web.preferences import back
 
 if TYPE_CHECKING:
@@ -31,4 +32,4 @@ def heart(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return back(request) if request.POST.get("next") else redirect("lead", lead.id)
     shown = {"id": lead.id, "url": reverse("lead-heart", args=[lead.id]), "on": on, "customer": lead.customer_company}
-    return render(request, "parts/heart.html", {"heart": shown})
+    return render(request, "parts/heart.html", {"heart": shown, "in_panel": beside_the_list(request)})

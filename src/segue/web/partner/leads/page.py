@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
 from segue.web.partner.lead_list import STAGE_NAMES, TAB_NAMES
 from segue.web.partner.leads import buttons, customer, history, standing
+from segue.web.partner.leads.panel import beside_the_list, in_panel
 from segue.web.partner.words import TYPE_ICONS, TYPES
 from segue.web.reading import reader_of
 
@@ -49,11 +50,21 @@ def open_lead(request: HttpRequest, lead_id: UUID) -> Lead:
 def show(
     request: HttpRequest, lead: Lead, *, panel: str = "", form: Form | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """Return the lead's page, with a form open on it if a panel is named; htmx gets the form alone."""
+    """Return the lead's page, with a form open on it if a panel is named; htmx gets the form alone.
+
+    Beside the list it is the panel's content.
+    """
     if panel and request.method == "GET" and request.headers.get("HX-Request"):
         return render(request, panel, {"form": form, "lead_url": reverse("lead", args=[lead.id]), **more})
     context = {**_context(request, lead, open_form=bool(panel)), "panel": panel, "form": form, **more}
+    if beside_the_list(request):
+        return in_panel(request, lead.id, context, status=status)
     return render(request, "partner/lead_page.html", context, status=status)
+
+
+def back_to(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Go to the lead as it is now: to its page, or at once in the panel."""
+    return show(request, open_lead(request, lead_id)) if beside_the_list(request) else redirect("lead", lead_id)
 
 
 def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:

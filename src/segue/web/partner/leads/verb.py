@@ -8,21 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.http import HttpResponse
 
 from segue.kit.errors import NotFound, Refused
 from segue.leads.policy import allowed_steps
 from segue.web.entrance import at_of
 from segue.web.forms.refusals import put_on
 from segue.web.partner.door import at_work
-from segue.web.partner.leads.page import open_lead, show
+from segue.web.partner.leads.page import back_to, open_lead, show
+from segue.web.partner.leads.panel import for_a_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
     from django import forms
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, QueryDict
 
     from segue.leads.lifecycle import Step
     from segue.leads.models import Lead
@@ -51,7 +52,7 @@ def form_for(
 def offered(request: HttpRequest, lead: Lead, step: Step, *, form: forms.Form, panel: str, **more: Any) -> HttpResponse:
     """Show the form; a step that is not possible (any more) leads to the lead's page, which says how it stands."""
     if step not in allowed_steps(lead, actor=at_work(request), at=at_of(request)):
-        return redirect("lead", lead.id)
+        return back_to(request, lead.id)
     return show(request, lead, panel=panel, form=form, **more)
 
 
@@ -82,7 +83,7 @@ def sent(
         else:
             if words := said(done):
                 messages.success(request, words)
-            return redirect("lead", lead_id)
+            return back_to(request, lead_id)
     lead = open_lead(request, lead_id)
     return show(request, lead, panel=panel, form=on_current(form, lead), status=status, **more)
 
@@ -93,7 +94,7 @@ def press(
     act: Callable[[], object],
     *,
     said: str = "",
-    then: HttpResponse | None = None,
+    then: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Do what a single button asks for and go back to the lead, or `then`; a refusal is said on top of the lead."""
     try:
@@ -104,7 +105,7 @@ def press(
         return _refused(request, lead_id, refused)
     if said:
         messages.success(request, said)
-    return then or redirect("lead", lead_id)
+    return then() if then else back_to(request, lead_id)
 
 
 def on_current(form: forms.Form, lead: Lead) -> forms.Form:
@@ -116,5 +117,8 @@ def on_current(form: forms.Form, lead: Lead) -> forms.Form:
 
 
 def _refused(request: HttpRequest, lead_id: UUID, refused: Refused) -> HttpResponse:
+    if for_a_row(request):
+        messages.error(request, str(refused))  # read on the list, which is loaded again
+        return HttpResponse(status=refused.status)
     notice = {"kind": "stop", "icon": "warning", "title": str(refused), "text": ""}
     return show(request, open_lead(request, lead_id), status=refused.status, refusal=notice)

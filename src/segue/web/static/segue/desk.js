@@ -1,0 +1,158 @@
+// Copyright 2026 The Segue authors. SPDX-License-Identifier: Apache-2.0
+// The desk as a place to work in all day: a lead beside its list, and keys. Without this file rows are links.
+"use strict";
+
+(() => {
+  const table = document.querySelector("table.leads");
+  const panel = document.getElementById("lead-panel");
+  const content = document.getElementById("lead-panel-content");
+  const wide = matchMedia("(min-width: 75rem)");
+  const title = document.title;
+  let shown = null; // the address of the lead in the panel
+  let wanted = 0; // a timer: while j is held, only the lead it stops at is fetched
+  let seen = "";
+
+  const links = () => (table ? [...all(".lead-link", table)] : []);
+  const linkOf = (address) => links().find((link) => link.pathname === address);
+  const current = () =>
+    document.activeElement?.closest?.("table.leads tbody tr")?.querySelector(".lead-link") ??
+    linkOf(shown ?? seen) ??
+    null;
+
+  // --- The panel ---------------------------------------------------------------------------------------------
+
+  // Whatever changes beside a row, the row stays where it is under the hand.
+  function steadily(link, change) {
+    const row = link?.closest("tr");
+    const before = row?.getBoundingClientRect().top;
+    change();
+    if (row) scrollBy({ top: row.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  function markRow(link) {
+    for (const marked of all("[aria-current]", table.tBodies[0])) marked.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+  }
+
+  function load(address) {
+    panel.querySelector(".side-panel-fault").hidden = true;
+    return htmx.ajax("GET", address, { source: content, target: content, swap: "innerHTML" });
+  }
+
+  function open(link, { remember = true } = {}) {
+    const address = link.pathname;
+    if (remember && !shown) {
+      history.scrollRestoration = "manual"; // going back to the list moves nothing
+      history.pushState({ lead: address }, "", address);
+    } else if (remember) history.replaceState({ lead: address }, "", address);
+    steadily(link, () => {
+      panel.hidden = false;
+      document.body.dataset.panel = "";
+    });
+    shown = seen = address;
+    markRow(link);
+    panel.querySelector('[data-panel="page"]').href = address;
+    return load(address);
+  }
+
+  function close() {
+    const link = linkOf(shown);
+    const inside = panel.contains(document.activeElement);
+    shown = null;
+    steadily(link, () => {
+      panel.hidden = true;
+      delete document.body.dataset.panel;
+    });
+    content.replaceChildren();
+    document.title = title;
+    markRow(null);
+    if (inside) link?.focus({ preventScroll: true });
+  }
+
+  // A row as it became by what was answered in the panel; it keeps its place, its tick and the focus.
+  function refresh(row) {
+    const old = document.getElementById(row.id);
+    if (!old) return;
+    const ticked = old.querySelector(".lead-pick input")?.checked;
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(row);
+    if (ticked) row.querySelector(".lead-pick input").checked = true;
+    htmx.process(row);
+    const link = row.querySelector(".lead-link");
+    if (link.pathname === shown) markRow(link);
+    if (focused) link.focus({ preventScroll: true });
+  }
+
+  if (panel && table) {
+    table.addEventListener("click", (event) => {
+      const link = event.target.closest(".lead-link");
+      const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+      if (!link || elsewhere || !wide.matches) return;
+      event.preventDefault();
+      open(link);
+    });
+
+    addEventListener("popstate", (event) => {
+      const link = event.state?.lead && linkOf(event.state.lead);
+      if (link) open(link, { remember: false });
+      else if (shown) close();
+    });
+
+    panel.addEventListener("click", (event) => {
+      const what = event.target.closest("[data-panel]")?.dataset.panel;
+      if (what === "close") history.back();
+      if (what === "previous") move(-1);
+      if (what === "next") move(1);
+    });
+
+    content.addEventListener("htmx:afterSwap", (event) => {
+      if (event.target !== content) return;
+      content.scrollTop = 0;
+      const row = content.querySelector("template[data-row]")?.content.querySelector("tr");
+      if (row) refresh(row);
+      // What was just done stands first; who answered hears it and goes on from there.
+      if (event.detail.requestConfig?.verb === "post" && !content.querySelector(".error-summary")) {
+        const told = content.querySelector(".notices, .lead-alert > *, h1");
+        told?.setAttribute("tabindex", "-1");
+        told?.focus({ preventScroll: true });
+      }
+    });
+
+    const failed = (event) => {
+      if (panel.contains(event.target)) panel.querySelector(".side-panel-fault").hidden = false;
+    };
+    document.addEventListener("htmx:sendError", failed);
+    document.addEventListener("htmx:responseError", failed);
+
+    // Undone on the row: the panel shows the same lead as it is now. The same heart twice: both say the same.
+    document.addEventListener("htmx:afterRequest", (event) => {
+      const { verb, path } = event.detail.requestConfig ?? {};
+      if (verb !== "post" || !event.detail.successful) return;
+      if (shown && path === `${shown}/undo` && !content.contains(event.target)) load(shown);
+      if (!path.endsWith("/heart")) return;
+      const on = event.detail.xhr.responseText.includes('aria-pressed="true"');
+      for (const heart of all(`.heart[formaction="${path}"]`)) {
+        heart.setAttribute("aria-pressed", on);
+        heart.value = on ? "off" : "on";
+        const use = heart.querySelector("use");
+        use.setAttribute("href", use.getAttribute("href").replace(/#.*/, on ? "#heart-filled" : "#heart"));
+      }
+    });
+  }
+
+  // --- Moving through the list -------------------------------------------------------------------------------
+
+  function move(by) {
+    const all = links();
+    const at = all.indexOf(current());
+    const link = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    link.closest("tr").scrollIntoView({ block: "nearest" });
+    seen = link.pathname;
+    if (!shown) return;
+    clearTimeout(wanted);
+    markRow(link);
+    wanted = setTimeout(() => open(link), 120);
+  }
+})();
