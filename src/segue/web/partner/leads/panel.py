@@ -42,6 +42,7 @@ def in_panel(request: HttpRequest, lead_id: UUID, context: Part, *, status: int)
     response = render(request, "partner/lead_panel.html", {**context, "in_panel": True, "row": row}, status=status)
     # A form asks for a part of the panel and may be answered with the whole lead.
     response["HX-Retarget"], response["HX-Reswap"] = PLACE, "innerHTML"
+    response["HX-Push-Url"] = "false"
     return response
 
 

@@ -112,7 +112,7 @@
       if (row) refresh(row);
       // What was just done stands first; who answered hears it and goes on from there.
       if (event.detail.requestConfig?.verb === "post" && !content.querySelector(".error-summary")) {
-        const told = content.querySelector(".notices, .lead-alert > *, h1");
+        const told = [".notices", ".lead-alert > *", "h1"].map((one) => content.querySelector(one)).find(Boolean);
         told?.setAttribute("tabindex", "-1");
         told?.focus({ preventScroll: true });
       }

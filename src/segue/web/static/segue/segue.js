@@ -107,8 +107,11 @@ addEventListener("beforeunload", (event) => {
   if (unsent?.isConnected) event.preventDefault();
 });
 
+let ticking = false;
+
 function begin(root) {
   reveal(root);
+  if (!ticking && root.querySelector("[data-countdown]")) ticking = setInterval(tick, 1000);
   for (const form of all("form[data-keep]", root)) restore(form);
   unsent = root.querySelector('form[data-guard="typed"]') ?? unsent;
   // After a refused form the summary of what is wrong gets the focus.
@@ -117,4 +120,3 @@ function begin(root) {
 
 begin(document);
 document.addEventListener("htmx:afterSwap", (event) => begin(event.target));
-if (document.querySelector("[data-countdown]")) setInterval(tick, 1000);
