@@ -19,12 +19,12 @@ def test_declined_told_passed_on_accepted_without_script(new_page, sit_down, aur
 
     ada = sit_down(aurora.ada, java_script_enabled=False)
     ada.goto(link_in(mails_to("ada@harbour.example")[-1]))
-    ada.get_by_role("link", name="Decline").click()
+    ada.get_by_role("link", name="Decline", exact=True).click()
     ada.get_by_label("No capacity now").check()
     ada.get_by_label("Note for the vendor").fill("Send us fewer of these")
     ada.get_by_label("Message to the customer").fill("Ask us again in autumn.")
     ada.get_by_role("button", name="Decline and close").click()
-    ada.get_by_text(re.compile(r"Declining at \d\d:\d\d")).wait_for()
+    ada.get_by_text(re.compile(r"Declining at \d\d:\d\d")).first.wait_for()
     anna.reload()
     assert "Harbour IT has your request and answers by" in main_of(anna)
 
@@ -44,7 +44,7 @@ def test_declined_told_passed_on_accepted_without_script(new_page, sit_down, aur
     anna.get_by_text("Fjord Cloud has your request now.").wait_for()
     dora = sit_down(aurora.dora, java_script_enabled=False)
     dora.goto(link_in(mails_to("dora@fjord.example")[-1]))
-    dora.get_by_role("link", name="Accept").click()
+    dora.get_by_role("link", name="Accept", exact=True).click()
     dora.get_by_role("button", name="Accept").click()
     dora.get_by_text("Accepted. Now contact Anna.").wait_for()
 

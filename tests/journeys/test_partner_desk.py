@@ -16,7 +16,7 @@ def test_from_an_inquiry_to_won(sit_down, aurora, mails_to, pass_time):
     page = sit_down(aurora.ada)
     page.get_by_role("link", name="Conti Logistica").click()
     page.get_by_text("Anna Conti asks to be contacted directly.").wait_for()
-    page.get_by_role("link", name="Accept").click()
+    page.get_by_role("link", name="Accept", exact=True).click()
     page.get_by_label("Estimated value").fill("12,500")
     page.get_by_label("This quarter").check()
     page.get_by_role("button", name="Accept").click()
@@ -42,7 +42,7 @@ def test_from_an_inquiry_to_won(sit_down, aurora, mails_to, pass_time):
     page.get_by_role("link", name="Won").click()
     page.get_by_label("Final value").fill("13,000")
     page.get_by_role("button", name="Won").click()
-    page.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).wait_for()
+    page.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).first.wait_for()
     lead.refresh_from_db()
     assert (lead.stage, lead.deal_name, lead.holding) == ("accepted", "Planning for three warehouses", "win")
     assert [person.person_id for person in lead.team.all()] == [aurora.giulia.person_id]
@@ -50,7 +50,7 @@ def test_from_an_inquiry_to_won(sit_down, aurora, mails_to, pass_time):
     # Giulia works elsewhere; as one of the team she opens the lead from her mail.
     giulia = sit_down(aurora.giulia)
     giulia.goto(link_in(mails_to("giulia@harbour.example")[-1]))
-    giulia.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).wait_for()
+    giulia.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).first.wait_for()
 
     pass_time(minutes=5)
     page.reload()
@@ -65,14 +65,14 @@ def test_a_no_is_taken_back(sit_down, aurora, mails_to, pass_time):
     lead = make.lead(aurora, at=clock.now() - timedelta(hours=1))
     page = sit_down(aurora.ben)
     page.get_by_role("link", name="Conti Logistica").click()
-    page.get_by_role("link", name="Decline").click()
+    page.get_by_role("link", name="Decline", exact=True).click()
     page.get_by_label("Not our region").check()
     page.get_by_role("button", name="Decline and close").click()
-    page.get_by_text(re.compile(r"Declining at \d\d:\d\d")).wait_for()
-    assert page.get_by_role("link", name="Accept").count() == 0
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_text(re.compile(r"Declining at \d\d:\d\d")).first.wait_for()
+    assert page.get_by_role("link", name="Accept", exact=True).count() == 0
+    page.get_by_role("button", name="Undo", exact=True).click()
     page.get_by_text("Undone. Nobody was told.").wait_for()
-    page.get_by_role("link", name="Accept").wait_for()
+    page.get_by_role("link", name="Accept", exact=True).wait_for()
     pass_time(minutes=6)
     lead.refresh_from_db()
     assert (lead.stage, lead.version, lead.holding) == ("received", 1, "")
@@ -154,7 +154,7 @@ def test_giulia_reads_and_answers_in_italian(sit_down, aurora):
     page = sit_down(aurora.giulia, locale="it-IT")
     assert page.locator("html").get_attribute("lang") == "it"
     page.get_by_role("link", name="Conti Logistica").click()
-    page.get_by_role("link", name="Accetta").click()
+    page.get_by_role("link", name="Accetta", exact=True).click()
     page.get_by_label("Valore stimato").fill("12.500,50")
     page.get_by_role("button", name="Accetta").click()
     page.get_by_text("Accettato. Ora contatti Anna.").wait_for()
@@ -181,7 +181,7 @@ def test_a_lead_is_declined_by_keyboard_alone(sit_down, aurora):
     page.keyboard.press("ArrowDown")
     press_until(page, "Decline and close")
     page.keyboard.press("Enter")
-    page.get_by_text(re.compile(r"Declining at \d\d:\d\d")).wait_for()
+    page.get_by_text(re.compile(r"Declining at \d\d:\d\d")).first.wait_for()
     assert Lead.objects.get(id=lead.id).held.data["reason"] == "not_our_field"
 
 

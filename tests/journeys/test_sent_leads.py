@@ -120,7 +120,7 @@ def test_a_sales_lead_is_lost_and_the_seller_sees_why_and_can_change_nothing(sit
     ben = sit_down(aurora.ben)
     ben.goto(link_in(mails_to("ben@harbour.example")[-1]))
     assert "Sent by Sven Olsen. They know warehouses" in main_of(ben)
-    ben.get_by_role("link", name="Accept").click()
+    ben.get_by_role("link", name="Accept", exact=True).click()
     ben.get_by_label("Deal name").fill("Shifts of three warehouses")
     ben.get_by_label("Estimated value").fill("18,000")
     ben.get_by_label("What is the customer looking for?").fill("They bargain; our own note")
@@ -130,7 +130,7 @@ def test_a_sales_lead_is_lost_and_the_seller_sees_why_and_can_change_nothing(sit
     ben.get_by_label("Customer chose another vendor").check()
     ben.get_by_label("Note for the vendor").fill("A cousin sells the other one")
     ben.get_by_role("button", name="Close as lost").click()
-    ben.get_by_text(re.compile(r"Closing as lost at \d\d:\d\d")).wait_for()
+    ben.get_by_text(re.compile(r"Closing as lost at \d\d:\d\d")).first.wait_for()
     assert kinds(mails_to("sven@aurora.example")) == ["sender_accepted"]
 
     pass_time(minutes=5)
@@ -162,7 +162,7 @@ def test_a_partner_sends_a_lead_to_another_and_sees_stage_and_outcome_only(sit_d
     assert "from Harbour IT" in dora.get_by_role("row").filter(has_text="Conti Logistica").inner_text()
     dora.get_by_role("link", name="Conti Logistica").click()
     assert "Sent by Harbour IT. They run clouds, we do not" in main_of(dora)
-    dora.get_by_role("link", name="Accept").click()
+    dora.get_by_role("link", name="Accept", exact=True).click()
     dora.get_by_label("Estimated value").fill("7,777")
     dora.get_by_role("button", name="Accept").click()
     dora.get_by_text("Accepted. Now contact Anna.").wait_for()
@@ -175,7 +175,7 @@ def test_a_partner_sends_a_lead_to_another_and_sees_stage_and_outcome_only(sit_d
 
     dora.get_by_role("link", name="Won").click()
     dora.get_by_role("button", name="Won").click()
-    dora.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).wait_for()
+    dora.get_by_text(re.compile(r"Closing as won at \d\d:\d\d")).first.wait_for()
     pass_time(minutes=5)
     won = mails_to("ada@harbour.example")[-1]
     assert won.subject == "Fjord Cloud has won: Conti Logistica"

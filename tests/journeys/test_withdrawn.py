@@ -26,10 +26,10 @@ def test_a_customer_withdraws_before_an_answer(new_page, sit_down, aurora, mails
     assert anna.get_by_role("link", name="Withdraw my request").count() == 0
 
     # Ada still looks at the page as it was: her yes is refused, and the page says what happened.
-    ada.get_by_role("link", name="Accept").click()
+    ada.get_by_role("link", name="Accept", exact=True).click()
     ada.get_by_text("Withdrawn on").wait_for()
     assert "Anna" not in main_of(ada)
-    assert ada.get_by_role("link", name="Accept").count() == 0
+    assert ada.get_by_role("link", name="Accept", exact=True).count() == 0
     assert kinds(mails_to("ada@harbour.example")) == ["lead_new", "lead_withdrawn"]
     assert kinds(mails_to("anna@conti.example")) == ["request_received", "customer_withdrawn"]
 
@@ -42,7 +42,7 @@ def test_a_customer_withdraws_an_accepted_request_and_the_partner_closes_it(
     ada = sit_down(aurora.ada)
     ada.get_by_role("link", name="Conti Logistica").click()
     ada.get_by_role("button", name="Take it").click()
-    ada.get_by_role("link", name="Accept").click()
+    ada.get_by_role("link", name="Accept", exact=True).click()
     ada.get_by_role("button", name="Accept").click()
     ada.get_by_text("Accepted. Now contact Anna.").wait_for()
 
@@ -64,7 +64,7 @@ def test_a_customer_withdraws_an_accepted_request_and_the_partner_closes_it(
     ada.get_by_role("link", name="Lost").click()
     ada.get_by_label("Customer withdrew").check()
     ada.get_by_role("button", name="Close as lost").click()
-    ada.get_by_text(re.compile(r"Closing as lost at \d\d:\d\d")).wait_for()
+    ada.get_by_text(re.compile(r"Closing as lost at \d\d:\d\d")).first.wait_for()
     pass_time(minutes=5)
     ada.reload()
     ada.get_by_text("Lost on").wait_for()
@@ -91,7 +91,7 @@ def test_the_vendor_recalls_a_lead(new_page, sit_down, aurora, mails_to):
     ben.goto(link_in(told))
     ben.get_by_text("Withdrawn on").wait_for()
     assert "Anna" not in main_of(ben)
-    assert ben.get_by_role("link", name="Accept").count() == 0
+    assert ben.get_by_role("link", name="Accept", exact=True).count() == 0
     told = mails_to("anna@conti.example")[-1]
     assert told.subject == "Harbour IT non ha più la sua richiesta"
     anna = new_page(locale="it-IT")
