@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from segue.kit.trace import request_id
 from segue.notifications.catalogue import ACCOUNT, SIGN_IN_CODE
 from segue.notifications.compose import mail_of
 from segue.notifications.letter import Letter
+from segue.notifications.words.account import changed
 from segue.store.counters import hit
 
 if TYPE_CHECKING:
@@ -66,6 +68,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except TooMany as error:
             raise self.validation_error("too_many_login_attempts") from error
 
+    def is_reauthentication_required(self, app: str = "") -> bool:
+        """Return whether somebody must show again who they are before they change how they sign in.
+
+        Not in the first minutes after signing in, which showed it.
+        """
+        required: bool = super().is_reauthentication_required(app=app)
+        records = get_authentication_records(self.request, self.request.user)
+        since = clock.now().timestamp() - max((record["at"] for record in records), default=0)
+        return required and since >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
     def format_email_subject(self, subject: str) -> str:
         """Return the subject as it is: the programme's name stands in the mail."""
         return str(subject)
@@ -86,6 +98,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             kind = SIGN_IN_CODE if "login_code" in template_prefix else ACCOUNT
             name = person.name if person else ""
             mail: Mail = mail_of(letter, kind=kind, to=email, name=name, at=at, trace=request_id.get())
+        mail.save(force_insert=True)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,
+        context: dict[str, Any] | None = None,  # noqa: ARG002 -- allauth's signature
+        email: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Tell somebody what was changed about their sign-in, whoever changed it."""
+        at = clock.now()
+        with translation.override(user.language):
+            agent = self.get_http_user_agent(self.request)
+            letter = changed(template_prefix, at=at, ip=self.get_client_ip(self.request), user_agent=agent)
+            mail: Mail = mail_of(letter, kind=ACCOUNT, to=user.email, name=user.name, at=at, trace=request_id.get())
         mail.save(force_insert=True)
 
     def _letter(self, template_prefix: str, email: str, context: dict[str, Any]) -> Letter:

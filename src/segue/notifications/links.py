@@ -63,6 +63,11 @@ def people() -> str:
     return whole(reverse("people"))
 
 
+def my_account() -> str:
+    """Return the address of the reader's own page."""
+    return whole(reverse("me"))
+
+
 def sign_in() -> str:
     """Return where people ask for a code to sign in."""
     return whole(reverse("account_request_login_code"))

@@ -31,6 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("email/", closed, name="account_email"),
     path("confirm-email/", closed, name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", closed, name="account_confirm_email"),
-    path("reauthenticate/", closed, name="account_reauthenticate"),
+    path("second-step/", include("allauth.mfa.urls")),
     path("", include("allauth.account.urls")),
 ]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actions import Myself, edit_myself
 from segue.accounts.actor import Member, Newcomer, Staff
+from segue.kit.devices import device
 from segue.kit.errors import Refused
-from segue.web.devices import device
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
 from segue.web.preferences import keep_language

@@ -14,7 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from segue.web.devices import device
+from segue.kit.devices import device
 from segue.web.lead_rows import LeadRow, rendered
 
 register = template.Library()

@@ -1,6 +1,6 @@
 import pytest
 
-from segue.web.devices import device
+from segue.kit.devices import device
 
 MOZILLA = "Mozilla/5.0"
 
