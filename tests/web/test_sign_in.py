@@ -24,9 +24,7 @@ def _nobody_tried_before():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "page", ["signup/", "email/", "confirm-email/", "confirm-email/MQ:abc/", "sessions/nothing"]
-)
+@pytest.mark.parametrize("page", ["signup/", "email/", "confirm-email/", "confirm-email/MQ:abc/", "sessions/nothing"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_gives_themselves_an_account_or_an_address(world, as_, page, method):
     told = {"email": "ben@harbour.example", "action_add": "", "action_primary": "", "password": "x"}

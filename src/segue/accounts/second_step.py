@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import qrcode  # type: ignore[import-untyped] # it has no types
@@ -12,9 +11,6 @@ from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped] # it h
 
 from segue.kit.sealed import seal, unseal
 from segue.programme.queries import rules
-
-if TYPE_CHECKING:
-    from segue.accounts.models import Person
 
 BOUND_TO = "second-step"
 
@@ -33,10 +29,6 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is untyped
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return whom a passkey is for: the address of the installation, whatever address the request named."""
         return {"id": urlsplit(settings.BASE_URL).hostname or "localhost", "name": rules().programme.name}
-
-    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, object]:
-        """Return how a browser lists the passkey."""
-        return {"id": user.id.bytes, "display_name": user.name, "name": user.email}
 
     def build_totp_svg(self, url: str) -> str:
         """Return the address as a drawing to scan, fit to stand inside a page."""
