@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("segue.web.sending.urls")),
     path("vendor/", include("segue.web.vendor.urls")),
     path("", include("segue.web.customer.urls")),
+    path("", include("segue.web.answering.urls")),
     path("mailin/", include("segue.mailin.urls")),
     path("", include("segue.web.public.urls")),
 ]

@@ -15,6 +15,7 @@ from segue.kit.ids import new_id
 from segue.kit.money import Money
 from segue.leads.actions import employees, respond
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
+from segue.leads.links import answer_token
 from segue.leads.models import Employee, Lead
 from segue.requests.links import link_token, thanks_token
 from segue.requests.models import Request
@@ -27,6 +28,7 @@ HARBOUR = LEADS | {"giulia", "pia"}
 STAFF = frozenset({"marta", "sven", "paula", "vera", "otto"})
 EVERYBODY = HARBOUR | STAFF | {"dora", "nora", "visitor"}
 NOBODY = frozenset()
+ANSWERING = ("answer", "answer-acceptance", "answer-declination", "answer-undo")
 
 ROUTES: dict[str, frozenset[str]] = {
     # For everybody, or about the person who asks: no thing of somebody's is named.
@@ -48,6 +50,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             *("alert-contact", "thanks", "letter", "letter-confirm", "letter-ask", "letter-chosen"),
+            *ANSWERING,
             *("letter-contacted", "letter-find", "letter-take-back", "letter-withdraw"),
         ),
         NOBODY,
@@ -174,6 +177,7 @@ def things(world) -> Things:
         "version": 1,
         "code": "budget",
         "token:alert-contact": alert_token(contact),
+        **dict.fromkeys((f"token:{name}" for name in ANSWERING), answer_token(received, email="ada@harbour.example")),
         "token:thanks": thanks_token(request),
         "token": link_token(request.id, request.link_epoch),
     }
@@ -194,7 +198,8 @@ def _asked(world) -> tuple[Request, Lead]:
 
 def _links(contact_id: UUID, request_id: UUID) -> dict[str, object]:
     contact, request = f"{contact_id.hex}-{'0' * 32}", f"{request_id.hex}-{'0' * 32}"
-    return {"token:alert-contact": contact, "token:thanks": request, "token": request}
+    answer = dict.fromkeys((f"token:{name}" for name in ANSWERING), "0" * 171)
+    return {"token:alert-contact": contact, "token:thanks": request, "token": request, **answer}
 
 
 def address(route: URLPattern, arguments: dict[str, object]) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from segue.directory.links import alert_token
+from segue.leads.links import answer_token
 from segue.requests.links import link_token
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def whole(path: str) -> str:
 def lead_page(lead: Lead) -> str:
     """Return where a partner's people see a lead."""
     return whole(reverse("lead", args=[lead.id]))
+
+
+def to_answer(lead: Lead, *, to: str) -> str:
+    """Return where the holder of an address answers a lead without signing in; who may not is asked to sign in."""
+    token = answer_token(lead, email=to)
+    return whole(reverse("answer", args=[token])) if token else lead_page(lead)
 
 
 def sent_lead(lead: Lead) -> str:

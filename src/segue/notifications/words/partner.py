@@ -34,7 +34,7 @@ def new_lead(about: About) -> Letter:
         lines=lines,
         quote=need_of(lead),
         facts=[*what_is_wanted(lead), (_("Answer by"), shown_time(lead.due_at, _zone(lead)))],
-        button=(_("See the lead and answer"), links.lead_page(lead)),
+        button=(_("See the lead and answer"), links.to_answer(lead, to=about.notice.to)),
         reason=_("You get this because you are told of new leads at %(location)s.") % {"location": lead.location.name},
     )
 
@@ -127,15 +127,16 @@ def employee_added(about: About) -> Letter:
 def handed_over(about: About) -> Letter:
     """To the new owner."""
     lead = about.the_lead
-    facts = what_is_wanted(lead)
+    facts, button = what_is_wanted(lead), (_("Open the lead"), links.lead_page(lead))
     if lead.stage == Stage.RECEIVED:
         facts.append((_("Answer by"), shown_time(lead.due_at, _zone(lead))))
+        button = (_("See the lead and answer"), links.to_answer(lead, to=about.notice.to))
     return Letter(
         subject=_("Yours now: %(company)s") % {"company": lead.customer_company},
         lines=[_("A colleague has handed this lead to you.")],
         quote=need_of(lead),
         facts=facts,
-        button=(_("Open the lead"), links.lead_page(lead)),
+        button=button,
         reason=_("You get this because you own this lead."),
     )
 

@@ -17,9 +17,10 @@ from segue.kit.ids import required_id
 from segue.requests import queries
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.links import request_of
-from segue.web.customer.door import private, said
+from segue.web.customer.door import said
 from segue.web.entrance import at_of, enter
 from segue.web.forms.asking import joined
+from segue.web.private import private
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

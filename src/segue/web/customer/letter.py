@@ -21,9 +21,10 @@ from segue.requests.actions.pass_on import pass_on
 from segue.requests.chain import Way
 from segue.requests.links import request_of
 from segue.web.customer import words
-from segue.web.customer.door import private, said
+from segue.web.customer.door import said
 from segue.web.customer.when import day
 from segue.web.entrance import at_of, enter, rules_of
+from segue.web.private import private
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from segue.requests import queries
 from segue.requests.actions.confirm import confirm_by_code
 from segue.requests.links import link_token, thanked
 from segue.requests.models import Request
-from segue.web.customer.door import private
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.asking import joined
+from segue.web.private import private
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

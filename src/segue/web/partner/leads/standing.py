@@ -30,11 +30,11 @@ def standing(lead: Lead, events: Sequence[LeadEvent], *, reader: Reader, rules: 
     """Return the alerts, the track and the due time as the page's parts want them."""
     return {
         "flame": _flame(lead, at=at),
-        "held": _held(lead, reader=reader),
+        "held": held(lead, reader=reader),
         "notices": _notices(lead, events, reader=reader, at=at),
         "outcome": _outcome(lead, reader=reader, rules=rules, at=at),
         "track": _track(lead, reader=reader, at=at),
-        "due": _due(lead, reader=reader, at=at),
+        "due": due(lead, reader=reader, at=at),
     }
 
 
@@ -45,7 +45,8 @@ def _flame(lead: Lead, *, at: datetime) -> Part | None:
     return {"hot": mark is Flame.LIT, "person": lead.customer_name, "asked": ago(at - lead.received_at)}
 
 
-def _held(lead: Lead, *, reader: Reader) -> Part | None:
+def held(lead: Lead, *, reader: Reader) -> Part | None:
+    """Return the answer that is being held, with where to undo it; None where none is."""
     if not lead.holding:
         return None
     return {
@@ -141,7 +142,8 @@ def _capital(label: object) -> str:
     return str(capfirst(str(label)))
 
 
-def _due(lead: Lead, *, reader: Reader, at: datetime) -> Part | None:
+def due(lead: Lead, *, reader: Reader, at: datetime) -> Part | None:
+    """Return how much of the time to answer is left; None where nothing is to answer."""
     if lead.stage != Stage.RECEIVED or lead.holding or overdue(lead, at=at):
         return None
     when = reader.moment(lead.due_at, near=at)
