@@ -45,7 +45,7 @@ def show(
         "type": TYPES[Type(lead.type)],
         "type_icon": TYPE_ICONS[Type(lead.type)],
         "hot": lead.hot_until > at,
-        "facts": [{"name": name, "value": value} for name, value in what_is_wanted(lead)],
+        "facts": [{"name": name, "value": value} for name, value in what_is_wanted(lead)[1:]],  # the company is on top
         "due": standing.due(lead, reader=reader, at=at),
         "held": {**held, "undo_url": f"{url}/undo"} if held else None,
         "actions": [] if panel or held else answers,
