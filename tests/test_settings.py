@@ -30,6 +30,7 @@ def settings_from(monkeypatch, tmp_path):
         ({"SEGUE_SMTP_PORT": "70000"}, "SEGUE_SMTP_PORT is '70000'; write a whole number from 1 to 65535."),
         ({"PORT": "0"}, "PORT is '0'; write a whole number from 1 to 65535."),
         ({"SEGUE_SECRET_KEY": "short"}, "SEGUE_SECRET_KEY is shorter than 32 characters."),
+        ({"SEGUE_METRICS_TOKEN": "short"}, "SEGUE_METRICS_TOKEN is shorter than 16 characters."),
         ({"SEGUE_CLOCK": "+14d"}, "SEGUE_CLOCK moves the clock and is for the demo only; unset it."),
         (
             {"SEGUE_CLOCK": "-1d", "SEGUE_DEMO": "1"},

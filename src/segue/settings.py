@@ -302,6 +302,10 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
     _stop("SEGUE_SMTP_STARTTLS and SEGUE_SMTP_TLS are both 1; a mail server speaks one of them.")
 EMAIL_TIMEOUT = 30
 
+METRICS_TOKEN = _text("SEGUE_METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:  # noqa: PLR2004 -- nobody guesses 16 characters
+    _stop("SEGUE_METRICS_TOKEN is shorter than 16 characters.")
+
 LOG_FORMAT = _text("SEGUE_LOG_FORMAT", "text" if DEMO or DEBUG else "json")
 if LOG_FORMAT not in {"text", "json"}:
     _stop(f"SEGUE_LOG_FORMAT is {LOG_FORMAT!r}; write text or json.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import include, path
 
-from segue.web import errors, health, preferences
+from segue.web import errors, health, metrics, preferences
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # First what is asked for most: addresses are tried one after the other.
     path("", include("segue.web.partner.urls")),
     path("health", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("segue.web.account_pages")),
     path("preferences/theme", preferences.theme, name="theme"),
     path("preferences/language", preferences.language, name="language"),

@@ -37,7 +37,7 @@ def test_a_database_that_is_away_answers_503(client, monkeypatch):
     def away(**_):
         raise OperationalError
 
-    monkeypatch.setattr(health, "_waits", away)
+    monkeypatch.setattr(health, "waits", away)
     assert client.get("/health").status_code == 503
 
 

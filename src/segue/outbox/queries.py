@@ -20,10 +20,19 @@ def oldest_waiting(*, at: datetime) -> datetime | None:
 
     A job that failed and waits for its next attempt is not late.
     """
-    unexpanded = Message.objects.filter(expanded_at__isnull=True).order_by("id").values_list("happened_at", flat=True)
-    waiting = Job.objects.filter(done_at__isnull=True, buried_at__isnull=True, run_at__lte=at)
-    first = [when for when in (unexpanded.first(), waiting.aggregate(first=Min("run_at"))["first"]) if when]
-    return min(first, default=None)
+    unheard = unexpanded().order_by("id").values_list("happened_at", flat=True).first()
+    waiting = waiting_jobs(at=at).aggregate(first=Min("run_at"))["first"]
+    return min((when for when in (unheard, waiting) if when), default=None)
+
+
+def unexpanded() -> QuerySet[Message]:
+    """Return the facts that no worker has seen yet."""
+    return Message.objects.filter(expanded_at__isnull=True)
+
+
+def waiting_jobs(*, at: datetime) -> QuerySet[Job]:
+    """Return the jobs that are due at a moment."""
+    return Job.objects.filter(done_at__isnull=True, buried_at__isnull=True, run_at__lte=at)
 
 
 def buried() -> QuerySet[Job]:

@@ -32,3 +32,8 @@ def give_back(name: str, *, at: datetime, next_at: datetime, error: str = "") ->
     """Record that the duty was done (or failed, with `error`) and when it is due again."""
     done = {} if error else {"last_done_at": at}
     Lease.objects.filter(name=name).update(held_until=LONG_AGO, next_at=next_at, last_error=error[:2000], **done)
+
+
+def told() -> list[Lease]:
+    """Return what is known of every duty that was ever taken, by name."""
+    return list(Lease.objects.order_by("name"))

@@ -31,14 +31,14 @@ LATE = timedelta(seconds=45)
 def health(request: HttpRequest) -> HttpResponse:
     """Answer 200 while pages can be served, with what is late; 503 when the database is away."""
     try:
-        waits = _waits(at=at_of(request))
+        waited = waits(at=at_of(request))
     except DatabaseError:
         return JsonResponse({"status": "down", "database": "away"}, status=503)
-    late = [name for name, seconds in waits.items() if seconds > LATE.total_seconds()]
-    return JsonResponse({"status": "late" if late else "ok", "database": "ok", "late": late, "waiting_seconds": waits})
+    late = [name for name, seconds in waited.items() if seconds > LATE.total_seconds()]
+    return JsonResponse({"status": "late" if late else "ok", "database": "ok", "late": late, "waiting_seconds": waited})
 
 
-def _waits(*, at: datetime) -> dict[str, Any]:
+def waits(*, at: datetime) -> dict[str, Any]:
     """Return for how many seconds the longest-waiting one of each kind has waited; 0: nothing waits."""
     due = overdue_leads(at=at).values_list("due_at", flat=True).first()
     since = {"facts": outbox.oldest_waiting(at=at), "mails": oldest_unsent(at=at), "sweep": due}
