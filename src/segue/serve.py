@@ -97,8 +97,7 @@ class Child:
 def web_command(*, host: str, port: int, workers: int, application: str = "segue.wsgi:application") -> list[str]:
     """Return the command line of the web server."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    # A thread is taken while a form is still arriving, so a few slow phones must leave one free. With two, a list of
-    # fifty under sixteen clients would cost a fifth less, spent on handing the interpreter to and fro.
+    # A thread is taken while a form is still arriving, so a few slow phones must leave one free (see `segue.turns`).
     options += ["--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
     options += ["--workers-kill-timeout", "5"]
     return tethered("granian", *options, application)
