@@ -53,6 +53,11 @@ def _number(name: str, default: int, *, least: int, most: int) -> int:
     return int(text)
 
 
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _database(url: str) -> dict[str, Any]:
     """Return Django's settings for a database address: sqlite:///relative, sqlite:////absolute or postgresql://..."""
     try:
@@ -158,6 +163,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "csp",
@@ -241,6 +248,21 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 USERSESSIONS_TRACK_ACTIVITY = False
+OIDC_ISSUER = _text("SEGUE_OIDC_ISSUER").rstrip("/")
+OIDC_TRUST_EMAIL = _yes("SEGUE_OIDC_TRUST_EMAIL", default=False)
+_oidc = {
+    "provider_id": "company",
+    "name": _text("SEGUE_OIDC_NAME", "OpenID Connect"),
+    "client_id": _text("SEGUE_OIDC_CLIENT_ID"),
+    "secret": _text("SEGUE_OIDC_CLIENT_SECRET"),
+    "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+}
+if OIDC_ISSUER and not (_oidc["client_id"] and _oidc["secret"]):
+    _stop("SEGUE_OIDC_ISSUER is set; set SEGUE_OIDC_CLIENT_ID and SEGUE_OIDC_CLIENT_SECRET too.")
+SOCIALACCOUNT_ADAPTER = "segue.web.company_sign_in.Adapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc] if OIDC_ISSUER else []}}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "segue.accounts.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -275,7 +297,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that is answered by a redirect counts as sent there: the sign-in of the company.
+        "form-action": [SELF, *([_origin(OIDC_ISSUER)] if OIDC_ISSUER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -109,7 +109,7 @@ def routes() -> dict[str, URLPattern]:
         str(route.name): route
         for route in _patterns(get_resolver().url_patterns)
         if not route.callback.__module__.startswith(OF_LIBRARIES)
-        and not str(route.name).startswith(("demo", "account_"))
+        and not str(route.name).startswith(("demo", "account_", "mfa_", "socialaccount_", "openid_connect_"))
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import include, path
 
 from segue.accounts.actor import Visitor
 from segue.kit.errors import NotFound
+from segue.web.company_sign_in import start
 from segue.web.entrance import enter
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("email/", closed, name="account_email"),
     path("confirm-email/", closed, name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", closed, name="account_confirm_email"),
+    path("company/signup/", closed, name="socialaccount_signup"),
+    path("company/connections/", closed, name="socialaccount_connections"),
+    path("company/", include("allauth.socialaccount.urls")),
+    path("oidc/<str:provider_id>/login/", start, name="openid_connect_login"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("second-step/", include("allauth.mfa.urls")),
     path("", include("allauth.account.urls")),
 ]
