@@ -77,12 +77,15 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),
     "alert.added": (tell_others.alert_added,),
+    "alert.asked": (tell_others.alert_asked,),
+    "alert.lapsed": (tell_others.alert_lapsed,),
     "alert.tested": (tell_others.alert_tested,),
 }
 
 RECURRING: dict[str, Duty] = {
     "leads.sweep": Duty(expire.sweep, timedelta(seconds=5)),
     "leads.commit-held": Duty(respond.commit_held, timedelta(seconds=5)),
+    "alerts.ask-again": Duty(alerts.ask_again, timedelta(hours=1)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),

@@ -81,6 +81,7 @@ ROUTES: dict[str, frozenset[str]] = {
         (
             *("profile-location", "profile-location-publish", "profile-location-unpublish", "profile-location-main"),
             *("profile-location-remove", "profile-contact-new", "profile-contact-remove", "profile-contact-test"),
+            "profile-contact-ask",
         ),
         HARBOUR,
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from segue.accounts.models import Mailbox
 
 if TYPE_CHECKING:
@@ -12,10 +14,17 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from segue.accounts.models import Membership
+
 
 def failing() -> QuerySet[Mailbox]:
     """Return the addresses from which mails come back, the newest first."""
     return Mailbox.objects.filter(failing_since__isnull=False).order_by("-failing_since", "id")
+
+
+def with_reach(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Return the same memberships, each with `failing`: whether mails come back from the person's address."""
+    return memberships.annotate(failing=Exists(failing().filter(email=OuterRef("person__email"))))
 
 
 def failing_among(emails: Iterable[str]) -> dict[str, datetime]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from segue.accounts import policy
 from segue.accounts.actor import Member
+from segue.accounts.mailboxes import with_reach
 from segue.accounts.models import Location, Membership, Partner, Person
 from segue.accounts.queries import (
     access_partner,
@@ -40,7 +41,7 @@ def company(partner_id: UUID | None, *, actor: Actor) -> Company:
     if not policy.may_see_people(actor, partner_id=partner_id):
         raise NotFound
     partner = access_partner(partner_id, actor=actor) if partner_id else None
-    people = memberships_in(partner_id).select_related("person").prefetch_related("locations")
+    people = with_reach(memberships_in(partner_id)).select_related("person").prefetch_related("locations")
     may_run = policy.may_run_programme(actor)
     return Company(
         partner=partner,

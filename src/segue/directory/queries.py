@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from segue.accounts.mailboxes import failing
 from segue.accounts.models import Location, Partner
@@ -123,7 +123,7 @@ def profile_to_edit(partner_id: UUID, *, actor: Actor) -> Draft:
     for kind, code in Tag.objects.filter(profile_id=partner_id).order_by("id").values_list("kind", "code"):
         tags.setdefault(kind, []).append(code)
     contacts: dict[UUID, list[AlertContact]] = {}
-    for contact in AlertContact.objects.filter(partner_id=partner_id).order_by("name", "id"):
+    for contact in with_reach(AlertContact.objects.filter(partner_id=partner_id)).order_by("name", "id"):
         contacts.setdefault(contact.location_id, []).append(contact)
     locations = list(locations_of(partner_id))
     ready = sum(1 for place in locations if contacts.get(place.id) and any(place.hours.values()))
@@ -149,6 +149,17 @@ def alert_contacts(location_id: UUID, *, partner_id: UUID) -> QuerySet[AlertCont
         partner_id=partner_id, location_id=location_id, verified_at__isnull=False, lapsed_at__isnull=True
     )
     return found.exclude(email__in=failing().values("email")).order_by("name", "id")
+
+
+def with_reach(contacts: QuerySet[AlertContact]) -> QuerySet[AlertContact]:
+    """Return the same contacts, each with `failing`: whether mails come back from its address."""
+    return contacts.annotate(failing=Exists(failing().filter(email=OuterRef("email"))))
+
+
+def out_of_reach(partner_id: UUID) -> list[AlertContact]:
+    """Return the contacts of a partner who are not told, because mails come back or nobody confirmed the address."""
+    found = with_reach(AlertContact.objects.filter(partner_id=partner_id)).filter(Q(failing=True) | ~Q(lapsed_at=None))
+    return list(found.select_related("location").order_by("location__name", "name", "id"))
 
 
 def told_at(email: str, *, partner_id: UUID) -> list[str]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from segue.accounts.actions import mailboxes
 from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.models import Person
 from segue.kit import clock
@@ -55,6 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign somebody in, and speak their language from the next page on."""
         super().login(request, user)
         request.session[LANGUAGE_KEY] = user.language
+        known_by = get_authentication_records(request, user)
+        if any(entry["method"] == "code" and entry.get("email") == user.email for entry in known_by):
+            mailboxes.verified(user.email, at=clock.now())  # the code that was entered came by mail
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse when too many passwords were tried.

@@ -50,6 +50,8 @@ CATALOGUE: dict[str, Entry] = {
     "publish_wanted": Entry(people.publish_wanted),
     "mailbox_failed": Entry(people.mailbox_failed, mandatory=True),
     "alert_verify": Entry(people.alert_verify, mandatory=True),
+    "alert_confirm": Entry(people.alert_confirm, mandatory=True),
+    "alert_lapsed": Entry(people.alert_lapsed, mandatory=True),
     "alert_test": Entry(people.alert_test, mandatory=True),
 }
 

@@ -113,6 +113,23 @@ def alert_added(heard: Heard) -> None:
         note("alert_verify", heard, [who.contact(contact)], contact=str(contact.id))
 
 
+def alert_asked(heard: Heard) -> None:
+    """A contact is asked (again) whether the address is right."""
+    contact = AlertContact.objects.filter(id=heard.payload["contact"]).first()
+    if contact is not None and not heard.quiet:
+        kind = "alert_confirm" if contact.verified_at else "alert_verify"
+        note(kind, heard, [who.contact(contact)], contact=str(contact.id))
+
+
+def alert_lapsed(heard: Heard) -> None:
+    """A contact has not answered: the partner admins, who are told of new requests instead."""
+    contact = AlertContact.objects.filter(id=heard.payload["contact"]).first()
+    if contact is not None and not heard.quiet:
+        admins = people_who(May.MANAGE_PEOPLE, partner_id=contact.partner_id)
+        recipients = who.once(one for member in admins for one in who.person(member.person))
+        note("alert_lapsed", heard, recipients, contact=str(contact.id))
+
+
 def alert_tested(heard: Heard) -> None:
     """Somebody at the partner wants to see whether alerts arrive."""
     contact = AlertContact.objects.filter(id=heard.payload["contact"], verified_at__isnull=False).first()

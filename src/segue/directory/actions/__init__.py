@@ -4,6 +4,7 @@ from segue.directory.actions._change import ProfileChanged
 from segue.directory.actions.alerts import (
     NotVerified,
     add_alert_contact,
+    ask_alert_contact,
     refuse_alerts,
     remove_alert_contact,
     send_test_alert,
@@ -28,6 +29,7 @@ __all__ = [
     "NotVerified",
     "ProfileChanged",
     "add_alert_contact",
+    "ask_alert_contact",
     "edit_company",
     "edit_place",
     "edit_profile",

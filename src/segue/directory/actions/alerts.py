@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from segue.accounts.actions import mailboxes
 from segue.accounts.models import Location, Person
 from segue.accounts.queries import colleagues, memberships_in
 from segue.directory.actions._change import own_location
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 
 
 MOST_TESTS = 5
-"""So many test mails an hour go to one contact."""
+"""So many mails an hour that somebody at the partner asks for go to one contact."""
+GOOD_FOR = timedelta(days=90)
+"""So long a contact's yes counts; then they are asked again."""
+ANSWER_WITHIN = timedelta(days=14)
+"""So long they have time to say it."""
 
 
 class EnoughContacts(Refused):
@@ -152,14 +157,15 @@ def _instead(contact: AlertContact, heir: Person, *, at: datetime) -> AlertConta
 
 @transaction.atomic
 def verify_alert_contact(token: str, *, at: datetime) -> AlertContact:
-    """Take the word of whoever holds the mailed link that mails may come; pressing again changes nothing.
+    """Take the word of whoever holds the mailed link that mails may come, and do so for the next 90 days.
 
-    Raises NotFound for a link that is not ours or whose contact was removed.
+    Whoever was lapsed, or could not be reached, is told again from now on. Raises NotFound for a link that is not ours
+    or whose contact was removed.
     """
     contact = contact_of(token)
-    if contact.verified_at is None:
-        contact.verified_at = at
-        contact.save(update_fields=["verified_at"])
+    contact.verified_at, contact.asked_at, contact.lapsed_at = at, None, None
+    contact.save(update_fields=["verified_at", "asked_at", "lapsed_at"])
+    mailboxes.verified(contact.email, at=at)
     return contact
 
 
@@ -174,6 +180,50 @@ def refuse_alerts(token: str) -> AlertContact:
     contact.delete()
     contact.id = contact_id
     return contact
+
+
+@transaction.atomic
+def ask_alert_contact(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime) -> AlertContact:
+    """Have a contact asked by mail (again) whether the address is right (fact `alert.asked`).
+
+    Raises TooMany after five mails in an hour.
+    """
+    contact = AlertContact.objects.filter(id=contact_id, partner_id=partner_id).first()
+    if contact is None:
+        raise NotFound
+    own_location(contact.location_id, partner_id=partner_id, actor=actor)
+    hit(f"alert-test:{contact.id}", most=MOST_TESTS, within=timedelta(hours=1), at=at)
+    _ask(contact, at=at)
+    return contact
+
+
+@transaction.atomic
+def ask_again(*, at: datetime, limit: int = 200) -> int:
+    """Ask contacts who said 90 days ago that mails may come whether that is still so; return how many.
+
+    Who has not answered after 14 days lapses: the partner admins are told instead (fact `alert.lapsed`).
+    """
+    over = AlertContact.objects.filter(asked_at__lte=at - ANSWER_WITHIN, lapsed_at__isnull=True)
+    lapsed = list(over.filter(verified_at__isnull=False).select_for_update().order_by("asked_at", "id")[:limit])
+    for contact in lapsed:
+        contact.lapsed_at = at
+        emit(Fact("alert.lapsed", _once("lapsed", contact, at=at), {"contact": str(contact.id)}), at=at)
+    AlertContact.objects.bulk_update(lapsed, ["lapsed_at"])
+    old = AlertContact.objects.filter(verified_at__lte=at - GOOD_FOR, asked_at__isnull=True)
+    due = list(old.select_for_update().order_by("verified_at", "id")[:limit])
+    for contact in due:
+        _ask(contact, at=at)
+    return len(lapsed) + len(due)
+
+
+def _ask(contact: AlertContact, *, at: datetime) -> None:
+    contact.asked_at = contact.asked_at or at
+    contact.save(update_fields=["asked_at"])
+    emit(Fact("alert.asked", _once("asked", contact, at=at), {"contact": str(contact.id)}), at=at)
+
+
+def _once(what: str, contact: AlertContact, *, at: datetime) -> str:
+    return f"alert.{what}:{contact.id}:{int(at.timestamp())}"
 
 
 @transaction.atomic

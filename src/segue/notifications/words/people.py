@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext as _
 
 from segue.accounts.mailboxes import failing
 from segue.accounts.models import Location, Membership, Partner, Person
+from segue.directory.actions.alerts import ANSWER_WITHIN
 from segue.directory.models import AlertContact
 from segue.directory.policy import can_receive
 from segue.directory.queries import profile_of
 from segue.notifications import links
-from segue.notifications.letter import About, Letter
+from segue.notifications.letter import About, Letter, shown_day
 from segue.programme.queries import rules
 
 
@@ -72,6 +75,46 @@ def alert_verify(about: About) -> Letter | None:
         ],
         button=(_("Say yes or no"), links.alert_question(found)),
         reason=_("You get this because %(partner)s entered your e-mail address as an alert contact.") % names,
+    )
+
+
+def alert_confirm(about: About) -> Letter | None:
+    """Whether the address is still right. Nothing when the contact is gone or has said so meanwhile."""
+    contact = AlertContact.objects.filter(id=about.notice.data["contact"], asked_at__isnull=False)
+    found = contact.select_related("partner", "location").first()
+    if found is None or found.asked_at is None:
+        return None
+    until = shown_day(found.asked_at + ANSWER_WITHIN, ZoneInfo(found.location.time_zone))
+    names = {"partner": found.partner.name, "location": found.location.name, "until": until}
+    return Letter(
+        subject=_("Still the right address for new leads of %(partner)s?") % names,
+        lines=[
+            _("You are told when a customer asks the location %(location)s of %(partner)s.") % names,
+            _("Is this still the right address? If we hear nothing by %(until)s, the partner admins are told instead.")
+            % names,
+        ],
+        button=(_("Say yes or no"), links.alert_question(found)),
+        reason=_("You get this because %(partner)s entered your e-mail address as an alert contact.") % names,
+    )
+
+
+def alert_lapsed(about: About) -> Letter | None:
+    """To the partner admins: a contact has not answered. Nothing when they have meanwhile, or are gone."""
+    contact = AlertContact.objects.filter(id=about.notice.data["contact"], lapsed_at__isnull=False)
+    found = contact.select_related("partner", "location").first()
+    if found is None:
+        return None
+    names = {"name": found.name, "email": found.email, "location": found.location.name, "partner": found.partner.name}
+    return Letter(
+        subject=_("%(name)s has not confirmed the address: %(location)s") % names,
+        lines=[
+            _("We asked %(name)s (%(email)s) whether the address is still right and have heard nothing for two weeks.")
+            % names,
+            _("Of new requests at %(location)s the partner admins are told instead, unless another contact there is.")
+            % names,
+        ],
+        button=(_("Open the business profile"), links.profile()),
+        reason=_("You get this because you look after %(partner)s.") % names,
     )
 
 

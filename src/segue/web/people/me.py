@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actions import Myself, edit_myself
 from segue.accounts.actor import Member, Newcomer, Staff
+from segue.accounts.mailboxes import failing_among
 from segue.kit.devices import device
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
@@ -70,7 +71,7 @@ def me(request: HttpRequest) -> HttpResponse:
             with translation.override(saved.language):
                 messages.success(request, _("Saved."))
             return keep_language(redirect("me"), saved.language)
-    context = {"form": form, "person": person, "sessions": _sessions(request)}
+    context = {"form": form, "person": person, "sessions": _sessions(request), "failing": _failing(request)}
     return render(request, "people/me.html", context, status=422 if form.errors else 200)
 
 
@@ -88,6 +89,13 @@ def sign_out_there(request: HttpRequest) -> HttpResponse:
     else:
         messages.info(request, _("That sign-in had ended already."))
     return redirect("me")
+
+
+def _failing(request: HttpRequest) -> str:
+    """Return since when mails to the person come back, empty when they arrive."""
+    email: str = request.user.email  # type: ignore[union-attr] # nobody else gets here
+    since = failing_among([email]).get(email)
+    return reader_of(request).day(since, near=at_of(request)) if since else ""
 
 
 def _sessions(request: HttpRequest) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ class PersonRow:
     roles: str
     scope: str
     url: str
+    failing: bool
+    """Mails to this person come back."""
 
 
 def person_rows(company: Company) -> list[PersonRow]:
@@ -42,4 +44,5 @@ def _row(membership: Membership, *, changeable: bool) -> PersonRow:
         roles=", ".join(name_of(role) for role in membership.roles) or gettext("No role yet"),
         scope=gettext("Whole company") if membership.whole_company else places,
         url=reverse("person", args=[membership.id]) if changeable else "",
+        failing=membership.failing,  # type: ignore[attr-defined] # annotated by `records.company`
     )

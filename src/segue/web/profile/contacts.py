@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actor import Member
-from segue.directory.actions import add_alert_contact, remove_alert_contact, send_test_alert
+from segue.directory.actions import add_alert_contact, ask_alert_contact, remove_alert_contact, send_test_alert
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, who
@@ -66,6 +66,21 @@ def test(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         say(request, refused)
     else:
         messages.success(request, _("A test alert is on its way to %(email)s.") % {"email": contact.email})
+    return redirect("profile")
+
+
+@require_POST
+@enter(Member)
+def ask(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Have a contact asked again whether the address is right."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    try:
+        contact = ask_alert_contact(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, _("We have asked %(email)s by mail.") % {"email": contact.email})
     return redirect("profile")
 
 

@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/locations/<uuid:location_id>/remove", locations.remove, name="profile-location-remove"),
     path("profile/locations/<uuid:location_id>/contacts", contacts.add, name="profile-contact-new"),
     path("profile/contacts/<uuid:contact_id>/test", contacts.test, name="profile-contact-test"),
+    path("profile/contacts/<uuid:contact_id>/ask", contacts.ask, name="profile-contact-ask"),
     path("profile/contacts/<uuid:contact_id>/remove", contacts.remove, name="profile-contact-remove"),
 ]

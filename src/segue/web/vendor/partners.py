@@ -18,6 +18,7 @@ from segue.accounts.models import Partner
 from segue.accounts.policy import STATUS_STEPS, may_run_programme
 from segue.accounts.records import company
 from segue.directory.actions import edit_company
+from segue.directory.queries import out_of_reach
 from segue.kit.errors import Forbidden, Invalid, Refused
 from segue.kit.ids import id_from
 from segue.kit.places import country_name
@@ -187,6 +188,7 @@ def _page(record: Company) -> dict[str, Any]:
         "may_run": record.may_run,
         "places": [_place(location, changeable=record.may_run) for location in record.locations],
         "people": person_rows(record),
+        "out_of_reach": [f"{one.name}, {one.email} ({one.location.name})" for one in out_of_reach(partner.id)],
         "add_person_url": reverse("partner-people-add", args=[partner.id]) if record.may_manage_people else "",
     }
 
