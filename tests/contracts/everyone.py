@@ -50,6 +50,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
             *("rates", "reason", "reason-place", "reason-retirement"),
+            *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination"),
         ),
         EVERYBODY,
     ),

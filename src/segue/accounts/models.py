@@ -34,6 +34,7 @@ class Person(AbstractBaseUser):
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=60, blank=True)
+    keys = models.BooleanField(default=True, help_text="single keys move and open things at the desk (WCAG 2.1.4)")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

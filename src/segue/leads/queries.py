@@ -17,7 +17,7 @@ from segue.leads.lifecycle import Step
 from segue.leads.models import Employee, Lead, LeadEvent, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -109,6 +109,11 @@ def worked_with_by(actor: Member) -> QuerySet[Lead]:
     ones, and those on whose team the person is.
     """
     return Lead.objects.filter(_own(actor))
+
+
+def among(lead_ids: Collection[UUID], *, actor: Member) -> list[Lead]:
+    """Return those of these leads that an actor works with, the oldest first; of others nothing is said."""
+    return list(worked_with_by(actor).filter(id__in=lead_ids).order_by("received_at", "id"))
 
 
 def of_request(request_id: UUID) -> list[Lead]:

@@ -59,6 +59,7 @@ class _Shared:
     """What all rows of one page have in common."""
 
     sprite: str
+    select: str
     favourite: str
     hot: str
     cooled: str
@@ -77,6 +78,7 @@ def rendered(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool) -> Sa
     """
     shared = _Shared(
         sprite=static("segue/icons.svg"),
+        select=escape(gettext("Select")),
         favourite=escape(gettext("Favourite:")),
         hot=escape(gettext("Asks for direct contact")),
         cooled=escape(gettext("Asked for direct contact")),
@@ -101,6 +103,8 @@ def _row(row: LeadRow, shared: _Shared) -> str:
     )
     return (
         f'<tr id="lead-{escape(row.id)}"{" data-quiet" if row.quiet else ""}>'
+        f'<td class="lead-pick"><label><input type="checkbox" name="lead" value="{escape(row.id)}" form="bulk">'
+        f'<span class="u-hidden-visually">{shared.select} {customer}</span></label></td>'
         f'<td class="lead-heart">{_heart(row, shared, customer)}</td><td class="lead-mark">{_mark(row, shared)}</td>'
         f'<td class="lead-name"><a class="lead-link" href="{escape(row.url)}">{customer}</a> '
         f'<span class="lead-need">{origin}{escape(row.need)}</span></td>'

@@ -43,6 +43,7 @@ def shell(request: HttpRequest) -> Part:
             "home_url": _home(actor),
         },
         "theme": theme_of(request),
+        "keys": "" if getattr(request.user, "keys", True) else "off",
         "theme_url": address("theme"),
         "language_url": address("language"),
         "languages": [{"code": code, "name": _own_name(code)} for code, _ in settings.LANGUAGES],

@@ -21,12 +21,16 @@ LONGEST_NAME, LONGEST_PHONE = 120, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Myself:
-    """A person as they want to be called, spoken to and reached; an empty time zone is the programme's."""
+    """A person as they want to be called, spoken to and reached; an empty time zone is the programme's.
+
+    `keys`: whether single keys do something at the desk.
+    """
 
     name: str
     phone: str = ""
     language: str = "en"
     time_zone: str = ""
+    keys: bool = True
 
 
 def edit_myself(myself: Myself, *, actor: Actor) -> Person:

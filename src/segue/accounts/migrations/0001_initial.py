@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("language", models.CharField(default="en", max_length=10)),
                 ("time_zone", models.CharField(blank=True, max_length=60)),
+                (
+                    "keys",
+                    models.BooleanField(
+                        default=True, help_text="single keys move and open things at the desk (WCAG 2.1.4)"
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField()),
             ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path
 
+from segue.web.partner import selected
 from segue.web.partner.lead_list import index, leads
 from segue.web.partner.leads.acceptance import acceptance
 from segue.web.partner.leads.contact_log import contact_log
@@ -43,6 +44,10 @@ of_one_lead = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("leads", index, name="leads"),
     path("leads/filters", filters, name="lead-filters"),
+    path("leads/selected/taking", selected.taking, name="leads-taking"),
+    path("leads/selected/hearts", selected.hearts, name="leads-hearts"),
+    path("leads/selected/ownership", selected.ownership, name="leads-ownership"),
+    path("leads/selected/declination", selected.declination, name="leads-declination"),
     path("leads/<uuid:lead_id>", include(of_one_lead)),
     path("leads/<slug:tab>/<slug:stage>", leads, name="lead-list"),
 ]

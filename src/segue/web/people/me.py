@@ -45,6 +45,14 @@ class MyForm(forms.Form):
         label=gettext_lazy("Language"), help_text=gettext_lazy("Of the pages and of the mails to you.")
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
+    keys = forms.BooleanField(
+        label=gettext_lazy("Keys at the desk"),
+        required=False,
+        help_text=gettext_lazy(
+            "Single keys such as j, k and / move in a list and open leads; ? shows them all. "
+            "Switch them off if you dictate, or come upon keys by accident."
+        ),
+    )
 
     def __init__(self, *args: Any, programme_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +67,7 @@ class MyForm(forms.Form):
 def me(request: HttpRequest) -> HttpResponse:
     """Show and change what one says about oneself; the language counts for the next page already."""
     person: Any = request.user
-    initial = {name: getattr(person, name) for name in ("name", "phone", "language", "time_zone")}
+    initial = {name: getattr(person, name) for name in ("name", "phone", "language", "time_zone", "keys")}
     zone = rules_of(request).programme.time_zone
     form = MyForm(request.POST or None, initial=initial, programme_zone=zone)
     if request.method == "POST" and form.is_valid():

@@ -33,6 +33,15 @@ def to_choose(rules: Rules, use: Reason.For, lead: Lead, *, called: str = "") ->
     return chosen
 
 
+def to_choose_for_several(rules: Rules) -> list[tuple[str, Worded]]:
+    """Return code and label of each reason for declining several leads with one answer."""
+    chosen = []
+    for reason in rules.reasons_for(Reason.For.DECLINE):
+        hint = f"{in_language(reason.sentences)} {_what_differs(reason, gettext('The customer'))}"
+        chosen.append((reason.code, worded(in_language(reason.labels), hint=hint.strip())))
+    return chosen
+
+
 def _what_differs(reason: Reason, called: str) -> str:
     """Return who is told of a no for this reason where it differs from `usually_follows`."""
     if reason.customer_hears and not reason.onward:

@@ -155,4 +155,94 @@
     markRow(link);
     wanted = setTimeout(() => open(link), 120);
   }
+
+  // --- Keys --------------------------------------------------------------------------------------------------
+
+  const map = document.getElementById("keys");
+  const off = () => document.documentElement.dataset.keys === "off";
+  const lead = () => document.querySelector("#lead-panel:not([hidden]) .lead, main > .desk-inner > .lead");
+  const writing = (element) => element.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  // The form opens; nothing is answered by a key.
+  function openForm(verb) {
+    const link = lead()?.querySelector(`a[href$="/${verb}"]`);
+    if (link) return link.click();
+    const row = current();
+    if (shown || !row || table.dataset.stage !== "received") return;
+    if (!wide.matches) location.assign(`${row.pathname}/${verb}`);
+    else open(row).then(() => lead()?.querySelector(`a[href$="/${verb}"]`)?.click());
+  }
+
+  function go(by) {
+    if (table) move(by);
+    else document.querySelector(`.lead-nav [rel="${by > 0 ? "next" : "prev"}"]`)?.click();
+  }
+
+  function heart() {
+    (table ? current()?.closest("tr") : lead())?.querySelector(".heart")?.click();
+  }
+
+  function tick() {
+    const box = current()?.closest("tr").querySelector(".lead-pick input");
+    if (box) box.click();
+  }
+
+  const KEYS = {
+    j: () => go(1),
+    k: () => go(-1),
+    a: () => openForm("acceptance"),
+    d: () => openForm("declination"),
+    f: heart,
+    x: tick,
+    "?": () => map?.showModal(),
+  };
+
+  function leave(event) {
+    if (!shown || map?.open || event.target.closest?.("details.menu[open]")) return;
+    const form = content.querySelector("#answer-form")?.hasChildNodes();
+    if (form) {
+      linkOf(shown)?.focus({ preventScroll: true });
+      load(shown);
+    } else history.back();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return leave(event);
+    const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
+    if (!act || off() || map?.open || writing(event.target)) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]")?.tagName === "BUTTON") map.showModal();
+    else if (event.target === map) map.close();
+  });
+  if (off()) for (const hint of all(".keys-hint")) hint.remove();
+
+  // --- What is ticked ------------------------------------------------------------------------------------------
+
+  const boxes = () => [...all(".lead-pick [name]", table)];
+
+  function count() {
+    const number = boxes().filter((box) => box.checked).length;
+    const output = document.getElementById("bulk-count");
+    if (output) output.value = number;
+    for (const button of all("#bulk [data-most]")) {
+      button.disabled = number > Number(button.dataset.most);
+      button.nextElementSibling.hidden = !button.disabled;
+    }
+    const every = table.querySelector("[data-all]");
+    every.checked = number > 0 && number === boxes().length;
+    every.indeterminate = number > 0 && !every.checked;
+  }
+
+  if (table) {
+    table.addEventListener("change", (event) => {
+      if (event.target.matches("[data-all]")) for (const box of boxes()) box.checked = event.target.checked;
+      count();
+    });
+    count(); // the browser may have kept ticks over a reload
+  }
 })();
