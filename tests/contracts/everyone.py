@@ -15,6 +15,7 @@ from segue.kit.ids import new_id
 from segue.kit.money import Money
 from segue.leads.actions import employees, respond
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
+from segue.leads.desk import SavedView, save_view
 from segue.leads.links import answer_token
 from segue.leads.models import Employee, Lead
 from segue.requests.links import link_token, thanks_token
@@ -37,20 +38,12 @@ ROUTES: dict[str, frozenset[str]] = {
             *("theme", "language", "choose-company", "home", "no-role", "directory", "how-ordered", "privacy"),
             *("people", "people-add", "leads", "lead-filters", "lead-list", "profile", "profile-text"),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
-            *(
-                "profile-location-new",
-                "partners",
-                "partner-add",
-                "programme",
-                "ask",
-                "vendor-leads",
-                "health",
-                "metrics",
-            ),
+            *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination"),
+            *("lead-export", "lead-columns", "lead-views"),
         ),
         EVERYBODY,
     ),
@@ -74,6 +67,8 @@ ROUTES: dict[str, frozenset[str]] = {
         ),
         LEADS,
     ),
+    # A view that one saved.
+    **dict.fromkeys(("lead-view", "lead-view-name", "lead-view-removal"), frozenset({"ada"})),
     # One person of the company; the vendor looks after companies.
     "person": HARBOUR | STAFF,
     "person-removal": HARBOUR | STAFF,
@@ -139,6 +134,7 @@ CUSTOMER = {
     "customer_phone": "+39 040 555 0777",
     "customer_street": "canary-street 8",
 }
+VIEW = SavedView(name="Mine", tab="marketplace", stage="received", order="hot", columns=())
 REFUSED = {name: text.replace("anary", "anarygone").replace("0777", "0888") for name, text in CUSTOMER.items()}
 READABLE_BY: dict[str, frozenset[str]] = {
     "canary-notes": LEADS,
@@ -187,6 +183,7 @@ def things(world) -> Things:
         "tab": "marketplace",
         "version": 1,
         "code": "budget",
+        "view_id": save_view(VIEW, actor=world.ada).id,
         "token:alert-contact": alert_token(contact),
         **dict.fromkeys((f"token:{name}" for name in ANSWERING), answer_token(received, email="ada@harbour.example")),
         "token:thanks": thanks_token(request),
@@ -198,7 +195,7 @@ def things(world) -> Things:
     ]
     guessed = {**real[0], **_links(contact.id, request.id)}
     none = {name: new_id() if isinstance(value, UUID) else value for name, value in guessed.items()}
-    return Things(real, guessed, none | _links(new_id(), new_id()))
+    return Things(real, guessed, none | _links(new_id(), new_id()) | {"view_id": new_id().hex})
 
 
 def _asked(world) -> tuple[Request, Lead]:
@@ -227,6 +224,11 @@ def names_a_thing(route: URLPattern) -> bool:
 
 def _names(name: str) -> list[str]:
     return get_resolver().reverse_dict.getlist(name)[0][0][0][1]
+
+
+def text_of(response) -> str:
+    """What a response says, also where it is sent in portions."""
+    return (b"".join(response) if response.streaming else response.content).decode()
 
 
 def clients(world) -> dict[str, Client]:

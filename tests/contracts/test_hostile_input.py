@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.contracts.everyone import address, clients, routes, things
+from tests.contracts.everyone import address, clients, routes, text_of, things
 
 LONGEST_IN_ADDRESS = 2000
 """Characters; servers take no much longer addresses."""
@@ -166,7 +166,7 @@ def forms_of(browser, urls):
     found = {}
     for url in urls:
         response = browser.get(url)
-        for action, fields in Forms(response.content.decode()).found if response.status_code == 200 else ():
+        for action, fields in Forms(text_of(response)).found if response.status_code == 200 else ():
             found.setdefault((action or url).partition("?")[0], fields)
     return {url: fields for url, fields in found.items() if url.startswith("/")}
 

@@ -27,6 +27,7 @@ from tests.contracts.everyone import (
     clients,
     names_a_thing,
     routes,
+    text_of,
     things,
 )
 
@@ -128,7 +129,7 @@ def test_private_words_stand_only_on_the_pages_of_those_who_may_read_them(world,
             response = browser.get(url)
             assert response.status_code < 500, (who, url)
             pages += 1
-            text = response.content.decode()
+            text = text_of(response)
             found = {word for word in READABLE_BY if word in text}
             assert not {word for word in found - open_to_holder if who not in READABLE_BY[word]}, (who, url)
             read |= found

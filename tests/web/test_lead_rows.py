@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
-from segue.web.lead_rows import LeadRow, rendered
+from segue.web.lead_rows import USUAL, LeadRow, rendered
 
 ROW = LeadRow(
     id="7",
@@ -20,14 +20,14 @@ def test_no_word_of_a_customer_becomes_markup():
     words = {name: hostile for name in LeadRow._fields if isinstance(getattr(ROW, name), str)}
     words["mark"] = "hot"  # one of four, never typed by anybody
     for due_state in ("none", "ok"):
-        html = rendered([ROW._replace(**words | {"due_state": due_state})], show_stage=True, show_due=True)
+        html = rendered([ROW._replace(**words | {"due_state": due_state})], columns=(*USUAL, "stage"))
         assert "<script" not in html
         assert '">&lt;' not in html
 
 
 def test_a_heart_names_its_customer_and_says_what_pressing_does():
-    unmarked = rendered([ROW], show_stage=False, show_due=True)
-    marked = rendered([ROW._replace(hearted=True)], show_stage=False, show_due=True)
+    unmarked = rendered([ROW], columns=USUAL)
+    marked = rendered([ROW._replace(hearted=True)], columns=USUAL)
     assert "Favourite: Conti Logistica" in unmarked
     assert 'value="on" aria-pressed="false"' in unmarked
     assert 'value="off" aria-pressed="true"' in marked
@@ -35,43 +35,47 @@ def test_a_heart_names_its_customer_and_says_what_pressing_does():
 
 def test_the_stage_has_a_cell_only_where_the_list_mixes_stages():
     row = ROW._replace(stage="Accepted", stage_kind="accepted")
-    assert "Accepted" in rendered([row], show_stage=True, show_due=True)
-    assert "Accepted" not in rendered([row], show_stage=False, show_due=True)
+    assert "Accepted" in rendered([row], columns=(*USUAL, "stage"))
+    assert "Accepted" not in rendered([row], columns=USUAL)
 
 
 def test_what_is_to_do_has_a_cell_only_where_there_can_be_anything():
     row = ROW._replace(wanted="Answer today", due_state="ok")
-    assert "Answer today" in rendered([row], show_stage=False, show_due=True)
-    archived = rendered([row], show_stage=True, show_due=False)
+    assert "Answer today" in rendered([row], columns=USUAL)
+    archived = rendered([row], columns=("stage",))
     assert "Answer today" not in archived
     assert "lead-due" not in archived
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("said", [{}, {"show_due": False}, {"show_due": True}])
-def test_what_is_to_do_has_a_head_exactly_where_it_has_cells(said):
-    html = render_to_string("parts/lead_table.html", {"rows": [ROW, ROW], "caption": "Leads", **said})
+@pytest.mark.parametrize("columns", [(), ("stage",), USUAL, ("due",)])
+def test_a_column_has_a_head_exactly_where_it_has_cells(columns):
+    heads = [{"code": "city", "label": "Town"}]
+    row = ROW._replace(more=(("city", "Trieste"),))
+    said = {"rows": [row, row], "caption": "Leads", "columns": columns, "more_heads": heads}
+    html = render_to_string("parts/lead_table.html", said)
     assert html.count("Conti Logistica</a>") == 2
-    assert html.count("lead-due") == (3 if said.get("show_due") else 0)
+    for column in ("type", "stage", "value", "country", "received", "owner", "due"):
+        assert html.count(f'class="lead-{column}"') == (3 if column in columns else 0), column
+    assert html.count('class="lead-more"') == 3
+    assert html.count('title="Trieste">Trieste</td>') == 2
 
 
 def test_an_answer_being_held_can_be_undone_from_its_row():
-    assert "Undo" not in rendered([ROW], show_stage=False, show_due=True)
-    held = rendered(
-        [ROW._replace(wanted="Declining at 14:05", undo_url="/leads/7/undo")], show_stage=False, show_due=True
-    )
+    assert "Undo" not in rendered([ROW], columns=USUAL)
+    held = rendered([ROW._replace(wanted="Declining at 14:05", undo_url="/leads/7/undo")], columns=USUAL)
     assert 'type="submit" form="marks" formaction="/leads/7/undo"' in held
     assert "(Conti Logistica)" in held
 
 
 @pytest.mark.parametrize(("mark", "words"), [("hot", "Asks for direct contact"), ("soon", "Due within 3 days")])
 def test_a_mark_is_read_aloud(mark, words):
-    assert f'aria-label="{words}"' in rendered([ROW._replace(mark=mark)], show_stage=False, show_due=True)
+    assert f'aria-label="{words}"' in rendered([ROW._replace(mark=mark)], columns=USUAL)
 
 
 def test_only_a_row_with_a_number_can_be_called():
-    assert "tel:" not in rendered([ROW], show_stage=False, show_due=True)
-    assert 'href="tel:+47555"' in rendered([ROW._replace(phone="+47555")], show_stage=False, show_due=True)
+    assert "tel:" not in rendered([ROW], columns=USUAL)
+    assert 'href="tel:+47555"' in rendered([ROW._replace(phone="+47555")], columns=USUAL)
 
 
 def test_an_icon_is_a_symbol_of_the_sprite():

@@ -67,6 +67,9 @@ class Partner(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     website = models.URLField(blank=True)
     manager = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    owner_rules = models.PositiveSmallIntegerField(
+        default=0, help_text="how many rules say who owns new leads: asked for only where there are any"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -126,6 +129,7 @@ class Membership(models.Model):
     locations: models.ManyToManyField[Location, ScopedLocation] = models.ManyToManyField(
         Location, through="ScopedLocation", related_name="+"
     )
+    desk = models.JSONField(default=dict, help_text="how the person set up their lists there; read along, never asked")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.UUIDField(null=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from segue.kit import compiled
+from segue.leads.columns import READ_FOR, Column
 from segue.leads.models import Favourite, Lead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -49,29 +51,40 @@ class ListedLead(NamedTuple):
     owner_name: str | None
     held_until: datetime | None
     hearted: bool
+    is_test: bool
+    more: Mapping[str, Any] = MappingProxyType({})
+    """What is read for further columns, by the column."""
 
 
 ELSEWHERE = {"owner_name": "owner__name", "held_until": "held__commit_at"}
-COLUMNS = [ELSEWHERE.get(field, field) for field in ListedLead._fields]
+COLUMNS = [ELSEWHERE.get(field, field) for field in ListedLead._fields if field != "more"]
 
 
-def shown(ids: list[UUID], *, actor: Member, size: int) -> list[ListedLead]:
-    """Return what is shown of these leads, in their order."""
+def shown(ids: list[UUID], *, actor: Member, size: int, columns: Collection[Column] = ()) -> list[ListedLead]:
+    """Return what is shown of these leads of the actor's company, in their order, with what these columns need."""
     if not ids:
         return []
     # Always as many as a page holds, so that there is one text.
     filled = ids + ids[-1:] * (size - len(ids))
     values = {"person": actor.person_id, "partner": actor.partner_id}
     values |= {f"id{number}": id_ for number, id_ in enumerate(filled)}
+    further = {column: READ_FOR[column] for column in sorted(READ_FOR.keys() & set(columns))}
 
     def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
         wanted = [value for name, value in named.items() if name.startswith("id")]
         leads = Lead.objects.filter(partner_id=named["partner"], id__in=wanted)
         hearted = Exists(hearts_of(named).filter(lead_id=OuterRef("id")))
-        return [leads.annotate(hearted=hearted).values_list(*COLUMNS)]
+        leads = leads.annotate(hearted=hearted, is_test=Q(test_of__isnull=False))
+        return [leads.values_list(*COLUMNS, *further.values())]
 
-    found = {row[0]: ListedLead._make(row) for row in compiled.rows(("leads.shown", size), build, values)}
+    rows = compiled.rows(("leads.shown", size, *further), build, values)
+    found = {row[0]: _listed(row, further) for row in rows}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def _listed(row: Sequence[Any], further: Mapping[Column, str]) -> ListedLead:
+    lead = ListedLead(*row[: len(COLUMNS)])
+    return lead._replace(more=dict(zip(further, row[len(COLUMNS) :], strict=True))) if further else lead
 
 
 def hearts_of(named: Mapping[str, Any]) -> QuerySet[Favourite]:

@@ -28,11 +28,12 @@ from segue.leads.listed import ListedLead, hearts_of, shown
 from segue.leads.models import Lead, Stage, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 
     from django.db.models.expressions import Expression
 
     from segue.accounts.actor import Member
+    from segue.leads.columns import Column
 
 PAGE = 50
 COUNT_TO = 10_000
@@ -210,6 +211,7 @@ def lead_list(
     page: str,
     at: datetime,
     size: int = PAGE,
+    columns: Collection[Column] = (),
 ) -> LeadPage:
     """Return one page of the leads an actor works with; an unreadable or foreign page token is the first page.
 
@@ -227,14 +229,26 @@ def lead_list(
         keys.reverse()
 
     def token(key: _Key, *, back: bool) -> str:
-        written = key.value.isoformat() if isinstance(key.value, date) else str(key.value)
-        return seal(asdict(_Mark(key.hot, written, str(key.id), moment.isoformat(), back)), bound_to=binding)
+        return seal(asdict(_mark(key, at=moment, back=back)), bound_to=binding)
 
     return LeadPage(
-        rows=shown([key.id for key in keys], actor=actor, size=size),
+        rows=shown([key.id for key in keys], actor=actor, size=size, columns=columns),
         newer=token(keys[0], back=True) if keys and (more if back else mark is not None) else "",
         older=token(keys[-1], back=False) if keys and (back or more) else "",
     )
+
+
+def all_ids(
+    actor: Member, *, tab: Tab, stage: Stage, filters: Filters, order: str, at: datetime, size: int
+) -> Iterator[list[UUID]]:
+    """Yield the ids of a whole list in its order, `size` at a time; one statement each, however long the list is."""
+    wanted, order, mark = _List(actor, tab, filters), order if order in ORDERS else DEFAULT_ORDER[stage], None
+    while True:
+        keys = _keys(wanted, stage, order=order, mark=mark, at=at, size=size)
+        yield [key.id for key in keys[:size]]
+        if len(keys) <= size:
+            return
+        mark = _mark(keys[size - 1], at=at, back=False)
 
 
 def tab_counts(
@@ -360,6 +374,11 @@ def _binding(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str
     """Return what binds a page token to who reads which list: a token for another list is no token."""
     text = json.dumps([str(actor.person_id), str(actor.partner_id), tab, stage, asdict(filters), order])
     return f"leads.lists:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _mark(key: _Key, *, at: datetime, back: bool) -> _Mark:
+    written = key.value.isoformat() if isinstance(key.value, date) else str(key.value)
+    return _Mark(key.hot, written, str(key.id), at.isoformat(), back)
 
 
 def _read(page: str, binding: str) -> _Mark | None:

@@ -106,6 +106,14 @@ class Lead(models.Model):
     consent_how = models.CharField(max_length=200)
     consent_at = models.DateTimeField()
     possible_spam = models.BooleanField(default=False)
+    test_of = models.ForeignKey(
+        Person,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        help_text="whose test lead this is, which no number counts; empty: a real one",
+    )
     found_what = models.CharField(max_length=80, blank=True, help_text="what the customer searched for")
     found_where = models.CharField(max_length=60, blank=True, help_text="where the customer searched")
 
@@ -154,6 +162,11 @@ class Lead(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["partner", "request_id", "attempt"], name="leads_lead_asked_once"),
+            models.UniqueConstraint(
+                fields=["partner", "test_of"],
+                condition=Q(test_of__isnull=False) & ~Q(stage="archived"),
+                name="leads_lead_one_test_each",
+            ),
             models.CheckConstraint(
                 condition=Q(stage="archived", outcome__isnull=False) | (~Q(stage="archived") & Q(outcome__isnull=True)),
                 name="leads_lead_outcome_when_archived",
@@ -293,3 +306,18 @@ class LeadText(models.Model):
     lead = models.OneToOneField(Lead, on_delete=models.CASCADE, related_name="text")
     partner_id = models.UUIDField()
     words = models.TextField(help_text="token of partner, stage and type, then folded words")
+
+
+class OwnerRule(models.Model):
+    """Who owns new leads of a location, a type, or both; of a company's rules the first that fits decides."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    location = models.ForeignKey(Location, null=True, on_delete=models.CASCADE, related_name="+")
+    type = models.CharField(max_length=10, choices=Type, blank=True)
+    # Who has left keeps the rule: it is skipped, and the page says so until an admin mends it.
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["partner", "position"], name="leads_owner_rule_place_once"),)

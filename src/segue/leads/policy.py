@@ -13,6 +13,8 @@ from segue.leads.urgency import overdue
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from segue.leads.listed import ListedLead
+
 HIDES_THE_PERSON = frozenset({Outcome.DECLINED, Outcome.EXPIRED, Outcome.WITHDRAWN})
 
 
@@ -61,6 +63,6 @@ def allowed_steps(lead: Lead, *, actor: Actor, at: datetime) -> frozenset[Step]:
     return steps - ANSWERS if lead.holding else steps
 
 
-def shows_person(lead: Lead) -> bool:
+def shows_person(lead: Lead | ListedLead) -> bool:
     """Return whether the partner still sees the customer's person, phone, mail and street."""
     return lead.stage != Stage.ARCHIVED or lead.outcome not in HIDES_THE_PERSON

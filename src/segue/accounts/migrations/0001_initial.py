@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("website", models.URLField(blank=True)),
+                (
+                    "owner_rules",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="how many rules say who owns new leads: asked for only where there are any"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("updated_at", models.DateTimeField()),
@@ -98,6 +104,12 @@ class Migration(migrations.Migration):
                 ),
                 ("roles", models.JSONField(default=list)),
                 ("whole_company", models.BooleanField(default=True)),
+                (
+                    "desk",
+                    models.JSONField(
+                        default=dict, help_text="how the person set up their lists there; read along, never asked"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("created_by", models.UUIDField(null=True)),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from segue.web.forms.worded import worded
-from segue.web.lead_rows import LeadRow
+from segue.web.lead_rows import USUAL, LeadRow
 
 Sample = dict[str, Any]
 
@@ -157,6 +157,7 @@ def _row(number: int, customer: str, need: str, **other: Any) -> LeadRow:
 
 def _lists() -> Sample:
     return {
+        "columns": (*USUAL, "stage"),
         "rows": [
             _row(
                 1,

@@ -1,4 +1,4 @@
-"""What of their leads a person wants to see: filters, words and order, kept in the session until cleared."""
+"""What of their leads a person wants to see: filters, words, order and view, kept in the session until cleared."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from segue.leads.models import Stage, Type
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from segue.leads.desk import SavedView
 
 KEY = "leads"
 MOST_CHARACTERS = 100
@@ -30,6 +32,8 @@ class Choice:
     q: str = ""
     orders: dict[str, str] = field(default_factory=dict)
     last: str = "marketplace/received"
+    view: str = ""
+    """The saved view that was opened last; its columns are shown."""
 
     @property
     def narrowed(self) -> bool:
@@ -39,6 +43,23 @@ class Choice:
     def order(self, stage: str) -> str:
         """Return the order of a stage's list."""
         return self.orders.get(stage) or DEFAULT_ORDER[Stage(stage)]
+
+    def opened(self, view: SavedView) -> Choice:
+        """Return the choice with a saved view's list, filters and order instead of its own."""
+        chosen = view.filters
+        return replace(
+            self,
+            type=chosen.type,
+            country=chosen.country,
+            location=chosen.location,
+            hot="1" if chosen.hot else "",
+            owned=chosen.owned,
+            campaign=chosen.campaign,
+            q=chosen.words,
+            orders=self.orders | {view.stage: view.order},
+            last=f"{view.tab}/{view.stage}",
+            view=view.id,
+        )
 
     def filters(self) -> Filters:
         """Return the filters as the query takes them."""

@@ -20,12 +20,15 @@ from segue.accounts.roles import May
 from segue.directory.models import BusinessProfile
 from segue.kit.errors import NotFound
 from segue.kit.places import country_name
+from segue.leads.columns import in_stage
 from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
 from segue.leads.models import Stage, Type
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import Choice, asked, keep, kept
+from segue.web.partner.columns import NAMES, desk_of, further, shown_columns
 from segue.web.partner.door import at_work
 from segue.web.partner.rows import rows_of
+from segue.web.partner.views import views_menu
 from segue.web.partner.words import TYPES
 from segue.web.reading import reader_of
 
@@ -77,7 +80,8 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
     keep(request, replace(choice, last=f"{tab}/{stage}"))
     if set(request.GET) - {"page"}:
         return HttpResponseRedirect(request.path)
-    filters = choice.filters()
+    filters, desk = choice.filters(), desk_of(request)
+    columns = in_stage(shown_columns(desk, choice), stage)
     page = lead_list(
         actor,
         tab=Tab(tab),
@@ -86,6 +90,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         order=choice.order(stage),
         page=request.GET.get("page", ""),
         at=at,
+        columns=columns,
     )
     counts = tab_counts(actor, tab=Tab(tab), stages=COUNTED, filters=filters, at=at)
     reader = reader_of(request)
@@ -99,9 +104,11 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
-        "rows": rows_of(page.rows, reader=reader, at=at, stage=Stage(stage)),
-        "show_stage": stage == Stage.ARCHIVED,
-        "show_due": stage != Stage.ARCHIVED,
+        "rows": rows_of(page.rows, reader=reader, at=at, stage=Stage(stage), columns=columns),
+        "columns": [str(column) for column in columns],
+        "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
+        "views": views_menu(desk, choice, tab=tab, stage=stage),
+        "export_url": f"{reverse('lead-export')}?{urlencode({'of': f'{tab}/{stage}'})}" if page.rows else "",
         "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
         "sort": _sort(choice, stage) | {"currency": currency},
         **_pages(request.path, page),

@@ -39,11 +39,7 @@ class FilterForm(forms.Form):
 @enter(Member)
 def filters(request: HttpRequest) -> HttpResponse:
     """Show the form; it leads back to the list it was opened from."""
-    actor = at_work(request)
-    tab, _slash, stage = request.GET.get("of", "marketplace/received").partition("/")
-    if tab not in set(Tab) or stage not in set(Stage):
-        raise NotFound
-    choice = kept(request)
+    actor, (tab, stage), choice = at_work(request), list_of(request), kept(request)
     form = FilterForm(initial={name: getattr(choice, name) for name in FilterForm.base_fields})
     every = ("", gettext("All"))
     options: dict[str, list[tuple[str, Any]]] = {
@@ -56,3 +52,15 @@ def filters(request: HttpRequest) -> HttpResponse:
     back = reverse("lead-list", args=[tab, stage])
     template = "partner/filter_form.html" if request.headers.get("HX-Request") else "partner/filters.html"
     return render(request, template, {"form": form, "back": back})
+
+
+def list_of(request: HttpRequest) -> tuple[str, str]:
+    """Return the tab and the stage of the list that a form was opened from (`of`), else of the one last looked at.
+
+    Raises NotFound for a list that is none.
+    """
+    asked = request.POST.get("of") or request.GET.get("of") or kept(request).last
+    tab, _slash, stage = asked.partition("/")
+    if tab not in set(Tab) or stage not in set(Stage):
+        raise NotFound
+    return tab, stage

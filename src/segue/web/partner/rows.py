@@ -16,6 +16,7 @@ from segue.leads.models import Outcome, Stage
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.web.initials import initials
 from segue.web.lead_rows import LeadRow
+from segue.web.partner.columns import further, text_of
 from segue.web.partner.words import TYPES, first_name, holding
 from segue.web.reading import iso
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from segue.leads.columns import Column
     from segue.leads.listed import ListedLead
     from segue.web.reading import Reader
 
@@ -39,7 +41,7 @@ class _Page:
 
     reader: Reader
     at: datetime
-    stage: Stage
+    stage: Stage | None
     """Whose list it is: a lead that has left the stage meanwhile is quiet."""
     today: date
     lead_url: str
@@ -51,11 +53,29 @@ class _Page:
     gettext: Callable[[str], str]
     country_name: Callable[[str], str]
     initials: Callable[[str], str]
+    further: Sequence[Column]
 
 
-def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime, stage: Stage) -> list[LeadRow]:
-    """Return what a stage's list says about its leads."""
-    page = _Page(
+def rows_of(
+    leads: Sequence[ListedLead], *, reader: Reader, at: datetime, stage: Stage | None, columns: Sequence[Column] = ()
+) -> list[LeadRow]:
+    """Return what a stage's list (None: one of all stages) says about its leads in these columns."""
+    page = _page(reader, at=at, stage=stage, columns=columns)
+    return [_row(lead, page) for lead in leads]
+
+
+def wanted_of(*, reader: Reader, at: datetime) -> Callable[[ListedLead], str]:
+    """Return what says of a lead what is wanted of the reader, as its row does; empty when nothing is."""
+    page = _page(reader, at=at)
+
+    def wanted(lead: ListedLead) -> str:
+        return _wanted(lead, page, lit=lead.withdrawn_at is None and flame(lead, at=at) is Flame.LIT)
+
+    return wanted
+
+
+def _page(reader: Reader, *, at: datetime, stage: Stage | None = None, columns: Sequence[Column] = ()) -> _Page:
+    return _Page(
         reader=reader,
         at=at,
         stage=stage,
@@ -69,8 +89,8 @@ def rows_of(leads: Sequence[ListedLead], *, reader: Reader, at: datetime, stage:
         gettext=cache(gettext),
         country_name=cache(country_name),
         initials=cache(initials),
+        further=further(columns),
     )
-    return [_row(lead, page) for lead in leads]
 
 
 def _row(lead: ListedLead, page: _Page) -> LeadRow:
@@ -87,7 +107,7 @@ def _row(lead: ListedLead, page: _Page) -> LeadRow:
         customer=lead.customer_company,
         need=one_line(lead.deal_name.removeprefix(f"{lead.customer_company}: ") or lead.need),
         type=page.types[lead.type],
-        origin=page.gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else "",
+        origin=_origin(lead, page),
         hearted=lead.hearted,
         mark=_mark(lead, burns, at=at),
         stage=page.stages[lead.outcome or lead.stage],
@@ -106,8 +126,17 @@ def _row(lead: ListedLead, page: _Page) -> LeadRow:
         wanted=_wanted(lead, page, lit=lit),
         undo_url=page.undo_url.replace(NOBODY, id_) if _can_be_undone(lead, at=at) else "",
         phone=lead.customer_phone if lit else "",
-        quiet=lead.stage != page.stage,
+        quiet=page.stage is not None and lead.stage != page.stage,
+        more=tuple((column, text_of(lead, column, reader=reader, today=page.today)) for column in page.further)
+        if page.further
+        else (),
     )
+
+
+def _origin(lead: ListedLead, page: _Page) -> str:
+    if lead.is_test:
+        return page.gettext("Test")
+    return page.gettext("from %(partner)s") % {"partner": lead.sender_name} if lead.sender_partner_id else ""
 
 
 def _worth(lead: ListedLead, *, reader: Reader) -> str:

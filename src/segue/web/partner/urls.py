@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import include, path
 
 from segue.web.partner import selected
+from segue.web.partner.column_choice import columns
+from segue.web.partner.export import export
 from segue.web.partner.lead_list import index, leads
 from segue.web.partner.leads.acceptance import acceptance
 from segue.web.partner.leads.contact_log import contact_log
@@ -20,6 +22,7 @@ from segue.web.partner.leads.page import lead_page
 from segue.web.partner.leads.undoing import undoing
 from segue.web.partner.leads.won import won
 from segue.web.partner.list_filters import filters
+from segue.web.partner.views import view, view_name, view_removal, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -48,6 +51,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/selected/hearts", selected.hearts, name="leads-hearts"),
     path("leads/selected/ownership", selected.ownership, name="leads-ownership"),
     path("leads/selected/declination", selected.declination, name="leads-declination"),
+    path("leads/export", export, name="lead-export"),
+    path("leads/columns", columns, name="lead-columns"),
+    path("leads/views", views, name="lead-views"),
+    path("leads/views/<slug:view_id>", view, name="lead-view"),
+    path("leads/views/<slug:view_id>/name", view_name, name="lead-view-name"),
+    path("leads/views/<slug:view_id>/removal", view_removal, name="lead-view-removal"),
     path("leads/<uuid:lead_id>", include(of_one_lead)),
     path("leads/<slug:tab>/<slug:stage>", leads, name="lead-list"),
 ]

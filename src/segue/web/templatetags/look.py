@@ -1,7 +1,7 @@
 """`{% load look %}`: parts that stand on a page, or on every page, too often to be drawn anew each time."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 import msgspec
@@ -65,9 +65,9 @@ register.filter("device", device)
 
 
 @register.simple_tag
-def lead_rows(rows: Iterable[LeadRow], *, show_stage: bool, show_due: bool) -> SafeString:
+def lead_rows(rows: Iterable[LeadRow], columns: Collection[str]) -> SafeString:
     """Return the table rows of a list of leads (see segue.web.lead_rows)."""
-    return rendered(rows, show_stage=show_stage, show_due=show_due)
+    return rendered(rows, columns=columns)
 
 
 TOKEN, PATH = (f"\ue000{secrets.token_hex(8)}" for _ in range(2))

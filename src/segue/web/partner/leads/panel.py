@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from segue.leads.columns import in_stage
 from segue.leads.listed import shown
 from segue.leads.models import Stage
 from segue.web.entrance import at_of
 from segue.web.lead_rows import rendered
 from segue.web.partner.choice import kept
+from segue.web.partner.columns import desk_of, shown_columns
 from segue.web.partner.door import at_work
 from segue.web.partner.rows import rows_of
 from segue.web.reading import reader_of
@@ -53,6 +55,9 @@ def row_again(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 
 def row_of(request: HttpRequest, lead_id: UUID) -> SafeString:
     """Return a lead's row as it stands now in the list that was opened last."""
-    at, stage = at_of(request), Stage(kept(request).last.partition("/")[2])
-    rows = rows_of(shown([lead_id], actor=at_work(request), size=1), reader=reader_of(request), at=at, stage=stage)
-    return rendered(rows, show_stage=stage == Stage.ARCHIVED, show_due=stage != Stage.ARCHIVED)
+    choice = kept(request)
+    stage = Stage(choice.last.partition("/")[2])
+    columns = in_stage(shown_columns(desk_of(request), choice), stage)
+    leads = shown([lead_id], actor=at_work(request), size=1, columns=columns)
+    rows = rows_of(leads, reader=reader_of(request), at=at_of(request), stage=stage, columns=columns)
+    return rendered(rows, columns=columns)
