@@ -181,7 +181,7 @@ def _wanted(lead: ListedLead, page: _Page, *, lit: bool) -> str:
     """Return what is wanted of the reader, in few words; empty when nothing is."""
     if lead.holding and lead.held_until:
         return holding(lead.holding, until=lead.held_until, reader=page.reader)
-    if lead.stage != page.stage:
+    if page.stage is not None and lead.stage != page.stage:
         return page.stages[lead.outcome or lead.stage]
     if lead.stage == Stage.ARCHIVED:
         return ""
