@@ -27,10 +27,15 @@ MISSING = frozenset({"42P01", "42703"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: fine or not, and a sentence."""
+    """What one check found: fine, not fine, or (None) that it could not look; and a sentence."""
 
-    fine: bool
+    fine: bool | None
     sentence: str
+
+    @property
+    def mark(self) -> str:
+        """Return the word that stands before the sentence."""
+        return {True: "ok   ", False: "WRONG", None: "?    "}[self.fine]
 
 
 def settings_are_good(at: datetime) -> Finding:  # noqa: ARG001 -- every check takes the moment
@@ -165,6 +170,24 @@ def mail_server_answers(at: datetime) -> Finding:  # noqa: ARG001
     return Finding(fine=True, sentence="Mail server: it answers.")
 
 
+def sender_domain_is_known(at: datetime) -> list[Finding]:  # noqa: ARG001
+    """Receivers can tell from DNS that our mails are ours."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from segue.cli import sender_domain  # noqa: PLC0415 -- dnspython is loaded for this command only
+
+    mail_from = settings.DEFAULT_FROM_EMAIL
+    who = sender_domain.sender(
+        mail_from=mail_from, bounce_address=settings.BOUNCE_ADDRESS, selector=settings.DKIM_SELECTOR
+    )
+    if "." not in who.domain:
+        local = settings.DEMO or "localhost" in settings.BASE_URL
+        said = "mails stay on this machine." if local else "nobody takes mails from there. Give an address of yours."
+        return [Finding(fine=local, sentence=f"Sender domain: SEGUE_MAIL_FROM is {mail_from}; {said}")]
+    looked = sender_domain.look(who, texts=sender_domain.texts_of)
+    return [Finding(found.fine, found.sentence) for found in looked]
+
+
 def clock_is_right(at: datetime) -> Finding:
     """Our clock and the database's agree, and nobody has moved ours."""
     from django.db import connection  # noqa: PLC0415
@@ -204,7 +227,7 @@ def findings(at: datetime) -> list[Finding]:
         if found[-1].fine:
             found += [_looked(check, at) for check in NEEDS_TABLES]
         found.append(_looked(clock_is_right, at))
-    return [*found, mail_server_answers(at)]
+    return [*found, mail_server_answers(at), *sender_domain_is_known(at)]
 
 
 def _looked(check: Callable[[datetime], Finding], at: datetime) -> Finding:
@@ -232,6 +255,6 @@ def doctor() -> None:
 
     found = findings(clock.now())
     for finding in found:
-        typer.echo(f"{'ok   ' if finding.fine else 'WRONG'}  {finding.sentence}")
-    if not all(finding.fine for finding in found):
+        typer.echo(f"{finding.mark}  {finding.sentence}")
+    if any(finding.fine is False for finding in found):
         raise typer.Exit(1)
