@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from segue.directory.actions import alerts
 from segue.kit import sql
-from segue.leads.actions import expire, inherit, respond, worth
+from segue.leads.actions import expire, inherit, nudge, respond, worth
 from segue.notifications import deliver, tell_leads, tell_others
 from segue.outbox import dispatch
 from segue.requests.actions import inbox, left
@@ -66,6 +66,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "lead.taken": (),
     "lead.handed_over": (tell_leads.handed_over,),
     "lead.email_confirmed": (),
+    "lead.nudged": (tell_leads.nudged,),
     "lead.erased": (),
     "lead.merged": (),
     "rate.changed": (worth.value_anew,),
@@ -84,6 +85,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
 
 RECURRING: dict[str, Duty] = {
     "leads.sweep": Duty(expire.sweep, timedelta(seconds=5)),
+    "leads.commit-nudges": Duty(nudge.commit_nudges, timedelta(seconds=5)),
     "leads.commit-held": Duty(respond.commit_held, timedelta(seconds=5)),
     "alerts.ask-again": Duty(alerts.ask_again, timedelta(hours=1)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),

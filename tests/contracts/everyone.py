@@ -41,6 +41,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
+            "vendor-today",
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination"),
             *("lead-export", "lead-columns", "lead-views"),
@@ -82,13 +83,22 @@ ROUTES: dict[str, frozenset[str]] = {
         HARBOUR,
     ),
     # A lead at the vendor's desk: the partner manager, the programme admin, the auditor; a sender sees what they sent.
-    **dict.fromkeys(("vendor-lead", "vendor-lead-withdrawal"), frozenset({"paula", "vera", "otto"})),
+    **dict.fromkeys(
+        (
+            *("vendor-lead", "vendor-lead-withdrawal", "vendor-lead-nudge", "vendor-lead-nudge-undo"),
+            *("vendor-lead-call", "vendor-lead-next", "vendor-lead-recall", "vendor-lead-snooze", "vendor-lead-wake"),
+        ),
+        frozenset({"paula", "vera", "otto"}),
+    ),
     # A lead one's own company sent to another: these are asked with a lead of Harbour's own.
     **dict.fromkeys(("sent-lead", "sent-lead-withdrawal"), LEADS),
     "sent-lead-another": LEADS | {"paula", "vera", "otto"},
     # A request that waits at the vendor.
     **dict.fromkeys(
-        ("vendor-inbox-assignment", "vendor-inbox-partner", "vendor-inbox-refusal", "vendor-inbox-release"),
+        (
+            *("vendor-inbox-assignment", "vendor-inbox-partner", "vendor-inbox-refusal", "vendor-inbox-release"),
+            *("vendor-inbox-snooze", "vendor-inbox-wake"),
+        ),
         frozenset({"paula", "vera"}),
     ),
     # The vendor's record of a company.

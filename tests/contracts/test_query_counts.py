@@ -34,9 +34,16 @@ PAGES = {
     ],
     "cleo": [f"/leads/marketplace/{stage}" for stage in STAGES],
     "ben": ["/sent"],
-    "marta": ["/vendor/leads"],
-    "paula": ["/vendor/leads", "/vendor/leads?view=partners", "/vendor/inbox", "/vendor/partners"],
-    "vera": ["/vendor/leads", "/vendor/inbox", "/vendor/partners", "/people", "/vendor/programme/reasons"],
+    "marta": ["/vendor/leads", "/vendor/today"],
+    "paula": ["/vendor/today", "/vendor/leads", "/vendor/leads?view=partners", "/vendor/inbox", "/vendor/partners"],
+    "vera": [
+        "/vendor/today",
+        "/vendor/leads",
+        "/vendor/inbox",
+        "/vendor/partners",
+        "/people",
+        "/vendor/programme/reasons",
+    ],
     None: ["/", "/?what=cloud"],
 }
 

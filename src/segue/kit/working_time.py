@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,22 @@ class Calendar:
                     return _moment(day, hours[-1][1], zone)
         return start + timedelta(days=FAR_DAYS)
 
+    def works_on(self, day: date) -> bool:
+        """Return whether a calendar day is a working day."""
+        return bool(self._hours_on(day))
+
+    def working_day(self, at: datetime) -> date:
+        """Return the local working day of a moment, or the next one when it is none."""
+        day = at.astimezone(ZoneInfo(self.zone)).date()
+        return next((later for later in _days_from(day) if self.works_on(later)), day)
+
+    def morning_after(self, start: datetime, *, days: int, hour: int) -> datetime:
+        """Return an hour of the wall clock on the last of so many working days after the day of `start`."""
+        zone = ZoneInfo(self.zone)
+        day = start.astimezone(zone).date()
+        working = (later for later in _days_from(day + timedelta(days=1)) if self.works_on(later))
+        return _moment(next(islice(working, days - 1, None), day), hour * 60, zone)
+
     def _hours_on(self, day: date) -> tuple[Span, ...]:
         if self.country and day in _holidays(self.country, day.year):
             return ()
@@ -80,6 +97,10 @@ class Calendar:
 def office_hours(zone: str, country: str = "") -> Calendar:
     """Return a calendar of Monday to Friday, 9 to 17."""
     return Calendar(zone, dict.fromkeys(range(5), ((9 * 60, 17 * 60),)), country)
+
+
+def _days_from(day: date) -> Iterator[date]:
+    return (day + timedelta(days=number) for number in range(FAR_DAYS))
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:

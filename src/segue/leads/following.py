@@ -19,7 +19,7 @@ from segue.accounts.roles import May
 from segue.kit.errors import NotFound
 from segue.kit.sealed import seal, unseal
 from segue.leads import queries
-from segue.leads.lifecycle import Step
+from segue.leads.lifecycle import Note, Step
 from segue.leads.models import Lead, Stage
 from segue.leads.policy import allowed_steps
 
@@ -123,10 +123,11 @@ def follow(lead_id: UUID, *, actor: Staff | Member, at: datetime) -> Followed:
             "by": event.by,
             "at": event.at,
             "partner": lead.partner.name,
+            "person": event.person.name if event.person and event.step in set(Note) else "",
             "contacted": event.frozen.get("contacted"),
         }
         for event in queries.history(lead)
-        if event.step in TOLD_STEPS
+        if event.step in TOLD_STEPS or (event.step in set(Note) and isinstance(actor, Staff))
     ]
     return Followed(
         lead=lead,

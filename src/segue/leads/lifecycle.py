@@ -51,6 +51,13 @@ class Step(StrEnum):
     MERGE = "merge"
 
 
+class Note(StrEnum):
+    """What stands in a lead's history and is no step: it moves neither stage nor version."""
+
+    NUDGE = "nudge"
+    CALL = "call"
+
+
 class Party(StrEnum):
     """What somebody is to a lead; one person may be several."""
 

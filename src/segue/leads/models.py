@@ -90,6 +90,9 @@ class Lead(models.Model):
     uncontacted_at = models.DateTimeField(
         null=True, help_text="the customer said that nobody has been in touch; empty again once a contact is logged"
     )
+    prompt_until = models.DateTimeField(
+        null=True, help_text="answered by then, it was answered within two working days; empty: it counts nowhere"
+    )
     reason = models.CharField(max_length=40, blank=True)
     reason_note = models.TextField(blank=True, help_text="note for the vendor")
     customer_message = models.TextField(blank=True, help_text="the partner's own words to the customer with a no")
@@ -222,6 +225,41 @@ class Lead(models.Model):
                 name="leads_by_sending_partner",
                 condition=Q(sender_partner__isnull=False),
             ),
+            # What needs somebody of the vendor: narrow, and with all that narrows it down to one's own.
+            models.Index(
+                fields=["hot_until", "partner", "sender_person", "id"],
+                name="leads_hot_uncontacted",
+                condition=Q(contacted_at__isnull=True, direct_contact=True),
+            ),
+            models.Index(
+                fields=["uncontacted_at", "partner", "sender_person", "id"],
+                name="leads_uncontacted",
+                condition=Q(uncontacted_at__isnull=False),
+            ),
+            models.Index(
+                fields=["accepted_at", "partner", "sender_person", "hot_until", "id"],
+                name="leads_silent",
+                condition=Q(
+                    stage="accepted", contacted_at__isnull=True, uncontacted_at__isnull=True, withdrawn_at__isnull=True
+                ),
+            ),
+            models.Index(
+                fields=["updated_at", "partner", "sender_person", "id"],
+                name="leads_still",
+                condition=Q(
+                    stage="accepted", contacted_at__isnull=False, uncontacted_at__isnull=True, withdrawn_at__isnull=True
+                ),
+            ),
+            models.Index(
+                fields=["closed_at", "partner", "sender_person", "request_id", "id"],
+                name="leads_came_back",
+                condition=Q(stage="archived", sender_person__isnull=False),
+            ),
+            models.Index(
+                fields=["prompt_until", "partner", "sender_person", "accepted_at", "closed_at", "outcome"],
+                name="leads_prompt",
+                condition=Q(prompt_until__isnull=False),
+            ),
         )
 
 
@@ -250,7 +288,12 @@ class LeadEvent(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["lead", "version"], name="leads_event_once"),)
+        constraints = (
+            # What the vendor did about a lead stands in its history beside the version it was done at.
+            models.UniqueConstraint(
+                fields=["lead", "version"], name="leads_event_once", condition=~Q(step__in=("nudge", "call"))
+            ),
+        )
 
 
 class Employee(models.Model):
@@ -297,6 +340,63 @@ class HeldAnswer(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["commit_at"], name="leads_held_to_commit"),)
+
+
+class Nudge(models.Model):
+    """Somebody of the vendor asked a partner to act on a lead, by mail or on the phone. It moves no version.
+
+    Until `commit_at` it can be undone; then it becomes an event of the lead and, by mail, is told.
+    """
+
+    class How(models.TextChoices):
+        MAILED = "nudge", _("by e-mail")
+        CALLED = "call", _("by phone")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="nudges")
+    partner_id = models.UUIDField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    how = models.CharField(max_length=8, choices=How)
+    on = models.DateField(help_text="the working day it counts for, in the programme's zone")
+    pressed_at = models.DateTimeField()
+    commit_at = models.DateTimeField()
+    committed = models.BooleanField(default=False)
+    quiet_until = models.DateTimeField(help_text="so long it is the partner's turn")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["lead", "on", "how"], name="leads_nudge_once_a_day"),)
+        indexes = (
+            models.Index(fields=["lead", "quiet_until"], name="leads_nudged"),
+            models.Index(fields=["commit_at"], name="leads_nudges_to_commit", condition=Q(committed=False)),
+        )
+
+
+class Snooze(models.Model):
+    """Somebody of the vendor does not want to see a lead or request on the own Today before a moment, and says why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, null=True, on_delete=models.CASCADE, related_name="+")
+    request_id = models.UUIDField(null=True, help_text="requests stand above leads, so this is no relation")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "lead"], name="leads_snooze_once", condition=Q(lead__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["person", "request_id"], name="leads_snooze_request_once", condition=Q(request_id__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=Q(lead__isnull=False, request_id__isnull=True)
+                | Q(lead__isnull=True, request_id__isnull=False),
+                name="leads_snooze_of_one_thing",
+            ),
+        )
+        indexes = (models.Index(fields=["person", "until"], name="leads_snoozed"),)
 
 
 class LeadText(models.Model):

@@ -63,6 +63,11 @@ def allowed_steps(lead: Lead, *, actor: Actor, at: datetime) -> frozenset[Step]:
     return steps - ANSWERS if lead.holding else steps
 
 
+def may_nudge(lead: Lead, actor: Actor) -> bool:
+    """Return whether an actor may ask the partner to act, or note a call: who looks after it, or sent it."""
+    return isinstance(actor, Staff) and bool(parties_of(lead, actor) & {Party.SENDER, Party.MANAGER, Party.ADMIN})
+
+
 def shows_person(lead: Lead | ListedLead) -> bool:
     """Return whether the partner still sees the customer's person, phone, mail and street."""
     return lead.stage != Stage.ARCHIVED or lead.outcome not in HIDES_THE_PERSON

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from segue.notifications.letter import About, Letter
-from segue.notifications.words import customer, partner, people, sender
+from segue.notifications.words import customer, partner, people, sender, vendor
 
 Words = Callable[[About], Letter | None]
 """Writes the letter in the active language; None: there is nothing to say any more."""
@@ -39,6 +39,7 @@ CATALOGUE: dict[str, Entry] = {
     "lead_chosen": Entry(partner.chosen),
     "lead_not_chosen": Entry(partner.not_chosen),
     "lead_handed_over": Entry(partner.handed_over),
+    "lead_nudged": Entry(vendor.nudged),
     "employee_added": Entry(partner.employee_added),
     "sender_accepted": Entry(sender.accepted),
     "sender_declined": Entry(sender.declined, mandatory=True),

@@ -120,6 +120,15 @@ def handed_over(heard: Heard) -> None:
         )
 
 
+def nudged(heard: Heard) -> None:
+    """Somebody of the vendor asks the partner to act: who works on it or heard of it, and the partner admins."""
+    if (lead := _lead(heard)) is None:
+        return
+    recipients = who.once([*who.working_on(lead), *who.admins(lead)])
+    ids = {"nudge": heard.payload["nudge"], "person": heard.payload["person"]}
+    note("lead_nudged", heard, recipients, lead_id=lead.id, request_id_=lead.request_id, **ids)
+
+
 def _lead(heard: Heard) -> Lead | None:
     if heard.quiet:
         return None

@@ -35,6 +35,11 @@ def waiting_jobs(*, at: datetime) -> QuerySet[Job]:
     return Job.objects.filter(done_at__isnull=True, buried_at__isnull=True, run_at__lte=at)
 
 
+def unheard(*, at: datetime) -> QuerySet[Message]:
+    """Return the facts that nobody had begun to tell at a moment."""
+    return Message.objects.filter(expanded_at__isnull=True, happened_at__lte=at)
+
+
 def buried() -> QuerySet[Job]:
     """Return the jobs that were given up, the longest ago first."""
     return Job.objects.filter(buried_at__isnull=False).select_related("message").order_by("buried_at")

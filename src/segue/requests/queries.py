@@ -134,13 +134,26 @@ def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Locatio
     None while a partner has it or it came to an agreement, when it is over or was answered with a reason that offers
     nobody else (spam, another vendor chosen), or for anybody else.
     """
-    request = Request.objects.filter(id=request_id).first()
+    put = leads.of_request(request_id)
+    return [] if any(lead.stage != "archived" for lead in put) else _next(request_id, put, actor=actor, at=at)
+
+
+def whom_next(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:
+    """Return what `next_to_ask` does, also while a partner has the request, as long as one more may have it too."""
+    put = leads.of_request(request_id)
+    still_open = sum(lead.stage != "archived" and lead.withdrawn_at is None for lead in put)
+    if still_open >= rules().programme.open_leads_per_request:
+        return []
+    return _next(request_id, put, actor=actor, at=at)
+
+
+def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime) -> list[Location]:
+    request, in_force = Request.objects.filter(id=request_id).first(), rules()
     if request is None or not is_asker(request, actor=actor):
         return []
     if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
         return []
-    put, in_force = leads.of_request(request.id), rules()
-    if any(lead.stage != "archived" or lead.outcome == "won" for lead in put):
+    if any(lead.outcome == "won" for lead in put):
         return []
     if any(lead.reason in in_force.reasons and not in_force.reasons[lead.reason].onward for lead in put):
         return []

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, timedelta
 
+    from django.db.models import QuerySet
+
 
 def due(names: Iterable[str], *, at: datetime) -> list[str]:
     """Return which duties are due and free, in the order given; one small read, so that idling writes nothing."""
@@ -37,3 +39,8 @@ def give_back(name: str, *, at: datetime, next_at: datetime, error: str = "") ->
 def told() -> list[Lease]:
     """Return what is known of every duty that was ever taken, by name."""
     return list(Lease.objects.order_by("name"))
+
+
+def failing() -> QuerySet[Lease]:
+    """Return the duties that failed at their last turn."""
+    return Lease.objects.exclude(last_error="")

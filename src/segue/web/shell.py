@@ -98,8 +98,10 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
         case Staff():
             sends = actor.may(May.SEND_MARKETING) or actor.may(May.SEND_SALES)
             rooms = [
+                (True, "vendor-today", gettext("Today"), "home"),
                 (True, "vendor-leads", gettext("Leads"), "list"),
-                (may_read_inbox(actor), "vendor-inbox", gettext("Inbox"), "inbox"),
+                # Who runs the programme finds it on Today: five rooms fit a phone.
+                (may_read_inbox(actor) and not actor.may(May.RUN_PROGRAMME), "vendor-inbox", gettext("Inbox"), "inbox"),
                 # Who runs the programme finds it on the list of leads: five rooms fit a phone.
                 (sends and not actor.may(May.RUN_PROGRAMME), "send", gettext("Send"), "send"),
                 (

@@ -36,7 +36,7 @@ SHARE_OF_THE_BIG_ONE = 3
 """One third of all leads are the first partner's."""
 BATCH = 20_000
 DAY = timedelta(days=1)
-DUE, HOT_TIME = 14 * DAY, 3 * DAY
+DUE, HOT_TIME, PROMPT = 14 * DAY, 3 * DAY, 2 * DAY
 HOT, HEARTED, IN_A_TEAM = 0.1, 0.02, 0.05
 """The share of leads that ask for direct contact, that somebody hearted, and of accepted ones that have a team."""
 FIRST = ("North", "South", "Blue", "Old", "New", "Green", "Silver", "River", "Hill", "Harbour")
@@ -125,7 +125,8 @@ class Lives:
         rows.leads.append(
             (
                 lead, firm.id, place, request, kind, stage, outcome, 1 + len(steps),
-                begun, last, plain(received + DUE), plain(received + HOT_TIME) if hot else NEVER, int(hot),
+                begun, last, plain(received + DUE), plain(received + PROMPT),
+                plain(received + HOT_TIME) if hot else NEVER, int(hot),
                 moments[steps.index("accept")] if "accept" in steps else None, closed,
                 closed if outcome == "withdrawn" else None, REASONS.get(outcome or "", ""),
                 person if "take" in steps else None, *self.vendor.sends(kind),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 LEAD = (
     *("id", "partner_id", "location_id", "request_id", "type", "stage", "outcome", "version"),
-    *("received_at", "updated_at", "due_at", "hot_until", "direct_contact", "accepted_at", "closed_at"),
+    *("received_at", "updated_at", "due_at", "prompt_until", "hot_until", "direct_contact"),
+    *("accepted_at", "closed_at"),
     *("withdrawn_at", "reason", "owner_id", "sender_person_id", "sender_name", "channel"),
     *("customer_company", "customer_country", "deal_name", "value_minor", "value_sort", "purchase_on"),
     *("purchase_sort", "consent_at"),

@@ -13,7 +13,7 @@ def test_a_visitor_signs_in_first(client, world):
 
 @pytest.mark.parametrize(
     ("name", "target"),
-    [("vera", "vendor-leads"), ("otto", "vendor-leads"), ("ada", "leads"), ("pia", "profile"), ("nora", "no-role")],
+    [("vera", "vendor-today"), ("otto", "vendor-today"), ("ada", "leads"), ("pia", "profile"), ("nora", "no-role")],
 )
 def test_home_is_the_desk_of_the_role(as_, world, name, target, monkeypatch):
     went = []

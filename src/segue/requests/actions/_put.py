@@ -11,6 +11,7 @@ from segue.directory.queries import location_for_lead, profile_of
 from segue.kit.writing import change
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.models import Type
+from segue.requests.chain import SILENT_DAYS
 from segue.requests.models import Request, Wish
 
 if TYPE_CHECKING:
@@ -84,13 +85,15 @@ def put(
     """
     wish = wish or request.wishes.filter(location=location).first()
     found = _FOUND if wish else ()
-    agreed = {"consent_how": consent([location.partner.name])} if ticked else {}
+    own: dict[str, Any] = {"prompt_until": location.calendar().after_days(at, days=SILENT_DAYS)}
+    if ticked:
+        own["consent_how"] = consent([location.partner.name])
     new = NewLead(
         partner_id=location.partner_id,
         location_id=location.id,
         request_id=request.id,
         type=Type(request.type),
-        copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found} | agreed,
+        copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found} | own,
     )
     (lead,) = receive([new], actor=actor, at=at)
     if wish is None:

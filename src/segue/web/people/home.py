@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         case Newcomer():
             return redirect("no-role")
         case Staff():
-            return redirect("vendor-leads")
+            return redirect("vendor-today")
         case Member() as actor if not actor.may(May.ANSWER_LEADS):
             return redirect("profile")
         case _:

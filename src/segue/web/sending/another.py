@@ -17,6 +17,7 @@ from segue.leads.following import follow
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.queries import next_to_ask
 from segue.web.entrance import at_of, enter, who
+from segue.web.preferences import back
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
@@ -51,4 +52,6 @@ def another(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         messages.warning(request, str(refused))
     else:
         messages.success(request, _("%(partner)s has the lead.") % {"partner": put.partner.name})
+    if request.POST.get("next"):
+        return back(request)
     return redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead_id)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings as installation
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actions import Settings
 from segue.accounts.models import Partner
 from segue.kit.money import currencies
 from segue.kit.places import countries
+from segue.kit.spelled import LONG, spelled
+from segue.kit.working_time import office_hours
+from segue.leads.actions.nudge import MORNING
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from segue.programme.models import Programme
 
 
@@ -110,6 +116,46 @@ class ProgrammeForm(forms.Form):
         """Return the settings as typed."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         return Settings(**values | {"languages": tuple(values["languages"])})
+
+
+class SnoozeForm(forms.Form):
+    """Until when something can wait, and why."""
+
+    wait = forms.TypedChoiceField(
+        label=_("Until"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a day."), "invalid_choice": _("Choose a day.")},
+    )
+    reason = forms.CharField(
+        label=_("Why it can wait"),
+        max_length=200,
+        error_messages={"required": _("Say in a few words why it can wait.")},
+    )
+
+    def __init__(self, *args: Any, at: datetime, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mornings = _mornings(programme, at=at)
+        zone = ZoneInfo(programme.time_zone)
+        language = get_language() or "en"
+        self.fields["wait"].choices = [  # type: ignore[attr-defined]
+            (days, spelled(moment.astimezone(zone).date(), LONG, language=language))
+            for days, moment in self.mornings.items()
+        ]
+        self.fields["wait"].initial = WAITS[0]
+
+    def until(self) -> datetime:
+        """Return the morning that was chosen."""
+        return self.mornings[self.cleaned_data["wait"]]
+
+
+WAITS = (1, 2, 5, 10, 20)
+"""Working days something can wait."""
+
+
+def _mornings(programme: Programme, *, at: datetime) -> dict[int, datetime]:
+    calendar = office_hours(programme.time_zone, programme.country)
+    return {days: calendar.morning_after(at, days=days, hour=MORNING) for days in WAITS}
 
 
 def answers_of(programme: Programme) -> dict[str, Any]:

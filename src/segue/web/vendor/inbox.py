@@ -21,6 +21,7 @@ from segue.requests.models import Request
 from segue.requests.waiting import inbox as waiting
 from segue.requests.waiting import whom_to_choose
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.preferences import back
 from segue.web.public.question import looked_for
 from segue.web.reading import ago, iso, reader_of
 
@@ -79,7 +80,7 @@ def release(request: HttpRequest, request_id: UUID) -> HttpResponse:
         messages.warning(request, _("Nobody who was ticked can take it now. Choose a partner below."))
     else:
         messages.success(request, _("The request of %(company)s is delivered.") % _named(released))
-    return redirect("vendor-inbox")
+    return _back(request)
 
 
 @require_POST
@@ -88,7 +89,7 @@ def refusal(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """End a request as spam: no partner gets it."""
     refused = actions.refuse(request_id, actor=who(request), at=at_of(request))
     messages.success(request, _("The request of %(company)s is refused as spam.") % _named(refused))
-    return redirect("vendor-inbox")
+    return _back(request)
 
 
 @require_POST
@@ -100,7 +101,12 @@ def assignment(request: HttpRequest, request_id: UUID) -> HttpResponse:
         raise Invalid({"location": _("Choose who gets the request.")})
     lead = actions.assign(request_id, actor=who(request), at=at_of(request), location_id=location_id)
     messages.success(request, _("%(partner)s has the request.") % {"partner": lead.partner.name})
-    return redirect("vendor-inbox")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Return to Today where the button stood there, else to the inbox."""
+    return back(request) if request.POST.get("next") else redirect("vendor-inbox")
 
 
 def _named(request: Request) -> dict[str, str]:

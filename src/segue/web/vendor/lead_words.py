@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from segue.kit.places import country_name
-from segue.leads.lifecycle import Step
+from segue.leads.lifecycle import Note, Step
 from segue.leads.models import Channel, LeadEvent, Outcome, Stage, Type
 from segue.programme.queries import in_language
 from segue.web.reading import ago, iso, left
@@ -105,8 +105,10 @@ def _origin(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
 
 
 def _event(event: Part, *, reader: Reader, at: datetime) -> Part:
-    who = {"partner": event["partner"]}
+    who = {"partner": event["partner"], "person": event["person"] or _("The vendor")}
     said, icon, kind = {
+        Note.NUDGE: (_("%(person)s asked %(partner)s to act"), "bell", "amber"),
+        Note.CALL: (_("%(person)s called %(partner)s"), "phone", "amber"),
         Step.RECEIVE: (_("%(partner)s received the lead"), "send", ""),
         Step.ACCEPT: (_("%(partner)s accepted"), "check", "accent"),
         Step.DECLINE: (_("%(partner)s declined"), "archive", ""),
@@ -115,7 +117,7 @@ def _event(event: Part, *, reader: Reader, at: datetime) -> Part:
         Step.REPORT_CONTACT: (_reported(contacted=bool(event["contacted"])), "phone", ""),
         Step.WIN: (_("%(partner)s marked it as won"), "check", "green"),
         Step.LOSE: (_("%(partner)s marked it as lost"), "archive", ""),
-    }[Step(event["step"])]
+    }[event["step"]]
     return {
         "words": said % who,
         "icon": icon,

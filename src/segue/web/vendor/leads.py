@@ -16,6 +16,7 @@ from segue.leads.actions.withdraw import withdraw
 from segue.leads.following import View, follow, followed_leads, views_of
 from segue.leads.models import Stage
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.preferences import back
 from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
 from segue.web.vendor import lead_words as words
@@ -90,4 +91,4 @@ def withdrawal(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Recall a lead from its partner."""
     withdraw([lead_id], actor=who(request), at=at_of(request))
     messages.success(request, _("The lead is recalled. The partner is told."))
-    return redirect("vendor-lead", lead_id)
+    return back(request) if request.POST.get("next") else redirect("vendor-lead", lead_id)

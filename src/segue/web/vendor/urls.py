@@ -9,12 +9,23 @@ from django.urls import path
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import views as people
-from segue.web.vendor import inbox, leads, partners, places, programme, rates, reasons
+from segue.web.vendor import inbox, leads, partners, places, programme, rates, reasons, today
+from segue.web.vendor import lead_verbs as verbs
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("today", today.today, name="vendor-today"),
+    path("leads/<uuid:lead_id>/nudge", verbs.nudge, name="vendor-lead-nudge"),
+    path("leads/<uuid:lead_id>/nudge/undo", verbs.undo, name="vendor-lead-nudge-undo"),
+    path("leads/<uuid:lead_id>/call", verbs.call, name="vendor-lead-call"),
+    path("leads/<uuid:lead_id>/next", verbs.next_partner, name="vendor-lead-next"),
+    path("leads/<uuid:lead_id>/recall", verbs.recall, name="vendor-lead-recall"),
+    path("leads/<uuid:lead_id>/snooze", verbs.snooze_lead, name="vendor-lead-snooze"),
+    path("leads/<uuid:lead_id>/wake", verbs.wake_lead, name="vendor-lead-wake"),
+    path("inbox/<uuid:request_id>/snooze", verbs.snooze_waiting, name="vendor-inbox-snooze"),
+    path("inbox/<uuid:request_id>/wake", verbs.wake_waiting, name="vendor-inbox-wake"),
     path("leads", leads.leads, name="vendor-leads"),
     path("leads/<uuid:lead_id>", leads.lead, name="vendor-lead"),
     path("leads/<uuid:lead_id>/withdrawal", leads.withdrawal, name="vendor-lead-withdrawal"),

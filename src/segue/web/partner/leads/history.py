@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from segue.leads.lifecycle import Step
+from segue.leads.lifecycle import Note, Step
 from segue.leads.models import LeadEvent, Stage, TimeFrame
 from segue.leads.policy import shows_person
 from segue.programme.queries import Rules, in_language
@@ -39,6 +39,8 @@ LINES: dict[str, tuple[Any, str, str]] = {
     Step.TAKE: (_("%(who)s took the lead"), "person", ""),
     Step.HAND_OVER: (_("%(who)s handed the lead over"), "people", ""),
     Step.CONFIRM_EMAIL: (_("The customer confirmed the e-mail address"), "mail", ""),
+    Note.NUDGE: (_("%(who)s of the vendor asked you to act"), "bell", "amber"),
+    Note.CALL: (_("%(who)s of the vendor called about this lead"), "phone", "amber"),
     Step.ERASE: (_("Personal data erased"), "trash", ""),
     Step.MERGE: (_("Merged with another lead"), "link", ""),
 }

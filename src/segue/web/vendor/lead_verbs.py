@@ -1,0 +1,202 @@
+"""What somebody of the vendor does about a lead: nudge, call, send to the next partner, recall, snooze."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from segue.accounts.actor import Staff
+from segue.accounts.queries import people_who
+from segue.accounts.roles import May
+from segue.kit.errors import Forbidden, Refused
+from segue.leads import queries as leads
+from segue.leads.actions import nudge as nudging
+from segue.leads.actions.snooze import snooze, wake
+from segue.leads.lifecycle import Step
+from segue.leads.policy import allowed_steps, may_nudge
+from segue.requests.actions.snooze import snooze_request, wake_request
+from segue.requests.policy import require_inbox
+from segue.requests.queries import whom_next
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.refusals import put_back, say
+from segue.web.preferences import back
+from segue.web.public.words import place_of
+from segue.web.reading import reader_of
+from segue.web.vendor.forms import SnoozeForm
+from segue.web.vendor.today import UNDO_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.leads.models import Lead
+
+
+@require_POST
+@enter(Staff)
+def nudge(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Ask the partner by mail to act, a few minutes from now."""
+    actor = who(request)
+    try:
+        asked = nudging.nudge(lead_id, actor=actor, at=at_of(request))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        when = {"partner": asked.lead.partner.name, "time": reader_of(request).clock(asked.commit_at)}
+        text = _("%(partner)s is asked at %(time)s.") % when
+        _can_be_undone(request, text, reverse("vendor-lead-nudge-undo", args=[lead_id]))
+    return _then(request)
+
+
+@require_POST
+@enter(Staff)
+def undo(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Take the last nudge or call back, as long as nobody was told."""
+    return _press(
+        request,
+        lambda: nudging.undo_nudge(lead_id, actor=who(request), at=at_of(request)),
+        said=_("Undone. Nobody was told."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def call(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Show whom to call at the partner, and note that it was done."""
+    actor, at = who(request), at_of(request)
+    lead = _to_look_after(request, lead_id)
+    if request.method == "POST":
+        try:
+            nudging.call(lead_id, actor=actor, at=at)
+        except Refused as refused:
+            say(request, refused)
+        else:
+            text = _("You called %(partner)s.") % {"partner": lead.partner.name}
+            _can_be_undone(request, text, reverse("vendor-lead-nudge-undo", args=[lead_id]))
+        return redirect("vendor-today")
+    return render(request, "vendor/lead_call.html", {"lead": lead, "people": _to_call(lead)})
+
+
+def _to_call(lead: Lead) -> list[dict[str, Any]]:
+    """Return the owner first, then whoever sees all leads there."""
+    members = [m.person for m in people_who(May.SEE_SCOPE, partner_id=lead.partner_id)]
+    people = [*([lead.owner] if lead.owner else []), *(one for one in members if one.id != lead.owner_id)]
+    return [{"person": one, "owner": one.id == lead.owner_id} for one in people]
+
+
+@require_safe
+@enter(Staff)
+def next_partner(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Show who could get the request next."""
+    lead = _to_look_after(request, lead_id)
+    found = whom_next(lead.request_id, actor=who(request), at=at_of(request))
+    context = {
+        "lead": lead,
+        "others": [{"id": one.id, "name": one.partner.name, "place": place_of(one)} for one in found],
+        "waits": lead.stage == "received",
+        "next": reverse("vendor-today"),
+    }
+    return render(request, "vendor/lead_next.html", context)
+
+
+@require_safe
+@enter(Staff)
+def recall(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Say what recalling a lead does, before it is done: it cannot be undone."""
+    lead, actor, at = _to_look_after(request, lead_id), who(request), at_of(request)
+    if Step.WITHDRAW not in allowed_steps(lead, actor=actor, at=at):
+        raise Forbidden
+    return render(request, "vendor/lead_recall.html", {"lead": lead, "next": reverse("vendor-today")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def snooze_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Put a lead off for oneself."""
+    lead = _to_look_after(request, lead_id)
+    undo_url = reverse("vendor-lead-wake", args=[lead_id])
+
+    def put_off(**typed: Any) -> object:
+        return snooze(lead_id, actor=who(request), at=at_of(request), **typed)
+
+    return _snoozed(request, put_off, company=lead.customer_company, undo_url=undo_url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def snooze_waiting(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Put a request that waits in the inbox off for oneself."""
+    require_inbox(who(request))
+    undo_url = reverse("vendor-inbox-wake", args=[request_id])
+
+    def put_off(**typed: Any) -> object:
+        return snooze_request(request_id, actor=who(request), at=at_of(request), **typed)
+
+    return _snoozed(request, put_off, company=_("A request in the inbox"), undo_url=undo_url)
+
+
+def _snoozed(request: HttpRequest, put_off: Callable[..., object], *, company: str, undo_url: str) -> HttpResponse:
+    programme = rules_of(request).programme
+    form = SnoozeForm(request.POST or None, at=at_of(request), programme=programme)
+    if request.method == "POST" and form.is_valid():
+        until: datetime = form.until()
+        try:
+            put_off(until=until, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            words = {"company": company, "when": reader_of(request).moment(until, near=at_of(request))}
+            _can_be_undone(request, _("%(company)s comes back on %(when)s.") % words, undo_url)
+            return redirect("vendor-today")
+    context = {"form": form, "company": company}
+    return render(request, "vendor/snooze.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Staff)
+def wake_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Bring a snoozed lead back."""
+    return _press(request, lambda: wake(lead_id, actor=who(request)), said=_("It is back."))
+
+
+@require_POST
+@enter(Staff)
+def wake_waiting(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Bring a snoozed request back."""
+    return _press(request, lambda: wake_request(request_id, actor=who(request)), said=_("It is back."))
+
+
+def _to_look_after(request: HttpRequest, lead_id: UUID) -> Lead:
+    """Return a lead that the reader may do something about; others who follow it are refused."""
+    actor = who(request)
+    assert isinstance(actor, Staff)
+    lead = leads.access(lead_id, actor=actor)
+    if not may_nudge(lead, actor):
+        raise Forbidden
+    return lead
+
+
+def _press(request: HttpRequest, act: Callable[[], object], *, said: str) -> HttpResponse:
+    try:
+        act()
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, said)
+    return _then(request)
+
+
+def _can_be_undone(request: HttpRequest, text: str, url: str) -> None:
+    request.session[UNDO_KEY] = {"text": text, "url": url}
+
+
+def _then(request: HttpRequest) -> HttpResponse:
+    return back(request) if request.POST.get("next") else redirect("vendor-today")

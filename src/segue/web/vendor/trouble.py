@@ -1,0 +1,50 @@
+"""What goes wrong in the installation itself, as far as one small statement can tell: said on top of Today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from segue.kit import compiled
+from segue.leads.actions.expire import overdue_leads
+from segue.notifications import deliver
+from segue.outbox import queries as outbox
+from segue.store import leases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+LATE = timedelta(seconds=60)
+
+
+def troubles(*, at: datetime) -> list[str]:
+    """Return a sentence for each thing that is wrong: nothing while the worker and the mail server do their work."""
+
+    def build(of: Mapping[str, Any]) -> list[QuerySet[Any, Any]]:
+        found: list[QuerySet[Any, Any]] = [
+            outbox.unheard(at=of["late"]),
+            deliver.unsent().filter(send_at__lte=of["late"]),
+            overdue_leads(at=of["late"]),
+            leases.failing(),
+            deliver.buried().filter(buried_at__gt=of["yesterday"]),
+        ]
+        return [one.order_by().values("pk")[:1] for one in found]
+
+    values = {"late": at - LATE, "yesterday": at - timedelta(days=1)}
+    wrong = compiled.counts("vendor.trouble", build, values)
+    return [sentence for sentence, number in zip(_sentences(), wrong, strict=True) if number]
+
+
+def _sentences() -> list[str]:
+    return [
+        _("What happened is told late: facts wait for more than a minute. Does a worker run?"),
+        _("Mails wait for more than a minute. Is the mail server away?"),
+        _("Leads are overdue and have not expired. Does a worker run?"),
+        _("A recurring duty fails. The command segue doctor says which and why."),
+        _("Mails of the last day could not be delivered at all. The command segue doctor says why."),
+    ]
