@@ -99,6 +99,7 @@ def test_each_sees_their_own(world, morning):
     assert whose_today(world.marta, wanted="all") is Whose.SENT
     assert whose_today(world.paula) is Whose.MINE
     assert whose_today(world.otto, wanted="mine") is Whose.ALL
+    assert whose_today(world.vera) is Whose.ALL
 
 
 def test_pages_follow_each_other_by_key(world):

@@ -65,7 +65,7 @@ CAME_BACK_WITHIN = timedelta(days=14)
 
 
 def views_of(actor: Staff) -> list[Whose]:
-    """Return what Today can be about for somebody of the vendor; the first is where they begin."""
+    """Return what Today can be about for somebody of the vendor."""
     opened = {
         Whose.MINE: actor.may(May.MANAGE_PARTNERS),
         Whose.ALL: actor.may(May.SEE_ALL_LEADS),

@@ -111,7 +111,8 @@ def whose_today(actor: Staff, *, wanted: str = "") -> Whose:
     opened = views_of(actor)
     if not opened:
         raise NotFound
-    return next((whose for whose in opened if whose == wanted), opened[0])
+    begins = Whose.ALL if Whose.ALL in opened else opened[0]
+    return next((whose for whose in opened if whose == wanted), begins)
 
 
 def numbers(actor: Staff, *, whose: Whose, at: datetime) -> Numbers:
