@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from segue.directory.actions import alerts
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
-from segue.notifications import deliver, tell_leads, tell_others
+from segue.notifications import deliver, morning, tell_leads, tell_others
 from segue.outbox import dispatch
 from segue.requests.actions import inbox, left
 from segue.store import counters
@@ -74,6 +74,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "person.added": (tell_others.person_added,),
     "person.removed": (alerts.end_alerts, inherit.inherit),
     "mailbox.failed": (tell_others.mailbox_failed,),
+    "vendor.morning": (tell_others.morning,),
     "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),
@@ -89,6 +90,7 @@ RECURRING: dict[str, Duty] = {
     "leads.commit-held": Duty(respond.commit_held, timedelta(seconds=5)),
     "alerts.ask-again": Duty(alerts.ask_again, timedelta(hours=1)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
+    "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),

@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Partner, Person
 from segue.accounts.roles import May
@@ -54,6 +55,17 @@ class Whose(StrEnum):
     SENT = "sent"
 
 
+NAMES = {
+    Harm.NO_PARTNER: _("No partner"),
+    Harm.CAME_BACK: _("Came back"),
+    Harm.HOT: _("Hot"),
+    Harm.UNCONTACTED: _("Customer waits"),
+    Harm.DUE: _("Expires soon"),
+    Harm.SUSPECTED: _("Possible spam"),
+    Harm.SILENT: _("No contact"),
+    Harm.STILL: _("Quiet"),
+}
+"""Why something stands there, in a word or three."""
 OF_REQUESTS = frozenset({Harm.NO_PARTNER, Harm.SUSPECTED})
 HOT_PATIENCE = timedelta(hours=4)
 """So long a partner has for a hot lead before it stands here."""

@@ -47,6 +47,7 @@ CATALOGUE: dict[str, Entry] = {
     "sender_withdrawn": Entry(sender.withdrawn),
     "sender_uncontacted": Entry(sender.uncontacted),
     "sender_closed": Entry(sender.closed),
+    "today": Entry(vendor.today),
     "person_added": Entry(people.person_added, mandatory=True),
     "publish_wanted": Entry(people.publish_wanted),
     "mailbox_failed": Entry(people.mailbox_failed, mandatory=True),

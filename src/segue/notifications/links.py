@@ -75,6 +75,11 @@ def my_account() -> str:
     return whole(reverse("me"))
 
 
+def today() -> str:
+    """Return where the vendor's people see what needs them."""
+    return whole(reverse("vendor-today"))
+
+
 def sign_in() -> str:
     """Return where people ask for a code to sign in."""
     return whole(reverse("account_request_login_code"))

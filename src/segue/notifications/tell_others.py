@@ -65,6 +65,12 @@ def person_added(heard: Heard) -> None:
         note("person_added", heard, who.person(found.person), membership=str(found.id))
 
 
+def morning(heard: Heard) -> None:
+    """A working day begins: partner managers and programme admins; the mail is dropped where nothing needs them."""
+    for member in people_who(May.MANAGE_PARTNERS, partner_id=None):
+        note("today", heard, who.person(member.person), membership=str(member.id))
+
+
 def partner_left(heard: Heard) -> None:
     """A company left the programme: the customers whose requests it has accepted, each for each request.
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from segue.accounts.models import Person
+from segue.accounts.actor import Staff
+from segue.accounts.models import Membership, Person
+from segue.accounts.queries import actor_for
+from segue.accounts.roles import May
 from segue.leads.models import Lead, Nudge, Stage
+from segue.leads.needing import NAMES, Harm
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day, shown_time, what_is_wanted
 from segue.programme.queries import rules
+from segue.requests.today import numbers, queue, whose_today
+
+if TYPE_CHECKING:
+    from segue.requests.today import Need
 
 
 def nudged(about: About) -> Letter | None:
@@ -45,3 +55,45 @@ def _standing(lead: Lead) -> list[tuple[str, str]]:
     if lead.stage == Stage.RECEIVED:
         return [(_("Answer by"), shown_time(lead.due_at, zone))]
     return [(_("Accepted on"), shown_day(lead.accepted_at, zone))] if lead.accepted_at else []
+
+
+MOST_ROWS = 20
+"""More of them stand on the page."""
+
+
+def today(about: About) -> Letter | None:
+    """What needs somebody of the vendor on a working day's morning; nothing when everyone is being looked after."""
+    member = Membership.objects.select_related("person").filter(id=about.notice.data["membership"]).first()
+    actor = actor_for(member.person, membership_id=str(member.id)) if member and member.roles else None
+    if not isinstance(actor, Staff) or not actor.may(May.MANAGE_PARTNERS):
+        return None
+    at, whose = about.notice.created_at, whose_today(actor)
+    counted = numbers(actor, whose=whose, at=at)
+    number = sum(counted.groups.values())
+    if not number:
+        return None
+    rows = queue(actor, whose=whose, at=at).rows[:MOST_ROWS]
+    more = number - len(rows)
+    return Letter(
+        subject=ngettext("Today: %(n)s thing needs you", "Today: %(n)s things need you", number) % {"n": number},
+        lines=[_("The worst first:")],
+        facts=[_needs(row) for row in rows],
+        after=[ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more}] if more > 0 else [],
+        button=(_("Open Today"), links.today()),
+        reason=_("You get this on working days at 8 o'clock, when something needs whoever looks after partners."),
+    )
+
+
+def _needs(need: Need) -> tuple[str, str]:
+    """Return whom a row is about, and why and since when it stands there."""
+    zone = rules().zone
+    said = [str(NAMES[need.harm])]
+    if need.lead is not None:
+        said.append(need.lead.partner.name)
+    if need.harm is Harm.DUE:
+        said.append(_("due %(when)s") % {"when": shown_time(need.moment, zone)})
+    else:
+        since = need.lead.received_at if need.lead and need.harm is Harm.HOT else need.moment
+        said.append(_("since %(when)s") % {"when": shown_time(since, zone)})
+    about = need.lead or need.request
+    return (about.customer_company if about else "", ", ".join(said))

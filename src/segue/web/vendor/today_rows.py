@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from segue.leads.models import Nudge, Outcome, Stage
-from segue.leads.needing import Harm
+from segue.leads.needing import NAMES, Harm
 from segue.programme.queries import in_language
 from segue.web.reading import ago, iso, left
 
@@ -45,7 +45,7 @@ def row(need: Need, *, here: str, reader: Reader, at: datetime, rules: Rules) ->
     common = {
         "icon": icon,
         "kind": kind,
-        "fact": fact_of(need.harm),
+        "fact": str(NAMES[need.harm]),
         "why": why_of(need, reader=reader, at=at, rules=rules),
         "age": ago(at - since),
         "age_iso": iso(since),
@@ -57,20 +57,6 @@ def row(need: Need, *, here: str, reader: Reader, at: datetime, rules: Rules) ->
         return common | _of_request(need.request, may_act=need.may_act, suspected=need.harm is Harm.SUSPECTED)
     assert need.lead is not None
     return common | _of_lead(need.lead, need)
-
-
-def fact_of(harm: Harm) -> str:
-    """Return in a word or three why something stands here."""
-    return {
-        Harm.NO_PARTNER: _("No partner"),
-        Harm.CAME_BACK: _("Came back"),
-        Harm.HOT: _("Hot"),
-        Harm.UNCONTACTED: _("Customer waits"),
-        Harm.DUE: _("Expires soon"),
-        Harm.SUSPECTED: _("Possible spam"),
-        Harm.SILENT: _("No contact"),
-        Harm.STILL: _("Quiet"),
-    }[harm]
 
 
 def why_of(need: Need, *, reader: Reader, at: datetime, rules: Rules) -> str:
