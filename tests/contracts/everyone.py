@@ -43,7 +43,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
             "vendor-today",
             *("rates", "reason", "reason-place", "reason-retirement"),
-            *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination"),
+            *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
             *("lead-export", "lead-columns", "lead-views"),
         ),
         EVERYBODY,
@@ -64,7 +64,7 @@ ROUTES: dict[str, frozenset[str]] = {
         (
             *("lead", "lead-heart", "lead-acceptance", "lead-declination", "lead-won", "lead-lost", "lead-details"),
             *("lead-employees", "lead-employee", "lead-employee-removal", "lead-contact-log", "lead-taking"),
-            *("lead-ownership", "lead-undo"),
+            *("lead-ownership", "lead-undo", "lead-next", "lead-previous"),
         ),
         LEADS,
     ),

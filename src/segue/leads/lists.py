@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNT_TO = 10_000
+MOST_ARRIVALS = 100
 
 
 class Tab(StrEnum):
@@ -282,6 +283,32 @@ def tab_counts(
 _many: dict[Hashable, datetime] = {}
 """Until when a list is taken to hold more than is counted."""
 _MOST_REMEMBERED = 10_000
+
+
+def neighbour(
+    lead: Lead, *, actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str, at: datetime, back: bool
+) -> UUID | None:
+    """Return the lead after this one (or before it) in a list, None at its end; it may have left the list itself."""
+    order = order if order in ORDERS else DEFAULT_ORDER[stage]
+    value = getattr(lead, ORDERS[order].column)
+    written = value.isoformat() if isinstance(value, date) else str(value)
+    hot = int(order == "hot" and lead.hot_until > at)
+    mark = _Mark(hot, written, str(lead.id), at.isoformat(), back)
+    found = _keys(_List(actor, tab, filters), stage, order=order, mark=mark, at=at, size=1)
+    return found[0].id if found else None
+
+
+def arrived_since(actor: Member, *, tab: Tab, filters: Filters, since: datetime, at: datetime) -> int:
+    """Return how many leads came into a list of received ones after a moment, 100 at most."""
+    wanted = _List(actor, tab, filters)
+    values = wanted.values(at) | {"since": since}
+
+    def build(named: Mapping[str, Any]) -> list[QuerySet[Lead, Any]]:
+        leads = wanted.leads(Stage.RECEIVED, named, walked=True).filter(received_at__gt=named["since"])
+        return [leads.order_by().annotate(one=Value(1)).values_list("one")[:MOST_ARRIVALS]]
+
+    [number] = compiled.counts(("arrived", wanted.shape(values)), build, values)
+    return number
 
 
 def _remember(key: Hashable, *, until: datetime) -> None:

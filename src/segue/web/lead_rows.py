@@ -214,7 +214,8 @@ def _call(row: LeadRow, shared: _Shared, customer: str) -> str:
     if not row.phone:
         return ""
     return (
-        f'<td class="lead-call"><a class="button" data-kind="primary" href="tel:{escape(row.phone)}">'
+        f'<td class="lead-call"><a class="button" data-kind="primary" href="tel:{escape(row.phone)}"'
+        f' data-contact="called" data-lead="{escape(row.url)}">'
         f'<svg class="icon" aria-hidden="true"><use href="{shared.sprite}#phone"/></svg>'
         f'<span class="u-hidden-visually">{shared.call} {customer}</span></a></td>'
     )

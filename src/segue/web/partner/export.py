@@ -40,13 +40,14 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @enter(Member)
 def export(request: HttpRequest) -> HttpResponse:
-    """Send the list (`of`: tab and stage) as it is filtered now, or the leads chosen by their ids (`leads`)."""
+    """Send the list (`of`: tab and stage) as it is filtered now, or the leads chosen (`leads`; `lead` for each)."""
     actor, at, (tab, stage) = at_work(request), at_of(request), list_of(request)
     given = request.POST if request.method == "POST" else request.GET
     choice = kept(request)
     columns = in_stage(shown_columns(desk_of(request), choice), stage)
-    if "leads" in given:
-        ids = ids_from(text for value in given.getlist("leads") for text in value.split(","))
+    if "leads" in given or "lead" in given:
+        chosen_ids = [*given.getlist("leads"), *given.getlist("lead")]
+        ids = ids_from(text for value in chosen_ids for text in value.split(","))
         portions = chosen(actor, lead_ids=ids, columns=columns)
     else:
         portions = whole_list(

@@ -109,6 +109,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
         "views": views_menu(desk, choice, tab=tab, stage=stage),
         "export_url": f"{reverse('lead-export')}?{urlencode({'of': f'{tab}/{stage}'})}" if page.rows else "",
+        "arrivals_url": _arrivals_url(tab, at) if stage == Stage.RECEIVED else "",
         "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
         "sort": _sort(choice, stage) | {"currency": currency},
         **_pages(request.path, page),
@@ -189,6 +190,10 @@ def _sort(choice: Choice, stage: str) -> Part:
         for code, direction in DIRECTIONS.items()
         if code != "due" or stage == Stage.RECEIVED
     }
+
+
+def _arrivals_url(tab: str, at: datetime) -> str:
+    return f"{reverse('lead-arrivals', args=[tab])}?{urlencode({'since': at.isoformat()})}"
 
 
 def _pages(path: str, page: LeadPage) -> Part:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import include, path
 
 from segue.web.partner import selected
+from segue.web.partner.arrivals import arrivals
 from segue.web.partner.column_choice import columns
 from segue.web.partner.export import export
 from segue.web.partner.lead_list import index, leads
@@ -17,6 +18,7 @@ from segue.web.partner.leads.details import details
 from segue.web.partner.leads.employees import employee, employees, removal
 from segue.web.partner.leads.heart import heart
 from segue.web.partner.leads.lost import lost
+from segue.web.partner.leads.neighbours import following, preceding
 from segue.web.partner.leads.ownership import ownership, taking
 from segue.web.partner.leads.page import lead_page
 from segue.web.partner.leads.undoing import undoing
@@ -42,6 +44,8 @@ of_one_lead = [
     path("/taking", taking, name="lead-taking"),
     path("/ownership", ownership, name="lead-ownership"),
     path("/undo", undoing, name="lead-undo"),
+    path("/next", following, name="lead-next"),
+    path("/previous", preceding, name="lead-previous"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -59,4 +63,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/views/<slug:view_id>/removal", view_removal, name="lead-view-removal"),
     path("leads/<uuid:lead_id>", include(of_one_lead)),
     path("leads/<slug:tab>/<slug:stage>", leads, name="lead-list"),
+    path("leads/<slug:tab>/received/arrivals", arrivals, name="lead-arrivals"),
 ]

@@ -86,8 +86,8 @@ def _reach(lead: Lead, steps: Collection[Step]) -> Part:
         "met": gettext("Met"),
         "no_answer": gettext("No answer"),
     }
-    url = reverse("lead-contact-log", args=[lead.id])
     return {
         "reach_question": question,
-        "reach": [{"label": label, "url": url, "how": how} for how, label in ways.items()],
+        "reach_url": reverse("lead-contact-log", args=[lead.id]),
+        "reach": [{"label": label, "how": how} for how, label in ways.items()],
     }

@@ -15,7 +15,7 @@ from segue.programme.queries import Rules, in_language
 from segue.web.reading import Reader, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from segue.leads.models import Lead
@@ -73,9 +73,23 @@ UNSAID = {Step.RECEIVE, Step.ACCEPT, Step.DECLINE, Step.TAKE, Step.HAND_OVER}
 """Steps whose fields are not told one by one: they filled them for the first time, or the sentence says it."""
 
 
-def history(lead: Lead, events: Iterable[LeadEvent], *, reader: Reader, rules: Rules, at: datetime) -> list[Part]:
+def history(lead: Lead, events: Sequence[LeadEvent], *, reader: Reader, rules: Rules, at: datetime) -> list[Part]:
     """Return the events, newest first, as parts/history.html wants them."""
     return [_line(lead, event, reader=reader, rules=rules, at=at) for event in events]
+
+
+def meanwhile(told: list[Part], events: Sequence[LeadEvent], *, since: int | None) -> Part | None:
+    """Return what others did with a lead after the version that somebody was writing about; None: nothing."""
+    lines = [
+        ". ".join([f"{line['words']}, {line['when']}", *line["details"]])
+        for line, event in zip(told, events, strict=True)
+        if since is not None and event.version > since
+    ]
+    if not lines:
+        return None
+    kept = gettext("What you wrote is kept below; it is not sent yet.")
+    title = gettext("This lead changed while you were writing.")
+    return {"kind": "amber", "icon": "people", "title": title, "text": f"{'; '.join(lines)}. {kept}"}
 
 
 def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: datetime) -> Part:

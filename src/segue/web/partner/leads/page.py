@@ -48,15 +48,22 @@ def open_lead(request: HttpRequest, lead_id: UUID) -> Lead:
 
 
 def show(
-    request: HttpRequest, lead: Lead, *, panel: str = "", form: Form | None = None, status: int = 200, **more: Any
+    request: HttpRequest,
+    lead: Lead,
+    *,
+    panel: str = "",
+    form: Form | None = None,
+    status: int = 200,
+    since: int | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """Return the lead's page, with a form open on it if a panel is named; htmx gets the form alone.
 
-    Beside the list it is the panel's content.
+    Beside the list it is the panel's content. `since`: the version a form was about that came too late.
     """
     if panel and request.method == "GET" and request.headers.get("HX-Request"):
         return render(request, panel, {"form": form, "lead_url": reverse("lead", args=[lead.id]), **more})
-    context = {**_context(request, lead, open_form=bool(panel)), "panel": panel, "form": form, **more}
+    context = {**_context(request, lead, open_form=bool(panel), since=since), "panel": panel, "form": form, **more}
     if beside_the_list(request):
         return in_panel(request, lead.id, context, status=status)
     return render(request, "partner/lead_page.html", context, status=status)
@@ -67,15 +74,18 @@ def back_to(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     return show(request, open_lead(request, lead_id)) if beside_the_list(request) else redirect("lead", lead_id)
 
 
-def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
+def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | None) -> Part:
     actor, at, reader, rules = at_work(request), at_of(request), reader_of(request), rules_of(request)
     steps = allowed_steps(lead, actor=actor, at=at)
     team = list(team_of(lead))
     events = list(events_of(lead))
     asked, accepted = lead.asked, lead.asked_accepted  # type: ignore[attr-defined]
+    told = history.history(lead, events, reader=reader, rules=rules, at=at)
     return {
         "back": _back(request, lead),
-        "lead_url": reverse("lead", args=[lead.id]),
+        "lead_url": (url := reverse("lead", args=[lead.id])),
+        "previous_url": f"{url}/previous",
+        "next_url": f"{url}/next",
         "lead": {
             "stage": lead.stage,
             "customer": lead.customer_company,
@@ -101,7 +111,8 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool) -> Part:
         **standing.standing(lead, events, reader=reader, rules=rules, at=at),
         **buttons.buttons(lead, steps, team=team, actor=actor, open_form=open_form),
         "deal": standing.deal(lead, reader=reader),
-        "events": history.history(lead, events, reader=reader, rules=rules, at=at),
+        "events": told,
+        "meanwhile": history.meanwhile(told, events, since=since),
         "said": standing.said(lead, vendor=rules.programme.vendor_name),
         "seen_by": standing.seen_by(lead, vendor=rules.programme.vendor_name),
     }

@@ -71,7 +71,7 @@ def sent(
 
     The action reads the lead itself; here it is read only where the form has to be shown again.
     """
-    status = UNPROCESSABLE
+    status, since = UNPROCESSABLE, None
     if form.is_valid():
         try:
             done = act()
@@ -79,13 +79,13 @@ def sent(
             raise
         except Refused as refused:
             put_on(form, refused)
-            status = refused.status
+            status, since = refused.status, form.cleaned_data.get("seen")
         else:
             if words := said(done):
                 messages.success(request, words)
             return back_to(request, lead_id)
     lead = open_lead(request, lead_id)
-    return show(request, lead, panel=panel, form=on_current(form, lead), status=status, **more)
+    return show(request, lead, panel=panel, form=on_current(form, lead), status=status, since=since, **more)
 
 
 def press(

@@ -245,4 +245,53 @@
     });
     count(); // the browser may have kept ticks over a reload
   }
+
+  // --- Did you reach Anna? --------------------------------------------------------------------------------------
+  // Asked once a contact link was used, and again when the lead is opened next, until it is answered.
+
+  const used = (address) => `segue:reached:${address}`;
+
+  function askWhetherReached() {
+    for (const question of all("[data-reached]")) {
+      const how = sessionStorage.getItem(used(question.dataset.reached));
+      if (!how) continue;
+      question.querySelector("[data-yes]").value = how;
+      question.hidden = false;
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-contact]");
+    if (link) {
+      sessionStorage.setItem(used(link.dataset.lead), link.dataset.contact);
+      askWhetherReached();
+    }
+    const later = event.target.closest("[data-later]");
+    if (later) later.closest("[data-reached]").hidden = true;
+  });
+  document.addEventListener("submit", (event) => {
+    const [address, logged] = new URL(event.target.action, location).pathname.split("/contact-log");
+    if (logged === "") sessionStorage.removeItem(used(address));
+  });
+  content?.addEventListener("htmx:afterSwap", askWhetherReached);
+  askWhetherReached();
+
+  // --- "3 new" ---------------------------------------------------------------------------------------------------
+  // Asked once a minute while somebody looks, and when they come back; the list itself stays as it is.
+
+  const arrivals = document.querySelector("[data-arrivals]");
+  let looked = Date.now();
+
+  async function look() {
+    looked = Date.now();
+    const answer = await fetch(arrivals.dataset.arrivals, { redirect: "manual" }).catch(() => null);
+    if (answer?.status === 200) arrivals.innerHTML = await answer.text();
+  }
+
+  if (arrivals) {
+    setInterval(() => document.hidden || look(), 60_000);
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && Date.now() - looked > 10_000) look();
+    });
+  }
 })();
