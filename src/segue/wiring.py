@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from segue.accounts import access_log
 from segue.directory.actions import alerts
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
@@ -93,6 +94,7 @@ RECURRING: dict[str, Duty] = {
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
+    "accounts.forget": Duty(access_log.forget_old, timedelta(hours=24)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),
     "store.statistics": Duty(sql.keep_statistics, timedelta(hours=6)),
 }

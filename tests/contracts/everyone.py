@@ -36,7 +36,16 @@ ROUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             *("theme", "language", "choose-company", "home", "no-role", "directory", "how-ordered", "privacy"),
-            *("people", "people-add", "leads", "lead-filters", "lead-list", "profile", "profile-text"),
+            *(
+                "people",
+                "people-add",
+                "people-changes",
+                "leads",
+                "lead-filters",
+                "lead-list",
+                "profile",
+                "profile-text",
+            ),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
@@ -73,6 +82,7 @@ ROUTES: dict[str, frozenset[str]] = {
     # One person of the company; the vendor looks after companies.
     "person": HARBOUR | STAFF,
     "person-removal": HARBOUR | STAFF,
+    "person-invitation": HARBOUR | STAFF,
     # One location or alert contact.
     **dict.fromkeys(
         (
@@ -102,9 +112,10 @@ ROUTES: dict[str, frozenset[str]] = {
         frozenset({"paula", "vera"}),
     ),
     # The vendor's record of a company.
-    **dict.fromkeys(("partner-record", "partner-status", "partner-manager", "partner-people-add"), STAFF),
+    **dict.fromkeys(("partner-record", "partner-status", "partner-manager"), STAFF),
     **dict.fromkeys(("partner-edit", "partner-place-add"), STAFF),
     "partner-place": STAFF,
+    **dict.fromkeys(("partner-people-add", "partner-people-changes"), STAFF),
 }
 OF_LIBRARIES = ("allauth.",)
 """Signing in and the list of one's own sessions; they name no thing of anybody else's."""

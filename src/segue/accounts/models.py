@@ -163,3 +163,38 @@ class Mailbox(models.Model):
     status = models.CharField(max_length=12, blank=True, help_text="the last one's, such as 5.1.1 (RFC 3463)")
     last_at = models.DateTimeField(help_text="when the last one came back")
     verified_at = models.DateTimeField(null=True, help_text="when somebody showed that they read what is sent there")
+
+
+class AccessEvent(models.Model):
+    """One change of who may do what or of how somebody signs in, or one sign-in. Never edited, kept for 24 months."""
+
+    class What(models.TextChoices):
+        ADDED = "added", _("added")
+        INVITED_AGAIN = "invited_again", _("invited again")
+        ROLES_CHANGED = "roles_changed", _("roles changed")
+        REMOVED = "removed", _("removed")
+        SIGNED_IN = "signed_in", _("signed in")
+        SIGN_IN_CHANGED = "sign_in_changed", _("way to sign in changed")
+        SIGNED_OUT_ELSEWHERE = "signed_out_elsewhere", _("signed out elsewhere")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20, choices=What)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", help_text="whose")
+    by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", help_text="who did it; empty: a command"
+    )
+    of_company = models.BooleanField(help_text="about a membership, and not about the person's own sign-in")
+    partner = models.ForeignKey(
+        Partner, null=True, on_delete=models.CASCADE, related_name="+", help_text="in which company; empty: the vendor"
+    )
+    changes = models.JSONField(default=dict, help_text="roles and scope: [before, after]; sign-in: how, and from where")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["partner", "at", "id"], name="accounts_access_of_company", condition=Q(of_company=True)
+            ),
+            models.Index(fields=["person", "at", "id"], name="accounts_access_of_person"),
+            models.Index(fields=["at"], name="accounts_access_by_time"),
+        )

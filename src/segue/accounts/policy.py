@@ -54,6 +54,11 @@ def may_manage_people(actor: Actor, *, partner_id: UUID | None) -> bool:
     return may_run_programme(actor)
 
 
+def may_read_changes(actor: Actor, *, partner_id: UUID | None) -> bool:
+    """Return whether the actor may read what was changed about a company's people: its admins, the auditor."""
+    return may_manage_people(actor, partner_id=partner_id) or may_read_programme(actor)
+
+
 def may_see_people(actor: Actor, *, partner_id: UUID | None) -> bool:
     """Return whether the actor may see who is in a company (None: the vendor): colleagues, and the vendor's people."""
     return isinstance(actor, Staff) or (isinstance(actor, Member) and actor.partner_id == partner_id)

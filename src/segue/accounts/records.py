@@ -33,6 +33,7 @@ class Company:
     people: list[Membership]
     may_run: bool
     may_manage_people: bool
+    may_read_changes: bool
     managers: list[Person]
 
 
@@ -49,6 +50,7 @@ def company(partner_id: UUID | None, *, actor: Actor) -> Company:
         people=list(people.order_by("person__name", "id")),
         may_run=may_run,
         may_manage_people=policy.may_manage_people(actor, partner_id=partner_id),
+        may_read_changes=policy.may_read_changes(actor, partner_id=partner_id),
         managers=[m.person for m in people_who(May.MANAGE_PARTNERS, partner_id=None)] if may_run and partner else [],
     )
 

@@ -12,9 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from segue.accounts.actions import mailboxes
+from segue.accounts.access_log import What, note_of_person
 from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.models import Person
 from segue.kit import clock
+from segue.kit.devices import device
 from segue.kit.errors import TooMany
 from segue.kit.ids import keyed_digest
 from segue.kit.net import client_address
@@ -55,9 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign somebody in, and speak their language from the next page on."""
         super().login(request, user)
+        records = get_authentication_records(request, user)
+        how = records[-1]["method"] if records else ""
+        note_of_person(What.SIGNED_IN, user.id, at=clock.now(), changes={"how": how, **self._from_where(request)})
         request.session[LANGUAGE_KEY] = user.language
-        known_by = get_authentication_records(request, user)
-        if any(entry["method"] == "code" and entry.get("email") == user.email for entry in known_by):
+        if any(entry["method"] == "code" and entry.get("email") == user.email for entry in records):
             mailboxes.verified(user.email, at=clock.now())  # the code that was entered came by mail
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -114,10 +118,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell somebody what was changed about their sign-in, whoever changed it."""
         at = clock.now()
         with translation.override(user.language):
-            agent = self.get_http_user_agent(self.request)
-            letter = changed(template_prefix, at=at, ip=self.get_client_ip(self.request), user_agent=agent)
+            where = self._from_where(self.request)
+            letter = changed(template_prefix, at=at, **where)
             mail: Mail = mail_of(letter, kind=ACCOUNT, to=user.email, name=user.name, at=at, trace=request_id.get())
         mail.save(force_insert=True)
+        note_of_person(What.SIGN_IN_CHANGED, user.id, at=at, changes={"what": template_prefix, **where})
+
+    def _from_where(self, request: HttpRequest) -> dict[str, str]:
+        return {"ip": self.get_client_ip(request), "device": device(self.get_http_user_agent(request))}
 
     def _letter(self, template_prefix: str, email: str, context: dict[str, Any]) -> Letter:
         if template_prefix == "account/email/login_code":

@@ -9,7 +9,7 @@ from segue.accounts.actions.partners import (
     change_partner_status,
     edit_partner,
 )
-from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles
+from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, invite_again
 from segue.accounts.actions.programme import Settings, change_logo, change_programme, set_up_vendor
 from segue.accounts.actions.rates import change_rate
 from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
@@ -37,6 +37,7 @@ __all__ = [
     "edit_location",
     "edit_myself",
     "edit_partner",
+    "invite_again",
     "move_reason",
     "remove_location",
     "remove_membership",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,12 +13,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts import policy
+from segue.accounts.access_log import What, note_in_company
 from segue.accounts.models import Membership, Person, ScopedLocation
 from segue.accounts.queries import access_partner, locations_of, memberships_in
 from segue.accounts.roles import PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
+from segue.store.counters import hit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 Role = PartnerRole | VendorRole
 LONGEST_NAME = 120
+MOST_INVITATIONS = 3
+"""So many times a day the same person is told that they were added."""
 
 
 class AlreadyMember(Refused):
@@ -42,6 +47,13 @@ class MembershipChanged(Refused):
 
     code = "membership-changed"
     sentence = _("Somebody changed the roles of %(name)s meanwhile. Open them again before you go on.")
+
+
+class SignedInBefore(Refused):
+    """Who has signed in needs no invitation."""
+
+    code = "signed-in-before"
+    sentence = _("%(name)s has signed in already. They ask for a code on the sign-in page.")
 
 
 class LastAdmin(Refused):
@@ -119,6 +131,9 @@ def join(
         # Added a moment earlier on another connection.
         raise AlreadyMember(name=known.name) from error
     _write_scope(membership, location_ids)
+    note_in_company(
+        What.ADDED, membership, by=by, at=at, changes={name: [None, now] for name, now in _standing(membership).items()}
+    )
     payload = {"person": str(known.id), "membership": str(membership.id)}
     emit(Fact("person.added", f"person.added:{membership.id}", payload), at=at)
     return membership
@@ -129,7 +144,7 @@ def change_roles(
     membership_id: UUID,
     *,
     actor: Actor,
-    at: datetime,  # noqa: ARG001 -- every action takes the moment; a later history of memberships will keep it
+    at: datetime,
     roles: Collection[Role],
     scope: Scope = WHOLE_COMPANY,
     seen: int | None = None,
@@ -147,10 +162,29 @@ def change_roles(
         raise MembershipChanged(name=membership.person.name)
     if _admin_role(membership.partner_id) not in kept_roles or scope.location_ids is not None:
         keep_an_admin(membership)
+    before = _standing(membership)
     membership.roles, membership.whole_company = kept_roles, scope.location_ids is None
     membership.version += 1
     membership.save(update_fields=["roles", "whole_company", "version"])
     _write_scope(membership, location_ids)
+    changed = {name: [before[name], now] for name, now in _standing(membership).items() if now != before[name]}
+    note_in_company(What.ROLES_CHANGED, membership, by=actor.person_id, at=at, changes=changed)
+    return membership
+
+
+@transaction.atomic
+def invite_again(membership_id: UUID, *, actor: Actor, at: datetime) -> Membership:
+    """Have the mail sent again by which somebody learns that they were added, and return the membership.
+
+    Raises SignedInBefore for who has come meanwhile, TooMany after three in a day.
+    """
+    membership = to_manage(membership_id, actor=actor)
+    if membership.person.last_login is not None:
+        raise SignedInBefore(name=membership.person.name)
+    number = hit(f"invite:{membership.id}", most=MOST_INVITATIONS, within=timedelta(days=1), at=at)
+    note_in_company(What.INVITED_AGAIN, membership, by=actor.person_id, at=at)
+    payload = {"person": str(membership.person_id), "membership": str(membership.id)}
+    emit(Fact("person.added", f"person.added:{membership.id}:{at:%Y%m%d}:{number}", payload), at=at)
     return membership
 
 
@@ -197,6 +231,12 @@ def keep_an_admin(membership: Membership) -> None:
 
 def _admin_role(partner_id: UUID | None) -> Role:
     return VendorRole.PROGRAMME_ADMIN if partner_id is None else PartnerRole.PARTNER_ADMIN
+
+
+def _standing(membership: Membership) -> dict[str, Any]:
+    """Return what the log of changes says of a membership: its roles, and the places they count in (None: all)."""
+    places = None if membership.whole_company else sorted(membership.locations.values_list("name", flat=True))
+    return {"roles": membership.roles, "places": places}
 
 
 def _checked_roles(partner_id: UUID | None, roles: Collection[Role]) -> list[str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts import policy
+from segue.accounts.access_log import What, note_in_company
 from segue.accounts.actions.people import keep_an_admin, to_manage
 from segue.accounts.models import Person
 from segue.accounts.queries import people_who, works_in
@@ -64,6 +65,7 @@ def remove_membership(membership_id: UUID, *, actor: Actor, at: datetime, heirs:
         "leads_to": str(heirs.leads or ""),
         "alerts_to": str(heirs.alerts or ""),
     }
+    note_in_company(What.REMOVED, membership, by=actor.person_id, at=at)
     emit(Fact("person.removed", _removal(membership_id), payload), at=at)
     membership.delete()
     return Removed(membership.person, membership.partner_id)

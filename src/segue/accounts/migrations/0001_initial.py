@@ -240,4 +240,80 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="AccessEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=segue.kit.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("added", "added"),
+                            ("invited_again", "invited again"),
+                            ("roles_changed", "roles changed"),
+                            ("removed", "removed"),
+                            ("signed_in", "signed in"),
+                            ("sign_in_changed", "way to sign in changed"),
+                            ("signed_out_elsewhere", "signed out elsewhere"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "of_company",
+                    models.BooleanField(help_text="about a membership, and not about the person's own sign-in"),
+                ),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict, help_text="roles and scope: [before, after]; sign-in: how, and from where"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="who did it; empty: a command",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        help_text="in which company; empty: the vendor",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="whose",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("of_company", True)),
+                        fields=["partner", "at", "id"],
+                        name="accounts_access_of_company",
+                    ),
+                    models.Index(fields=["person", "at", "id"], name="accounts_access_of_person"),
+                    models.Index(fields=["at"], name="accounts_access_by_time"),
+                ],
+            },
+        ),
     ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from segue.kit.devices import device
 from segue.notifications import links
 from segue.notifications.letter import Letter, shown_time
 from segue.programme.queries import rules
@@ -30,10 +29,10 @@ CHANGES = {
 """The library's name of a change -> the sentence that tells it."""
 
 
-def changed(what: str, *, at: datetime, ip: str, user_agent: str) -> Letter:
+def changed(what: str, *, at: datetime, ip: str, device: str) -> Letter:
     """Return the mail that tells somebody of a change of their sign-in; raise KeyError for an unknown one."""
     programme = rules().programme
-    names = {"when": shown_time(at, rules().zone), "ip": ip, "device": device(user_agent)}
+    names = {"when": shown_time(at, rules().zone), "ip": ip, "device": device}
     where = gettext("%(when)s, with %(device)s, from the address %(ip)s.") if names["device"] else ""
     return Letter(
         subject=gettext(CHANGES[what]),

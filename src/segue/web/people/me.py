@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from segue.accounts.access_log import What, note_of_person
 from segue.accounts.actions import Myself, edit_myself
 from segue.accounts.actor import Member, Newcomer, Staff
 from segue.accounts.mailboxes import failing_among
@@ -21,6 +22,7 @@ from segue.kit.devices import device
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
+from segue.web.people.changes import latest_of
 from segue.web.preferences import keep_language
 from segue.web.profile.place_form import zones
 from segue.web.reading import ago, iso, reader_of
@@ -80,6 +82,7 @@ def me(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Saved."))
             return keep_language(redirect("me"), saved.language)
     context = {"form": form, "person": person, "sessions": _sessions(request), "failing": _failing(request)}
+    context["latest"] = latest_of(person.id, reader=reader_of(request), at=at_of(request))
     return render(request, "people/me.html", context, status=422 if form.errors else 200)
 
 
@@ -88,11 +91,15 @@ def me(request: HttpRequest) -> HttpResponse:
 def sign_out_there(request: HttpRequest) -> HttpResponse:
     """End one of one's own sessions, or all but this one."""
     chosen = request.POST.get("session", "")
-    mine = UserSession.objects.filter(user_id=request.user.pk).exclude(session_key=request.session.session_key)
+    person_id = who(request).person_id
+    assert person_id is not None
+    mine = UserSession.objects.filter(user_id=person_id).exclude(session_key=request.session.session_key)
     ended = list(mine if chosen == "others" else mine.filter(pk=int(chosen) if chosen.isdecimal() else 0))
     for session in ended:
         session.end()
     if ended:
+        where = {"ip": ended[0].ip, "device": device(ended[0].user_agent)}
+        note_of_person(What.SIGNED_OUT_ELSEWHERE, person_id, at=at_of(request), changes=where)
         messages.success(request, _("Signed out there."))
     else:
         messages.info(request, _("That sign-in had ended already."))

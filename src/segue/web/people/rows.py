@@ -28,6 +28,8 @@ class PersonRow:
     url: str
     failing: bool
     """Mails to this person come back."""
+    waits: bool
+    """Whether they were added and have not signed in yet."""
 
 
 def person_rows(company: Company) -> list[PersonRow]:
@@ -45,4 +47,5 @@ def _row(membership: Membership, *, changeable: bool) -> PersonRow:
         scope=gettext("Whole company") if membership.whole_company else places,
         url=reverse("person", args=[membership.id]) if changeable else "",
         failing=membership.failing,  # type: ignore[attr-defined] # annotated by `records.company`
+        waits=membership.person.last_login is None,
     )

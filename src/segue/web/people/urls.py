@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.people import home, me, removal, views
+from segue.web.people import changes, home, me, removal, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -19,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people", views.people, name="people"),
     path("people/add", views.add, name="people-add"),
     path("people/<uuid:membership_id>", views.person, name="person"),
+    path("people/changes", changes.changes, name="people-changes"),
+    path("people/<uuid:membership_id>/invitation", views.invitation, name="person-invitation"),
     path("people/<uuid:membership_id>/removal", removal.removal, name="person-removal"),
 ]

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from segue.accounts.actions import add_person, change_roles
+from segue.accounts.actions import add_person, change_roles, invite_again
 from segue.accounts.actor import Actor, Member, Staff
 from segue.accounts.records import company, membership_to_change, own_company
 from segue.kit.errors import Forbidden, Refused
 from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, say
 from segue.web.people.forms import OtherRolesForm, PersonForm, answers_of
 from segue.web.people.rows import person_rows
 
@@ -33,7 +33,12 @@ def people(request: HttpRequest) -> HttpResponse:
     """List the people of one's own company."""
     actor = who(request)
     record = company(_own(actor), actor=actor)
-    context = {"people": person_rows(record), "add_url": reverse("people-add") if record.may_manage_people else ""}
+    may = record.may_manage_people
+    context = {
+        "people": person_rows(record),
+        "add_url": reverse("people-add") if may else "",
+        "changes_url": reverse("people-changes") if record.may_read_changes else "",
+    }
     return render(request, "people/list.html", context)
 
 
@@ -97,6 +102,19 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
             return redirect(back)
     context = {"form": form, "back": back, "person": membership.person, "membership": membership}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@enter(Member, Staff)
+def invitation(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Send the mail again by which somebody learns that they were added."""
+    try:
+        membership = invite_again(membership_id, actor=who(request), at=at_of(request))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, _("%(name)s gets the mail again.") % {"name": membership.person.name})
+    return redirect("person", membership_id)
 
 
 def may_manage(membership: Membership, *, actor: Actor) -> bool:

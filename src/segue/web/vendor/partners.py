@@ -189,6 +189,7 @@ def _page(record: Company) -> dict[str, Any]:
         "places": [_place(location, changeable=record.may_run) for location in record.locations],
         "people": person_rows(record),
         "out_of_reach": [f"{one.name}, {one.email} ({one.location.name})" for one in out_of_reach(partner.id)],
+        "changes_url": reverse("partner-people-changes", args=[partner.id]) if record.may_read_changes else "",
         "add_person_url": reverse("partner-people-add", args=[partner.id]) if record.may_manage_people else "",
     }
 

@@ -8,6 +8,7 @@ from django.urls import path
 
 from segue.accounts.actor import Staff
 from segue.web.entrance import enter
+from segue.web.people import changes
 from segue.web.people import views as people
 from segue.web.vendor import inbox, leads, partners, places, programme, rates, reasons, today
 from segue.web.vendor import lead_verbs as verbs
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/status", partners.status, name="partner-status"),
     path("partners/<uuid:partner_id>/manager", partners.manager, name="partner-manager"),
     path("partners/<uuid:partner_id>/people/add", enter(Staff)(people.add), name="partner-people-add"),
+    path("partners/<uuid:partner_id>/people/changes", enter(Staff)(changes.changes), name="partner-people-changes"),
     path("partners/<uuid:partner_id>/locations/add", places.add, name="partner-place-add"),
     path("locations/<uuid:location_id>", places.edit, name="partner-place"),
     path("programme", programme.programme, name="programme"),
