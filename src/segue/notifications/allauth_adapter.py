@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from segue.accounts.actions import mailboxes
 from segue.accounts.access_log import What, note_of_person
+from segue.accounts.actions import mailboxes
 from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.models import Person
 from segue.kit import clock
