@@ -1,5 +1,6 @@
 """The demo world has what a newcomer should find, and nothing that could not have happened."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -8,8 +9,11 @@ import pytest
 from segue.kit import clock
 from segue.leads.lifecycle import STEPS, Stage, Step
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
+from segue.notifications.catalogue import CATALOGUE
+from segue.notifications.models import Mail
 from segue.outbox.models import Message
 from segue.requests.models import Request
+from segue.web.demo.mail_samples import kinds, sample
 from segue.worlds import aurora
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +46,23 @@ def test_the_demo_world(people):
     assert untold.exists()
     assert untold.earliest("happened_at").happened_at > clock.now() - timedelta(days=3)
     assert_every_history_is_legal()
+    assert_every_mail_can_be_shown()
+
+
+def assert_every_mail_can_be_shown():
+    """In each language, from what there is in the demo: no value is missing, nothing is left in the other language."""
+    before = Message.objects.count(), Mail.objects.count()
+    for kind in kinds():
+        english, italian = (sample(kind, language=language, at=clock.now()) for language in ("en", "it"))
+        assert english is not None, f"{kind}: say in segue/web/demo/mail_samples.py what it is about"
+        assert italian is not None, kind
+        assert english.text.startswith("Dear "), kind
+        assert italian.text.startswith("Gentile "), kind
+        for mail in (english, italian):
+            assert not re.search(r"%\(|\bNone\b|\{\{", mail.subject + mail.text), kind
+        assert (english.subject, english.text) != (italian.subject, italian.text), kind
+    assert set(CATALOGUE) <= set(kinds())
+    assert (Message.objects.count(), Mail.objects.count()) == before
 
 
 def assert_every_history_is_legal():

@@ -129,22 +129,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _letter(self, template_prefix: str, email: str, context: dict[str, Any]) -> Letter:
         if template_prefix == "account/email/login_code":
-            return Letter(
-                subject=_("Your code to sign in"),
-                lines=[_("Enter this code where you asked for it. It works once and for a few minutes.")],
-                code=str(context["code"]),
-                reason=_(
-                    "You get this because somebody asked to sign in with your e-mail address. "
-                    "If it was not you, ignore this mail."
-                ),
-            )
+            return code_letter(str(context["code"]))
         if template_prefix == "account/email/unknown_account":
-            return Letter(
-                subject=_("Nobody here has this e-mail address"),
-                lines=[_("Somebody asked to sign in with this e-mail address, but we know nobody who has it.")],
-                after=[_("If it was you, try another of your addresses, or ask an admin of your company to add you.")],
-                reason=_("If it was not you, ignore this mail."),
-            )
+            return unknown_letter()
         message = self.render_mail(template_prefix, email, {"email": email, **context})
         lines = [part.strip() for part in str(message.body).split("\n\n") if part.strip()]
         return Letter(
@@ -158,3 +145,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         hit(
             f"sign-in:{what}:{keyed_digest('sign-in', of.strip().lower()).hex()[:40]}", most=most, within=AN_HOUR, at=at
         )
+
+
+def code_letter(code: str) -> Letter:
+    """Return the mail with a code to sign in."""
+    return Letter(
+        subject=_("Your code to sign in"),
+        lines=[_("Enter this code where you asked for it. It works once and for a few minutes.")],
+        code=code,
+        reason=_(
+            "You get this because somebody asked to sign in with your e-mail address. "
+            "If it was not you, ignore this mail."
+        ),
+    )
+
+
+def unknown_letter() -> Letter:
+    """Return the mail to an address that nobody here has."""
+    return Letter(
+        subject=_("Nobody here has this e-mail address"),
+        lines=[_("Somebody asked to sign in with this e-mail address, but we know nobody who has it.")],
+        after=[_("If it was you, try another of your addresses, or ask an admin of your company to add you.")],
+        reason=_("If it was not you, ignore this mail."),
+    )
