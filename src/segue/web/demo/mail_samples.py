@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from segue.notifications.models import Mail
 
 LIST_OF_EXPIRED = "lead_expired (list)"
+TO_THE_CONTACT = frozenset({"alert_verify", "alert_confirm", "alert_test"})
 MOST_TRIED = 40
 """So many leads are tried for a mail that has nothing to say of most of them."""
 
@@ -100,7 +103,8 @@ def _leads(kind: str) -> Iterator[Lead]:
 
 
 def _notice(kind: str, language: str, lead: Lead, *, at: datetime, **data: Any) -> Notice:
-    to, name = _reader(kind, lead)
+    contact = AlertContact.objects.filter(id=data["contact"]).first() if kind in TO_THE_CONTACT else None
+    to, name = (contact.email, contact.name) if contact else _reader(kind, lead)
     notice = Notice(kind=kind, fact_key="sample", to=to, name=name, language=language, data=data)
     notice.lead_id, notice.request_id = lead.id, lead.request_id
     notice.created_at = notice.due_at = lead.received_at if kind == "lead_new" else at
@@ -140,15 +144,20 @@ def _added(_at: datetime) -> dict[str, str]:
     return {"membership": str(Membership.objects.filter(partner__isnull=False).order_by("created_at")[0].id)}
 
 
+def _contacts() -> QuerySet[AlertContact]:
+    """Return the alert contacts of the demo: first those of its first partner, where somebody else is the admin."""
+    found = AlertContact.objects.filter(verified_at__isnull=False)
+    return found.order_by("partner__created_at", "-location__name", "id")
+
+
 def _contact(at: datetime, **state: datetime | None) -> dict[str, str]:
-    found = AlertContact.objects.filter(verified_at__isnull=False).order_by("location__name", "id")[:1]
-    contact = found[0]
+    contact = _contacts()[0]
     AlertContact.objects.filter(id=contact.id).update(**{"verified_at": at, **state})
     return {"contact": str(contact.id)}
 
 
 def _failed(at: datetime) -> dict[str, str]:
-    contact = AlertContact.objects.filter(verified_at__isnull=False).order_by("location__name", "id")[0]
+    contact = _contacts()[0]
     mailbox = mailboxes.returned(contact.email, sent_at=at, at=at, status="5.1.1")
     return {"mailbox": str(mailbox.id), "partner": str(contact.partner_id)}
 
