@@ -27,7 +27,7 @@ from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.columns import NAMES, desk_of, further, shown_columns
 from segue.web.partner.door import at_work
-from segue.web.partner.rows import rows_of
+from segue.web.partner.kept_rows import kept_rows
 from segue.web.partner.views import views_menu
 from segue.web.partner.words import TYPES
 from segue.web.reading import reader_of
@@ -104,7 +104,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
         "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
-        "rows": rows_of(page.rows, reader=reader, at=at, stage=Stage(stage), columns=columns),
+        "rows": kept_rows(page.rows, reader=reader, at=at, stage=Stage(stage), columns=columns),
         "columns": [str(column) for column in columns],
         "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
         "views": views_menu(desk, choice, tab=tab, stage=stage),

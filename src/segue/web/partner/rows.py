@@ -168,8 +168,13 @@ def _due(lead: ListedLead, *, at: datetime) -> tuple[str, int]:
         return "none", 0
     if overdue(lead, at=at):
         return "over", 0
+    return "soon" if due_soon(lead, at=at) else "ok", due_share(lead, at=at)
+
+
+def due_share(lead: ListedLead, *, at: datetime) -> int:
+    """Return what is left of the time to answer, 0 to 100."""
     share = (lead.due_at - at) / (lead.due_at - lead.received_at)
-    return "soon" if due_soon(lead, at=at) else "ok", min(100, max(0, round(100 * share)))
+    return min(100, max(0, round(100 * share)))
 
 
 def _can_be_undone(lead: ListedLead, *, at: datetime) -> bool:
