@@ -240,6 +240,7 @@ ACCOUNT_FORMS = {
     "login": "segue.web.sign_in.SignInForm",
     "request_login_code": "segue.web.sign_in.AskForCodeForm",
     "confirm_login_code": "segue.web.sign_in.CodeForm",
+    "reset_password": "segue.web.sign_in.ForgottenForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"

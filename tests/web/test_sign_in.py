@@ -133,3 +133,12 @@ def test_a_refusal_on_a_private_page_is_logged_without_its_link(world, client, c
     lines = [json.loads(line) for line in logged.splitlines()]
     assert len([line for line in lines if "/r/..." in json.dumps(line)]) >= 3
     assert token not in logged
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", [CODE, "/accounts/password/reset/"])
+def test_an_address_longer_than_any_is_refused_with_a_sentence(world, client, page):
+    answer = client.post(page, {"email": f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.example"})
+    assert answer.status_code == 200
+    assert "254" in answer.content.decode()
+    assert not Mail.objects.exists()

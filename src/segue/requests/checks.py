@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Invalid, Sentence
 from segue.kit.lengths import too_long
+from segue.kit.mail_address import is_mail_address
 from segue.kit.money import Money, parse_money
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
@@ -154,11 +153,8 @@ def _asked_for(lines: dict[str, str], need: str, *, email_needed: bool) -> dict[
 
 def _about_contact(wanted: Wanted, lines: dict[str, str]) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
-    if lines["email"]:
-        try:
-            validate_email(lines["email"])
-        except ValidationError:
-            wrong["email"] = _("Look at the e-mail address again; it should look like anna@conti.example.")
+    if lines["email"] and not is_mail_address(lines["email"]):
+        wrong["email"] = _("Look at the e-mail address again; it should look like anna@conti.example.")
     if wanted.direct_contact and not lines["phone"]:
         wrong["phone"] = _("To be contacted directly, give a phone number.")
     if wanted.country not in country_codes():

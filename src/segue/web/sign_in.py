@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+from segue.kit.mail_address import LONGEST
 
 if TYPE_CHECKING:
     from django import forms
@@ -28,6 +31,14 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         _reword(self.fields, email="email")
 
 
+class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
+    """The e-mail address that a link to a new password goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self.fields, email="email")
+
+
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code that came."""
 
@@ -42,6 +53,8 @@ def _reword(fields: dict[str, forms.Field], *, email: str = "") -> None:
         fields[email].label = _("E-mail address")
         fields[email].error_messages["required"] = _("Type your e-mail address.")
         fields[email].error_messages["invalid"] = _("Write an e-mail address such as name@company.example.")
+        # Nobody has a longer one, and a mail to it could not be kept.
+        fields[email].validators.append(MaxLengthValidator(LONGEST))
     for name, sentence in (
         ("password", _("Type your password, or let us send you a code.")),
         ("code", _("Type the code of our mail.")),

@@ -7,8 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,7 @@ from segue.accounts.models import Membership, Person, ScopedLocation
 from segue.accounts.queries import access_partner, locations_of, memberships_in
 from segue.accounts.roles import PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.mail_address import is_mail_address
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 from segue.store.counters import hit
@@ -265,10 +264,8 @@ def _write_scope(membership: Membership, location_ids: frozenset[UUID]) -> None:
 def _person(new: NewPerson, *, at: datetime) -> Person:
     """Return who has this e-mail address, made known now if nobody does."""
     email = cleaned(new.email).lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Invalid({"email": _("Write a complete e-mail address, such as ada@harbour.example.")}) from error
+    if not is_mail_address(email):
+        raise Invalid({"email": _("Write a complete e-mail address, such as ada@harbour.example.")})
     known = Person.objects.filter(email=email).first()
     if known is not None:
         return known

@@ -8,8 +8,6 @@ from zoneinfo import available_timezones
 
 import pycountry
 from django.conf import settings as installation
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +15,7 @@ from segue.accounts import policy
 from segue.accounts.actions.people import NewPerson, join
 from segue.accounts.roles import VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Sentence
+from segue.kit.mail_address import is_mail_address
 from segue.kit.money import currencies
 from segue.kit.pictures import NotAPicture, as_png
 from segue.kit.text import cleaned
@@ -107,9 +106,7 @@ def _wrong_words(values: dict[str, Any]) -> dict[str, Sentence]:
     for name in ("name", "vendor_name"):
         if not 0 < len(values[name]) <= 80:  # noqa: PLR2004 -- as the sentence says
             wrong[name] = _("Write a name of at most 80 characters.")
-    try:
-        validate_email(values["inbox"])
-    except ValidationError:
+    if not is_mail_address(values["inbox"]):
         wrong["inbox"] = _("Write the address to which notices of the programme go.")
     if values["currency"] not in currencies():
         wrong["currency"] = _("Choose a currency.")

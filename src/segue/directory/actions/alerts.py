@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +18,7 @@ from segue.directory.models import AlertContact
 from segue.directory.policy import MOST_ALERT_CONTACTS
 from segue.kit.errors import Invalid, NotFound, Refused, Sentence
 from segue.kit.ids import new_id
+from segue.kit.mail_address import is_mail_address
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 from segue.store.counters import hit
@@ -252,8 +251,6 @@ def _wrong(name: str, email: str) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
     if not name or len(name) > 120:  # noqa: PLR2004 -- the column's width
         wrong["name"] = _("Write the name of a person or a team.")
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_mail_address(email):
         wrong["email"] = _("Write an e-mail address such as sales@harbour.example.")
     return wrong

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.queries import colleagues
 from segue.kit.errors import Invalid, NotFound
 from segue.kit.lengths import too_long
+from segue.kit.mail_address import is_mail_address
 from segue.leads import queries
 from segue.leads.actions._step import take_step
 from segue.leads.lifecycle import Step
@@ -139,9 +138,7 @@ def _check(colleague: Colleague) -> None:
     wrong = too_long(asdict(colleague), MOST_CHARACTERS)
     if not colleague.name.strip():
         wrong["name"] = _("Say who it is.")
-    try:
-        validate_email(colleague.email)
-    except ValidationError:
+    if not is_mail_address(colleague.email):
         wrong["email"] = _("Give an e-mail address such as jo@harbour.example.")
     if wrong:
         raise Invalid(wrong)
