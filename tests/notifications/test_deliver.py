@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -14,11 +15,13 @@ from segue.notifications.catalogue import SIGN_IN_CODE
 from segue.notifications.compose import mail_of
 from segue.notifications.letter import Letter
 from segue.notifications.models import Mail
+from segue.outbox.models import Message
 from segue.work import loop
 from tests import people
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 7, 8, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
 
 
 class Mailbox:
@@ -52,9 +55,9 @@ def server(settings):
     controller.stop()
 
 
-def queued(to="anna@conti.example", *, kind="lead_new", code=""):
+def queued(to="anna@conti.example", *, kind="lead_new", code="", at=AT):
     letter = Letter(subject="Hello", lines=["A line."], code=code, reason="Because.")
-    mail = mail_of(letter, kind=kind, to=to, name="Anna", at=AT, trace="req-12345678")
+    mail = mail_of(letter, kind=kind, to=to, name="Anna", at=at, trace="req-12345678")
     mail.save(force_insert=True)
     return mail
 
@@ -79,16 +82,49 @@ def test_a_mail_bears_the_moment_it_was_sent_by_the_clock_that_the_demo_may_move
     assert server.mails[0]["Date"].datetime == ahead
 
 
-def test_a_mail_server_that_is_away_a_day_loses_nothing_and_the_backlog_leaves_in_order(server, settings):
-    mails = [queued(f"anna{number}@conti.example") for number in range(25)]
-    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
-    for hour in range(25):
-        assert loop.mails(at=AT + timedelta(hours=hour)) == 0
-    assert Mail.objects.filter(attempts=0, buried_at__isnull=True, sent_at__isnull=True).count() == 25
-    assert "refused" in Mail.objects.first().error
+def nobody_listens(settings, patch):
+    settings.EMAIL_PORT = 1
+
+
+def names_are_not_found(settings, patch):
+    def not_found(*_args, **_options):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    patch.setattr(socket, "getaddrinfo", not_found)
+
+
+@pytest.mark.parametrize("trouble", [nobody_listens, names_are_not_found])
+def test_a_day_without_mail_server_or_dns_loses_nothing(server, settings, client, time_machine, figure, trouble):
+    """What was composed waits, `/health` says so within a minute, and it leaves in order; no attempt is used up."""
+    people.world()
+    Mail.objects.all().delete()
+    Message.objects.all().delete()
+    port, mails = settings.EMAIL_PORT, []
+    with pytest.MonkeyPatch.context() as patch:
+        trouble(settings, patch)
+        for quarter in range(4 * 24):
+            mails.append(queued(f"anna{quarter}@conti.example", at=AT + quarter * QUARTER))
+            assert loop.mails(at=AT + quarter * QUARTER) == 0
+        assert said(client, time_machine, AT) == []
+        assert said(client, time_machine, AT + timedelta(seconds=60)) == ["mails"]
+    waiting = Mail.objects.filter(attempts=0, buried_at__isnull=True, sent_at__isnull=True)
+    assert waiting.count() == len(mails) == 96
+    assert "refused" in waiting[0].error or "name resolution" in waiting[0].error
+
     settings.EMAIL_PORT = port
-    loop.drain(at=AT + timedelta(hours=25))
+    back = time.perf_counter()
+    loop.drain(at=AT + timedelta(days=1))
+    drained = time.perf_counter() - back
     assert [mail["To"] for mail in server.mails] == [mail.to for mail in mails]
+    assert said(client, time_machine, AT + timedelta(days=1)) == []
+    what = trouble.__name__.replace("_", " ")
+    figure(f"a day on which {what}: {len(mails)} mails waited, said within 60 s, left in order in {drained:.1f} s")
+
+
+def said(client, time_machine, at):
+    """What `/health` calls late at a moment."""
+    time_machine.move_to(at, tick=False)
+    return client.get("/health").json()["late"]
 
 
 def test_a_mail_refused_for_good_is_buried_and_the_others_leave(server):
