@@ -131,6 +131,7 @@ class Membership(models.Model):
     )
     desk = models.JSONField(default=dict, help_text="how the person set up their lists there; read along, never asked")
     version = models.PositiveIntegerField(default=1)
+    unread = models.PositiveSmallIntegerField(default=0, help_text="notices under the bell, counted up to 100")
     created_at = models.DateTimeField()
     created_by = models.UUIDField(null=True)
 

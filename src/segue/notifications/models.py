@@ -1,12 +1,14 @@
-"""Who must be told what (a notice), and the mails that tell it."""
+"""Who must be told what (a notice), the mails that tell it, how each address wants them; what is watched."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Person
 from segue.kit.ids import new_id
+from segue.leads.models import Lead
 
 
 class Mail(models.Model):
@@ -41,7 +43,11 @@ class Mail(models.Model):
 
 
 class Notice(models.Model):
-    """Somebody must be told something: written once per fact and recipient, then put into a mail."""
+    """Somebody must be told something: written once per fact and recipient, then put under the bell and into a mail.
+
+    A person who works here finds it under the bell from `told_at` on, also when no mail is wanted (`mail` stays empty)
+    or the mail comes later with others (`digest_at`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=40)
@@ -49,12 +55,17 @@ class Notice(models.Model):
     to = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    partner_id = models.UUIDField(null=True, help_text="the company for whose people it is; empty: the vendor's")
     language = models.CharField(max_length=10)
     lead_id = models.UUIDField(null=True)
     request_id = models.UUIDField(null=True)
     data = models.JSONField(default=dict, help_text="ids and codes only")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="composed from then on; some are told later, unless it has become idle")
+    title = models.CharField(max_length=250, blank=True, help_text="what stands under the bell, as it was told")
+    told_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    digest_at = models.DateTimeField(null=True, help_text="from then on it comes with others in one mail")
     mail = models.ForeignKey(Mail, null=True, on_delete=models.CASCADE, related_name="notices")
     dropped_at = models.DateTimeField(null=True, help_text="nothing to say any more when its time came")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -66,7 +77,59 @@ class Notice(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="notifications_waiting",
-                condition=Q(mail__isnull=True, dropped_at__isnull=True),
+                condition=Q(told_at__isnull=True, dropped_at__isnull=True),
+            ),
+            models.Index(
+                fields=["digest_at", "to"],
+                name="notifications_to_digest",
+                condition=Q(mail__isnull=True, digest_at__isnull=False),
+            ),
+            models.Index(
+                fields=["person", "partner_id", "told_at", "id"],
+                name="notifications_bell",
+                condition=Q(person__isnull=False, told_at__isnull=False),
+            ),
+            models.Index(
+                fields=["person", "partner_id"],
+                name="notifications_unread",
+                condition=Q(person__isnull=False, told_at__isnull=False, read_at__isnull=True),
             ),
             models.Index(fields=["lead_id"], name="notifications_of_lead"),
         )
+
+
+class Addressee(models.Model):
+    """One e-mail address that gets mails: which it does not want, and how many came singly today."""
+
+    class Digest(models.TextChoices):
+        """When several mails come as one."""
+
+        AFTER_TEN = "after_ten", _("The first ten of a day by themselves, then one mail an hour")
+        ALWAYS = "always", _("Always in one mail an hour")
+        NEVER = "never", _("Each by itself, however many")
+
+    address = models.EmailField(primary_key=True, help_text="in lower case")
+    unwanted = models.JSONField(default=list, help_text="groups of mails that do not come")
+    digest = models.CharField(max_length=10, choices=Digest, default=Digest.AFTER_TEN)
+    day = models.DateField(null=True, help_text="the recipient's day that `singly` counts")
+    singly = models.PositiveIntegerField(default=0)
+    digest_at = models.DateTimeField(null=True, help_text="when the digest that gathers now goes out")
+
+
+class Watch(models.Model):
+    """A lead whose people are to be reminded: when to look at it next. The lead itself says whether they are."""
+
+    class What(models.TextChoices):
+        ANSWER = "answer", "received and not answered"
+        CONTACT = "contact", "accepted and no contact logged"
+        PURCHASE = "purchase", "accepted and the purchase date passed"
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+")
+    partner_id = models.UUIDField()
+    what = models.CharField(max_length=10, choices=What)
+    look_at = models.DateTimeField()
+    told_until = models.DateTimeField(help_text="reminders whose time was before are over")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["lead", "what"], name="notifications_watch_once"),)
+        indexes = (models.Index(fields=["look_at"], name="notifications_to_look_at"),)

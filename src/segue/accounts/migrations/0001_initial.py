@@ -111,6 +111,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "unread",
+                    models.PositiveSmallIntegerField(default=0, help_text="notices under the bell, counted up to 100"),
+                ),
                 ("created_at", models.DateTimeField()),
                 ("created_by", models.UUIDField(null=True)),
                 (
