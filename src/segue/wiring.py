@@ -13,7 +13,7 @@ from segue.accounts import access_log
 from segue.directory.actions import alerts
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
-from segue.notifications import deliver, morning, tell_leads, tell_others
+from segue.notifications import deliver, morning, tell_leads, tell_others, watching
 from segue.outbox import dispatch
 from segue.requests.actions import inbox, left
 from segue.store import counters
@@ -51,14 +51,14 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "request.withdrawn": (tell_others.request_withdrawn,),
     "request.taken_back": (tell_others.request_taken_back,),
     "request.chosen": (tell_others.request_chosen,),
-    "lead.received": (tell_leads.received,),
-    "lead.accepted": (tell_leads.accepted,),
+    "lead.received": (tell_leads.received, watching.watch),
+    "lead.accepted": (tell_leads.accepted, watching.watch),
     "lead.declined": (tell_leads.declined,),
     "lead.expired": (tell_leads.expired,),
     "lead.withdrawn": (tell_leads.withdrawn,),
     "lead.won": (tell_leads.closed,),
     "lead.lost": (tell_leads.closed,),
-    "lead.edited": (),
+    "lead.edited": (watching.watch,),
     "lead.employee_added": (tell_leads.employee_added,),
     "lead.employee_corrected": (),
     "lead.employee_removed": (),
@@ -90,6 +90,7 @@ RECURRING: dict[str, Duty] = {
     "leads.commit-nudges": Duty(nudge.commit_nudges, timedelta(seconds=5)),
     "leads.commit-held": Duty(respond.commit_held, timedelta(seconds=5)),
     "alerts.ask-again": Duty(alerts.ask_again, timedelta(hours=1)),
+    "notices.remind": Duty(watching.sweep, timedelta(seconds=30)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),

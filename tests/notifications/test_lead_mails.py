@@ -149,7 +149,7 @@ def test_an_accepted_lead_is_told_to_team_customer_and_sender(world, told, mailo
 
 
 def test_the_customer_of_a_declined_inquiry_reads_the_kind_of_reason_and_neither_code_nor_note(world, told, mailoutbox):
-    made = make.lead(world, customer_language="en")
+    made = Lead.objects.get(request_id=asked(world, world.bergen, language="en").id)
     drain(at=world.at)
     no = Refusal(reason="not_our_region", note="We do not travel that far", message="Try Fjord Cloud, they are good.")
     respond.decline(made.id, actor=world.ada, at=world.at, seen=1, answer=no, hold=False)

@@ -1,12 +1,13 @@
-"""Every mail there is: kind -> what it says, and whether a person can switch it off."""
+"""Every mail there is: kind -> what it says, where it leads, and with which others a person can switch it off."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from segue.notifications.kinds import Group, Room
 from segue.notifications.letter import About, Letter
-from segue.notifications.words import customer, partner, people, sender, vendor
+from segue.notifications.words import customer, partner, people, reminders, sender, vendor
 
 Words = Callable[[About], Letter | None]
 """Writes the letter in the active language; None: there is nothing to say any more."""
@@ -14,47 +15,68 @@ Words = Callable[[About], Letter | None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One kind of mail."""
+    """One kind of mail. Without a group it is mandatory: nobody can switch it off, and it never waits for others."""
 
     words: Words
-    mandatory: bool = False
+    room: Room = Room.NONE
+    group: Group | None = None
+
+    @property
+    def mandatory(self) -> bool:
+        """Return whether it always comes, at once."""
+        return self.group is None
+
+
+def _work(words: Words) -> Entry:
+    return Entry(words, Room.LEAD, Group.WORK)
+
+
+def _sent(words: Words) -> Entry:
+    return Entry(words, Room.SENT, Group.SENT)
 
 
 CATALOGUE: dict[str, Entry] = {
-    "request_received": Entry(customer.request_received, mandatory=True),
-    "introduction": Entry(customer.introduction, mandatory=True),
-    "customer_accepted": Entry(customer.accepted, mandatory=True),
-    "customer_declined": Entry(customer.declined, mandatory=True),
-    "customer_duplicate": Entry(customer.duplicate, mandatory=True),
-    "customer_expired": Entry(customer.expired, mandatory=True),
-    "customer_recalled": Entry(customer.recalled, mandatory=True),
-    "customer_partner_left": Entry(customer.partner_left, mandatory=True),
-    "customer_taken_back": Entry(customer.taken_back, mandatory=True),
-    "customer_withdrawn": Entry(customer.withdrawn, mandatory=True),
-    "lead_new": Entry(partner.new_lead),
-    "lead_accepted": Entry(partner.accepted),
-    "lead_expired": Entry(partner.expired, mandatory=True),
-    "lead_withdrawn": Entry(partner.withdrawn),
-    "lead_closed": Entry(partner.closed),
-    "lead_chosen": Entry(partner.chosen),
-    "lead_not_chosen": Entry(partner.not_chosen),
-    "lead_handed_over": Entry(partner.handed_over),
-    "lead_nudged": Entry(vendor.nudged),
-    "employee_added": Entry(partner.employee_added),
-    "sender_accepted": Entry(sender.accepted),
-    "sender_declined": Entry(sender.declined, mandatory=True),
-    "sender_expired": Entry(sender.expired, mandatory=True),
-    "sender_withdrawn": Entry(sender.withdrawn),
-    "sender_uncontacted": Entry(sender.uncontacted),
-    "sender_closed": Entry(sender.closed),
-    "today": Entry(vendor.today),
-    "person_added": Entry(people.person_added, mandatory=True),
-    "publish_wanted": Entry(people.publish_wanted),
-    "mailbox_failed": Entry(people.mailbox_failed, mandatory=True),
-    "alert_verify": Entry(people.alert_verify, mandatory=True),
-    "alert_confirm": Entry(people.alert_confirm, mandatory=True),
-    "alert_lapsed": Entry(people.alert_lapsed, mandatory=True),
-    "alert_test": Entry(people.alert_test, mandatory=True),
+    "request_received": Entry(customer.request_received),
+    "introduction": Entry(customer.introduction),
+    "customer_accepted": Entry(customer.accepted),
+    "customer_declined": Entry(customer.declined),
+    "customer_duplicate": Entry(customer.duplicate),
+    "customer_expired": Entry(customer.expired),
+    "customer_recalled": Entry(customer.recalled),
+    "customer_partner_left": Entry(customer.partner_left),
+    "customer_taken_back": Entry(customer.taken_back),
+    "customer_withdrawn": Entry(customer.withdrawn),
+    "customer_contacted": Entry(customer.contacted),
+    "lead_new": Entry(partner.new_lead, Room.LEAD, Group.NEW),
+    "lead_unanswered": Entry(reminders.unanswered, Room.LEAD, Group.REMINDERS),
+    "lead_last_day": Entry(reminders.last_day, Room.LEAD),
+    "lead_uncontacted": Entry(reminders.uncontacted, Room.LEAD, Group.REMINDERS),
+    "lead_purchase_passed": Entry(reminders.purchase_passed, Room.LEAD, Group.REMINDERS),
+    "lead_accepted": _work(partner.accepted),
+    "lead_expired": Entry(partner.expired, Room.LEAD),
+    "lead_withdrawn": _work(partner.withdrawn),
+    "lead_closed": _work(partner.closed),
+    "lead_chosen": _work(partner.chosen),
+    "lead_not_chosen": _work(partner.not_chosen),
+    "lead_handed_over": _work(partner.handed_over),
+    "lead_nudged": Entry(vendor.nudged, Room.LEAD),
+    "employee_added": _work(partner.employee_added),
+    "sender_accepted": _sent(sender.accepted),
+    "sender_declined": Entry(sender.declined, Room.SENT),
+    "sender_expired": Entry(sender.expired, Room.SENT),
+    "sender_withdrawn": _sent(sender.withdrawn),
+    "sender_uncontacted": _sent(sender.uncontacted),
+    "sender_closed": _sent(sender.closed),
+    "manager_unanswered": Entry(reminders.unanswered_by_partner, Room.VENDOR, Group.PARTNERS),
+    "manager_purchase_passed": Entry(reminders.purchase_passed_at_partner, Room.VENDOR, Group.PARTNERS),
+    "today": Entry(vendor.today, Room.NONE, Group.TODAY),
+    "person_added": Entry(people.person_added),
+    "publish_wanted": Entry(people.publish_wanted, Room.PROFILE, Group.PROFILE),
+    "mailbox_failed": Entry(people.mailbox_failed),
+    "alert_verify": Entry(people.alert_verify),
+    "alert_confirm": Entry(people.alert_confirm),
+    "alert_lapsed": Entry(people.alert_lapsed),
+    "alert_test": Entry(people.alert_test),
 }
 
 SIGN_IN_CODE = "sign_in_code"

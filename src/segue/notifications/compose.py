@@ -19,21 +19,24 @@ from segue.programme.queries import NotSetUp, rules
 from segue.requests.models import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from segue.notifications.kinds import Group
 
 LONGEST_GREETING = 80
 _ADDRESS = re.compile(r"https?:|www\.|[@/\\]|[^\W\d_]{2}\.[^\W\d_]{2}", re.IGNORECASE)
 """A link, or what mail programs turn into one, such as "evil.example"; "J. Smith" is a name."""
 
 
-def compose(notice: Notice, *, at: datetime) -> Mail | None:
-    """Return the mail of one notice, not stored; None when there is nothing to say any more."""
+def letter_of(notice: Notice) -> tuple[Letter, Lead | None] | None:
+    """Return what a notice says, in its language, and the lead as it is now; None when there is nothing to say."""
     about = _about(notice)
     if about is None:
         return None
     with translation.override(notice.language):
         letter = CATALOGUE[notice.kind].words(about)
-        return None if letter is None else dressed(letter, notice, at=at)
+    return None if letter is None else (letter, about.lead)
 
 
 def compose_list(*notices: Notice, at: datetime) -> Mail:
@@ -42,23 +45,47 @@ def compose_list(*notices: Notice, at: datetime) -> Mail:
     ids = [notice.lead_id for notice in notices]
     leads = Lead.objects.filter(id__in=ids).select_related("partner", "location").order_by("due_at", "id")
     with translation.override(first.language):
-        return dressed(partner.expired_list(list(leads)), first, at=at)
+        letter = partner.expired_list(list(leads))
+    return dressed(letter, first, at=at)
 
 
-def dressed(letter: Letter, notice: Notice, *, at: datetime) -> Mail:
-    """Return the mail of a letter in the active language."""
-    return mail_of(
-        letter, kind=notice.kind, to=notice.to, name=notice.name, trace=str(notice.data.get("trace", "")), at=at
-    )
+def dressed(letter: Letter, notice: Notice, *, at: datetime, groups: Sequence[Group] = ()) -> Mail:
+    """Return the mail of a letter to a notice's recipient; `groups`: what it tells of, if not what the notice does."""
+    group = CATALOGUE[notice.kind].group
+    stops = tuple(groups) or ((group,) if group else ())
+    with translation.override(notice.language):
+        mail = mail_of(
+            letter,
+            kind=notice.kind,
+            to=notice.to,
+            name=notice.name,
+            trace=str(notice.data.get("trace", "")),
+            at=at,
+            choose_at=_choose_at(notice, stops) if stops else "",
+        )
+    if stops:
+        # RFC 8058: a mail program stops such mails with one press, by a POST; what a GET shows changes nothing.
+        mail.headers |= {
+            "List-Unsubscribe": f"<{links.stop_mails(notice.to, *stops)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return mail
 
 
-def mail_of(letter: Letter, *, kind: str, to: str, name: str, at: datetime, trace: str = "") -> Mail:
-    """Return a mail in the active language, not stored."""
+def _choose_at(notice: Notice, groups: Sequence[Group]) -> str:
+    """Return where the reader says which mails come: at the desk, or without an account by the link of this mail."""
+    return links.stop_mails(notice.to, *groups) if notice.person_id is None else links.preferences()
+
+
+def mail_of(
+    letter: Letter, *, kind: str, to: str, name: str, at: datetime, trace: str = "", choose_at: str = ""
+) -> Mail:
+    """Return a mail in the active language, not stored; `choose_at`: where its reader switches such mails off."""
     language = translation.get_language() or "en"
     quoted = "\n".join(f"> {line}".rstrip() for line in cleaned(letter.quote).split("\n"))
     programme, logo_url = _programme()
     context = {"letter": letter, "name": greeted(name), "programme": programme, "logo_url": logo_url}
-    context |= {"language": language, "quoted": quoted}
+    context |= {"language": language, "quoted": quoted, "choose_at": choose_at}
     headers = {"X-Segue-Kind": kind, "Auto-Submitted": "auto-generated"}
     if trace:
         headers["X-Segue-Request"] = trace

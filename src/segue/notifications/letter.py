@@ -51,6 +51,8 @@ class Letter:
     lines: list[str]
     reason: str
     facts: list[tuple[str, str]] = field(default_factory=list)
+    items: list[tuple[str, str, str]] = field(default_factory=list)
+    """Of a mail that tells of several things: what, a detail, where it is."""
     quote: str = ""
     code: str = ""
     button: tuple[str, str] | None = None

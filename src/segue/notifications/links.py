@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from segue.directory.links import alert_token
 from segue.leads.links import answer_token
+from segue.notifications.wanted import stop_token
 from segue.requests.links import link_token
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def sent_lead(lead: Lead) -> str:
     return whole(reverse(name, args=[lead.id]))
 
 
+def vendor_lead(lead: Lead) -> str:
+    """Return where the vendor's people see a lead."""
+    return whole(reverse("vendor-lead", args=[lead.id]))
+
+
 def received_leads() -> str:
     """Return where a person starts at their desk."""
     return whole(settings.LOGIN_REDIRECT_URL)
@@ -48,6 +54,21 @@ def received_leads() -> str:
 def customer_page(request: Request) -> str:
     """Return the customer's private link; it ends when the request's epoch moves."""
     return whole(reverse("letter", args=[link_token(request.id, request.link_epoch)]))
+
+
+def notices() -> str:
+    """Return where a person finds all they were told."""
+    return whole(reverse("notices"))
+
+
+def preferences() -> str:
+    """Return where a person says which mails come."""
+    return whole(reverse("my-mails"))
+
+
+def stop_mails(to: str, *groups: str) -> str:
+    """Return where whoever gets a mail stops such mails with one press, also without an account."""
+    return whole(reverse("stop-mails", args=[stop_token(to, groups)]))
 
 
 def alert_question(contact: AlertContact) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from segue.kit.trace import request_id
+from segue.notifications.catalogue import CATALOGUE
+from segue.notifications.kinds import Room
 from segue.notifications.models import Notice
 
 if TYPE_CHECKING:
@@ -12,8 +14,26 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from segue.leads.models import Lead
     from segue.notifications.recipients import Recipient
     from segue.outbox.dispatch import Heard
+
+
+def note_about(
+    lead: Lead, kind: str, heard: Heard, recipients: Iterable[Recipient], *, due_at: datetime | None = None, **data: Any
+) -> None:
+    """Write a notice about a lead for each recipient, as `note` does."""
+    whose = {Room.LEAD: lead.partner_id, Room.SENT: lead.sender_partner_id}.get(CATALOGUE[kind].room)
+    note(
+        kind,
+        heard,
+        recipients,
+        lead_id=lead.id,
+        request_id_=lead.request_id,
+        partner_id=whose,
+        due_at=due_at,
+        **data,
+    )
 
 
 def note(
@@ -23,10 +43,15 @@ def note(
     *,
     lead_id: UUID | None = None,
     request_id_: UUID | None = None,
+    partner_id: UUID | None = None,
     due_at: datetime | None = None,
     **data: Any,
 ) -> None:
-    """Write a notice for each recipient, due when the fact happened or at `due_at`; `data` holds ids and codes."""
+    """Write a notice for each recipient, due when the fact happened or at `due_at`; `data` holds ids and codes.
+
+    `partner_id`: for whose people it is; None for the vendor's, and for who has no desk here.
+    """
+    bell = CATALOGUE[kind].room is not Room.NONE
     Notice.objects.bulk_create(
         [
             Notice(
@@ -34,7 +59,8 @@ def note(
                 fact_key=heard.key,
                 to=recipient.to,
                 name=recipient.name,
-                person_id=recipient.person_id,
+                person_id=recipient.person_id if bell else None,
+                partner_id=partner_id,
                 language=recipient.language,
                 lead_id=lead_id,
                 request_id=request_id_,

@@ -1,10 +1,11 @@
-"""Turn notices into mails: each notice into exactly one, many expiries of one sweep into one list a recipient."""
+"""Turn notices into mails: each into one at most, many expiries of one sweep and what waits for a digest into one."""
 
 from __future__ import annotations
 
 import traceback
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,16 +13,21 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from segue.leads.actions.expire import overdue_leads
-from segue.notifications.catalogue import EXPIRIES
-from segue.notifications.compose import compose, compose_list
-from segue.notifications.models import Mail, Notice
+from segue.notifications import bell, digests, gathering
+from segue.notifications.catalogue import CATALOGUE, EXPIRIES
+from segue.notifications.compose import compose_list, dressed, letter_of
+from segue.notifications.gathering import How
+from segue.notifications.models import Notice
 from segue.outbox.models import Job, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from segue.notifications.models import Addressee
 
 SINGLY = 10
 """So many expiries of one sweep come to a recipient one by one; more come as one list."""
@@ -35,16 +41,20 @@ log = structlog.get_logger(__name__)
 
 
 def post_notices(*, at: datetime, limit: int = 50) -> int:
-    """Compose mails for what is due and return how many notices were settled (or put off after an error).
+    """Tell what is due, by a mail where one is wanted now; return how many notices were settled (or put off).
 
     A small portion a transaction: on SQLite nobody else writes while letters are composed.
     """
     with transaction.atomic(durable=True):
         singly = _waiting(at=at).exclude(kind__in=EXPIRIES)
         notices = list(_locked(singly)[:limit])
+        addressees = gathering.addressees_of(notices, at=at)
         for notice in notices:
-            _post([notice], compose, at=at)
-    return len(notices) + _post_expiries(at=at)
+            addressee = addressees.get(notice.to.lower())
+            _post([notice], partial(_tell, notice, addressee, at=at), at=at)
+        gathering.keep(addressees.values())
+        bell.count_anew(_whose(notices))
+    return len(notices) + _post_expiries(at=at) + digests.post_digests(at=at)
 
 
 def overdue(*, at: datetime) -> QuerySet[Notice]:
@@ -53,7 +63,7 @@ def overdue(*, at: datetime) -> QuerySet[Notice]:
 
 
 def _waiting(*, at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(mail__isnull=True, dropped_at__isnull=True, due_at__lte=at).order_by("due_at", "id")
+    return Notice.objects.filter(told_at__isnull=True, dropped_at__isnull=True, due_at__lte=at).order_by("due_at", "id")
 
 
 def _locked(notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -62,11 +72,33 @@ def _locked(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices
 
 
-def _post(notices: Sequence[Notice], compose_them: Callable[..., Mail | None], *, at: datetime) -> None:
-    """Put notices of one recipient into one mail; those that cannot be written do not hold up the others."""
+def _tell(notice: Notice, addressee: Addressee | None, *, at: datetime) -> None:
+    """Tell one notice; what it says is read now, and nothing is told that is settled by now."""
+    said = letter_of(notice)
+    row = Notice.objects.filter(id=notice.id)
+    if said is None:
+        row.update(dropped_at=at)
+        return
+    letter, lead = said
+    how = gathering.choose(notice, lead, addressee, at=at)
+    told = {"told_at": at, "title": " ".join(letter.subject.split())[:250], "error": ""}
+    if how is How.BY_ITSELF:
+        mail = dressed(letter, notice, at=at)
+        mail.save(force_insert=True)
+        row.update(mail=mail, **told)
+        if addressee is not None and not CATALOGUE[notice.kind].mandatory:
+            addressee.singly += 1
+    elif how is How.WITH_OTHERS and addressee is not None:
+        row.update(digest_at=gathering.next_digest(addressee, at=at), **told)
+    else:
+        row.update(**told)
+
+
+def _post(notices: Sequence[Notice], tell: Callable[[], None], *, at: datetime) -> None:
+    """Tell notices of one recipient; those that cannot be written do not hold up the others."""
     try:
         with transaction.atomic():
-            _settle(notices, compose_them(*notices, at=at), at=at)
+            tell()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # put off, so that the others are written meanwhile
@@ -78,13 +110,15 @@ def _post(notices: Sequence[Notice], compose_them: Callable[..., Mail | None], *
             Notice.objects.filter(id=notice.id).update(attempts=failures, error=told, due_at=at + wait)
 
 
-def _settle(notices: Sequence[Notice], mail: Mail | None, *, at: datetime) -> None:
-    rows = Notice.objects.filter(id__in=[notice.id for notice in notices])
-    if mail is None:
-        rows.update(dropped_at=at)
-        return
+def _tell_as_list(notices: Sequence[Notice], *, at: datetime) -> None:
+    mail = compose_list(*notices, at=at)
     mail.save(force_insert=True)
-    rows.update(mail=mail, error="")
+    rows = Notice.objects.filter(id__in=[notice.id for notice in notices])
+    rows.update(mail=mail, told_at=at, title=mail.subject, error="")
+
+
+def _whose(notices: Sequence[Notice]) -> set[tuple[UUID, UUID | None]]:
+    return {(notice.person_id, notice.partner_id) for notice in notices if notice.person_id is not None}
 
 
 def _post_expiries(*, at: datetime) -> int:
@@ -100,10 +134,11 @@ def _post_expiries(*, at: datetime) -> int:
             by_recipient[notice.to].append(notice)
         for notices in by_recipient.values():
             if len(notices) > SINGLY:
-                _post(notices, compose_list, at=at)
+                _post(notices, partial(_tell_as_list, notices, at=at), at=at)
             else:
                 for notice in notices:
-                    _post([notice], compose, at=at)
+                    _post([notice], partial(_tell, notice, None, at=at), at=at)
+            bell.count_anew(_whose(notices))
     return sum(map(len, by_recipient.values()))
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segue.accounts.mailboxes import failing_among
-from segue.accounts.queries import people_who, works_in
+from segue.accounts.queries import colleagues, people_who, works_in
 from segue.accounts.roles import May, PartnerRole
 from segue.directory.queries import alert_contacts
 from segue.leads.models import Employee, Lead, Type
+from segue.notifications.kinds import Group
+from segue.notifications.wanted import do_not_want
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -59,11 +61,21 @@ def hears_of_new(lead: Lead) -> list[Recipient]:
     admins whose scope holds the location (else the partner admins), and the owner. Whom no mail reaches does not count.
     """
     if lead.type == Type.INQUIRY:
-        contacts = alert_contacts(lead.location_id, partner_id=lead.partner_id)
-        found = [contact(one) for one in contacts]
-        return once([*(found or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
+        found = _alerted(lead)
+        # Who of them wants no mails may not be the only ones to know.
+        silent = do_not_want([one.to for one in found], Group.NEW)
+        heard = any(one.to.lower() not in silent for one in found)
+        return once([*found, *([] if heard else admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
     in_scope = _reachable(_with_role(lead, PartnerRole.REFERRALS_ADMIN))
     return once([*(in_scope or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
+
+
+def _alerted(lead: Lead) -> list[Recipient]:
+    """Return the verified alert contacts of a lead's location; a colleague's address is that person."""
+    contacts = list(alert_contacts(lead.location_id, partner_id=lead.partner_id))
+    addresses = {one.email.lower() for one in contacts}
+    known = {one.email.lower(): one for one in colleagues(lead.partner_id).filter(email__in=addresses)}
+    return [person(known[key])[0] if (key := one.email.lower()) in known else contact(one) for one in contacts]
 
 
 def admins(lead: Lead) -> list[Recipient]:

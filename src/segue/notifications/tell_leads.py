@@ -9,7 +9,7 @@ from segue.kit.working_time import office_hours
 from segue.leads.lifecycle import Party
 from segue.leads.models import Employee, Lead, Type
 from segue.notifications import recipients as who
-from segue.notifications.notices import note
+from segue.notifications.notices import note_about
 from segue.programme.models import Reason
 from segue.programme.queries import rules
 
@@ -79,7 +79,7 @@ def withdrawn(heard: Heard) -> None:
         return
     if (by := heard.payload["by"]) != Party.CUSTOMER:
         customer = who.customer(lead)
-        note("customer_recalled", heard, customer, lead_id=lead.id, request_id_=lead.request_id, by=by)
+        note_about(lead, "customer_recalled", heard, customer, by=by)
     _note("lead_withdrawn", heard, lead, who.once(who.working_on(lead), but=_by(heard)))
     _note("sender_withdrawn", heard, lead, who.once(who.sender(lead), but=_by(heard)))
 
@@ -126,7 +126,7 @@ def nudged(heard: Heard) -> None:
         return
     recipients = who.once([*who.working_on(lead), *who.admins(lead)])
     ids = {"nudge": heard.payload["nudge"], "person": heard.payload["person"]}
-    note("lead_nudged", heard, recipients, lead_id=lead.id, request_id_=lead.request_id, **ids)
+    note_about(lead, "lead_nudged", heard, recipients, **ids)
 
 
 def _lead(heard: Heard) -> Lead | None:
@@ -143,7 +143,7 @@ def _by(heard: Heard) -> UUID | None:
 
 
 def _note(kind: str, heard: Heard, lead: Lead, recipients: list[Recipient], *, due_at: datetime | None = None) -> None:
-    note(kind, heard, recipients, lead_id=lead.id, request_id_=lead.request_id, due_at=due_at)
+    note_about(lead, kind, heard, recipients, due_at=due_at)
 
 
 def _after_the_sender(happened_at: datetime) -> datetime:

@@ -14,7 +14,7 @@ from segue.directory.models import AlertContact
 from segue.leads.models import Lead, Stage, Type
 from segue.leads.queries import taken_on_by
 from segue.notifications import recipients as who
-from segue.notifications.notices import note
+from segue.notifications.notices import note, note_about
 from segue.requests.models import Request
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def request_chosen(heard: Heard) -> None:
     leads = Lead.objects.filter(request_id=request.id, stage=Stage.ACCEPTED)
     for lead in leads.select_related("partner", "owner"):
         kind = "lead_chosen" if lead.id == request.chosen_lead_id else "lead_not_chosen"
-        note(kind, heard, who.working_on(lead), lead_id=lead.id, request_id_=request.id)
+        note_about(lead, kind, heard, who.working_on(lead))
 
 
 def person_added(heard: Heard) -> None:
@@ -91,7 +91,7 @@ def asked_to_publish(heard: Heard) -> None:
     admins = [one for one in members if OPENS_THE_DOOR & set(one.roles)]
     recipients = who.once(one for member in admins for one in who.person(member.person))
     ids = {name: heard.payload[name] for name in ("location", "person", "company")}
-    note("publish_wanted", heard, recipients, **ids)
+    note("publish_wanted", heard, recipients, partner_id=UUID(heard.payload["partner"]), **ids)
 
 
 def mailbox_failed(heard: Heard) -> None:

@@ -128,6 +128,11 @@ def way_without(request: Request, *, lead_id: UUID, at: datetime) -> chain.Way:
     return _way(request, after, in_force, at=at)
 
 
+def has_said_whether_contacted(lead_id: UUID) -> bool:
+    """Return whether the customer has answered "did they contact you?" about a lead."""
+    return Feedback.objects.filter(lead_id=lead_id).exists()
+
+
 def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:
     """Return the locations that who sent a request, or looks after partners, may put it to next.
 

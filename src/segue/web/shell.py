@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from segue.accounts.actor import Actor, Member, Newcomer, Staff
 from segue.accounts.roles import May
 from segue.kit.trace import request_id
+from segue.notifications.bell import MOST_COUNTED
 from segue.programme.queries import NotSetUp
 from segue.requests.policy import may_read_inbox
 from segue.web.entrance import companies_of, rules_of, who
@@ -51,6 +52,7 @@ def shell(request: HttpRequest) -> Part:
         "links": _links(actor),
         "rail": _rail(request, actor),
         "search": _search(request, actor),
+        "bell": _bell(request, actor),
         "person": _person(request, actor, programme) if isinstance(actor, Member | Staff | Newcomer) else None,
     }
 
@@ -138,6 +140,14 @@ def _search(request: HttpRequest, actor: Actor) -> Part | None:
         "value": request.session.get("leads", {}).get("q", ""),
         "label": gettext("Search leads"),
     }
+
+
+def _bell(request: HttpRequest, actor: Actor) -> Part | None:
+    """Return how much is unread in the company of this session; the number stands at the membership, read anyway."""
+    if not isinstance(actor, Member | Staff):
+        return None
+    unread = next((one.unread for one in companies_of(request) if one.id == actor.membership_id), 0)
+    return {"url": address("notices"), "count": unread, "shown": str(unread) if unread < MOST_COUNTED else "99+"}
 
 
 def _person(request: HttpRequest, actor: Member | Staff | Newcomer, programme: Programme | None) -> Part:

@@ -16,7 +16,7 @@ from segue.programme.queries import in_language, rules
 from segue.requests.chain import Way
 from segue.requests.links import code_for
 from segue.requests.models import Request
-from segue.requests.queries import way_without
+from segue.requests.queries import has_said_whether_contacted, way_onward, way_without
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,13 +94,12 @@ def declined(about: About) -> Letter | None:
     lines = [_("%(partner)s cannot take this on.") % {"partner": lead.partner.name}]
     if told:
         lines.append(_("They say: %(reason)s.") % {"reason": told})
-    after = [_onward()] if reason is None or reason.onward else []
     return Letter(
         subject=_("%(partner)s cannot take on your request") % {"partner": lead.partner.name},
         lines=lines,
         quote=lead.customer_message,
         button=_page(about.request),
-        after=after,
+        after=_ways(about),
         reason=_reason(),
     )
 
@@ -129,15 +128,34 @@ def duplicate(about: About) -> Letter | None:
 
 def expired(about: About) -> Letter:
     """Nobody answered; ways onward."""
-    lead = about.the_lead
+    lead, ways = about.the_lead, _ways(about)
     return Letter(
         subject=_("No answer from %(partner)s") % {"partner": lead.partner.name},
         lines=[
             _("%(partner)s has not answered your request by %(due)s. We are sorry.")
             % {"partner": lead.partner.name, "due": shown_day(lead.due_at, rules().zone)}
         ],
-        button=_page(about.request, _("Choose another partner")),
-        after=[_onward()],
+        button=_page(about.request, _("Choose another partner") if ways else ""),
+        after=ways,
+        reason=_reason(),
+    )
+
+
+def contacted(about: About) -> Letter | None:
+    """Three days after a yes: did they contact you? Nothing when that is known by now, or it is over."""
+    lead, request = about.the_lead, about.request
+    if lead.stage != Stage.ACCEPTED or lead.contacted_at is not None or lead.withdrawn_at is not None:
+        return None
+    if request is None or has_said_whether_contacted(lead.id):
+        return None
+    names = {"partner": lead.partner.name}
+    return Letter(
+        subject=_("Did %(partner)s contact you?") % names,
+        lines=[
+            _("%(partner)s accepted your request three days ago.") % names,
+            _("Please tell us on your page whether they have been in touch. If not, we look after it."),
+        ],
+        button=_page(request, _("Say yes or not yet")),
         reason=_reason(),
     )
 
@@ -160,7 +178,7 @@ def taken_back(about: About) -> Letter:
         subject=_("%(partner)s no longer has your request") % names,
         lines=[_("You have withdrawn your request from %(partner)s. They are told.") % names],
         button=_page(about.request),
-        after=_ways(about.request),
+        after=_ways(about),
         reason=_reason(),
     )
 
@@ -179,7 +197,7 @@ def recalled(about: About) -> Letter:
         subject=_("%(partner)s no longer has your request") % names,
         lines=lines,
         button=_page(about.request),
-        after=_ways(about.request),
+        after=_ways(about),
         reason=_reason(),
     )
 
@@ -208,7 +226,7 @@ def partner_left(about: About) -> Letter | None:
 def _ways_without(lead: Lead, request: Request | None, *, at: datetime) -> list[str]:
     """Return what the page will offer to who withdraws the request from one partner."""
     if request is None or request.held:
-        return _ways(request)
+        return _found_for(request)
     if way_without(request, lead_id=lead.id, at=at) is not Way.OPEN:
         return []
     names = {"partner": lead.partner.name}
@@ -218,13 +236,21 @@ def _ways_without(lead: Lead, request: Request | None, *, at: datetime) -> list[
     ]
 
 
-def _ways(request: Request | None) -> list[str]:
+def _ways(about: About) -> list[str]:
+    """Return what the page offers now: one more partner, as long as the request has not been put to as many as may."""
+    request = about.request
     if request is None or request.withdrawn_at or request.refused_at or request.chosen_lead_id:
         return []
     if request.held:
-        vendor = rules().programme.vendor_name
-        return [_("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}]
-    return [_onward()]
+        return _found_for(request)
+    return [_onward()] if way_onward(request, at=about.notice.due_at) is Way.OPEN else []
+
+
+def _found_for(request: Request | None) -> list[str]:
+    if request is None or not request.held:
+        return []
+    vendor = rules().programme.vendor_name
+    return [_("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}]
 
 
 def _page(request: Request | None, label: str = "") -> tuple[str, str] | None:

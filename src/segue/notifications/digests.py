@@ -1,0 +1,122 @@
+"""One mail an hour of what was held back: each thing as it is when the mail is written, what is settled left out."""
+
+from __future__ import annotations
+
+import traceback
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from segue.leads.models import Stage
+from segue.notifications import links
+from segue.notifications.catalogue import CATALOGUE
+from segue.notifications.compose import dressed, letter_of
+from segue.notifications.letter import Letter, shown_time
+from segue.notifications.models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from segue.leads.models import Lead
+
+RECIPIENTS_AT_ONCE = 5
+MOST_GATHERED = 5_000
+MOST_LISTED = 100
+"""More stand under the bell: nobody reads a mail of 500 lines."""
+TRIED_AGAIN_AFTER = timedelta(minutes=10)
+DIGEST = "digest"
+
+log = structlog.get_logger(__name__)
+
+
+def post_digests(*, at: datetime) -> int:
+    """Write the digests that are due, a few recipients a transaction; return how many notices were settled."""
+    waiting = Notice.objects.filter(mail__isnull=True, digest_at__lte=at)
+    with transaction.atomic(durable=True):
+        # Whole recipients, so that no digest is cut in two.
+        to = list(waiting.order_by("to").values_list("to", flat=True).distinct()[:RECIPIENTS_AT_ONCE])
+        if not to:
+            return 0
+        found = waiting.filter(to__in=to).order_by("told_at", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            found = found.select_for_update(skip_locked=True)
+        by_recipient: dict[str, list[Notice]] = defaultdict(list)
+        for notice in found[:MOST_GATHERED]:
+            by_recipient[notice.to].append(notice)
+        for notices in by_recipient.values():
+            _post(notices, at=at)
+    return sum(map(len, by_recipient.values()))
+
+
+def _post(notices: Sequence[Notice], *, at: datetime) -> None:
+    """Write one recipient's digest; one that cannot be written does not hold up the others and is tried again."""
+    rows = Notice.objects.filter(id__in=[notice.id for notice in notices])
+    try:
+        with transaction.atomic():
+            _settle(notices, at=at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # put off, so that the others are written meanwhile
+        log.error("digest.failed", notice=str(notices[0].id), exc_info=error)  # noqa: TRY400 -- exc_info is given
+        told = "".join(traceback.format_exception_only(error)).strip()[:2000]
+        rows.update(digest_at=at + TRIED_AGAIN_AFTER, error=told)
+
+
+def _settle(notices: Sequence[Notice], *, at: datetime) -> None:
+    said = [(notice, *found) for notice in notices if (found := _still_said(notice)) is not None]
+    listed = [notice.id for notice, _letter, _lead in said]
+    Notice.objects.filter(id__in=[notice.id for notice in notices if notice.id not in listed]).update(digest_at=None)
+    if not said:
+        return
+    first = notices[0]
+    groups = sorted({group for notice, _letter, _lead in said if (group := CATALOGUE[notice.kind].group)})
+    if len(said) == 1:
+        # One alone is no list: it comes as it would have come singly.
+        mail = dressed(said[0][1], said[0][0], at=at)
+    else:
+        with translation.override(first.language):
+            letter = _gathered([(letter, lead) for _notice, letter, lead in said], has_bell=first.person_id is not None)
+        mail = dressed(letter, first, at=at, groups=groups)
+        mail.kind = mail.headers["X-Segue-Kind"] = DIGEST
+    mail.save(force_insert=True)
+    Notice.objects.filter(id__in=listed).update(mail=mail, error="")
+
+
+def _still_said(notice: Notice) -> tuple[Letter, Lead | None] | None:
+    said = letter_of(notice)
+    if said is None or (notice.kind == "lead_new" and said[1] is not None and said[1].stage != Stage.RECEIVED):
+        return None
+    return said
+
+
+def _gathered(said: Sequence[tuple[Letter, Lead | None]], *, has_bell: bool) -> Letter:
+    number = len(said)
+    more = number - MOST_LISTED
+    after = []
+    if more > 0:
+        after.append(ngettext("And %(number)s more.", "And %(number)s more.", more) % {"number": more})
+    return Letter(
+        subject=ngettext("%(number)s notice about your leads", "%(number)s notices about your leads", number)
+        % {"number": number},
+        lines=[_("This is what has happened since the last mail, each as it stands now.")],
+        items=[_item(letter, lead) for letter, lead in said[:MOST_LISTED]],
+        button=(_("See all notices"), links.notices()) if has_bell else (_("Open my leads"), links.received_leads()),
+        after=after,
+        reason=_("You get this as one mail because many came today, or because you asked for it."),
+    )
+
+
+def _item(letter: Letter, lead: Lead | None) -> tuple[str, str, str]:
+    detail = ""
+    if lead is not None and lead.stage == Stage.RECEIVED:
+        due = shown_time(lead.due_at, ZoneInfo(lead.location.time_zone))
+        detail = _("Answer by %(due)s") % {"due": due}
+    return letter.subject, detail, letter.button[1] if letter.button else links.received_leads()
