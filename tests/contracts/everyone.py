@@ -18,6 +18,7 @@ from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
 from segue.leads.desk import SavedView, save_view
 from segue.leads.links import answer_token
 from segue.leads.models import Employee, Lead
+from segue.notifications.wanted import stop_token
 from segue.requests.links import link_token, thanks_token
 from segue.requests.models import Request
 from tests import make
@@ -51,6 +52,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
             "vendor-today",
+            *("my-mails", "notices", "notices-read"),
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
             *("lead-export", "lead-columns", "lead-views"),
@@ -64,6 +66,7 @@ ROUTES: dict[str, frozenset[str]] = {
         (
             *("alert-contact", "thanks", "letter", "letter-confirm", "letter-ask", "letter-chosen"),
             *ANSWERING,
+            "stop-mails",
             *("letter-contacted", "letter-find", "letter-take-back", "letter-withdraw"),
         ),
         NOBODY,
@@ -207,6 +210,7 @@ def things(world) -> Things:
         "view_id": save_view(VIEW, actor=world.ada).id,
         "token:alert-contact": alert_token(contact),
         **dict.fromkeys((f"token:{name}" for name in ANSWERING), answer_token(received, email="ada@harbour.example")),
+        "token:stop-mails": stop_token(contact.email, ["new"]),
         "token:thanks": thanks_token(request),
         "token": link_token(request.id, request.link_epoch),
     }
@@ -227,7 +231,7 @@ def _asked(world) -> tuple[Request, Lead]:
 
 def _links(contact_id: UUID, request_id: UUID) -> dict[str, object]:
     contact, request = f"{contact_id.hex}-{'0' * 32}", f"{request_id.hex}-{'0' * 32}"
-    answer = dict.fromkeys((f"token:{name}" for name in ANSWERING), "0" * 171)
+    answer = dict.fromkeys((f"token:{name}" for name in ANSWERING), "0" * 171) | {"token:stop-mails": "A" * 60}
     return {"token:alert-contact": contact, "token:thanks": request, "token": request, **answer}
 
 

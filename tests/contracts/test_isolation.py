@@ -153,6 +153,10 @@ def check_headers(response, *, where):
         assert "<script>" not in text, where
 
 
+PRESSED_IN_A_MAIL_PROGRAM = {"stop-mails"}
+"""RFC 8058: a sealed link that stops mails to one address, by a POST from whoever keeps the mailbox."""
+
+
 @pytest.mark.django_db
 def test_unsafe_methods_need_the_forms_token(world):
     here = things(world)
@@ -160,7 +164,7 @@ def test_unsafe_methods_need_the_forms_token(world):
     browser.force_login(world.person(world.ada))
     for name, route in routes().items():
         response = browser.post(address(route, here.real[0]))
-        assert response.status_code in (403, 405), name
+        assert (response.status_code in (403, 405)) == (name not in PRESSED_IN_A_MAIL_PROGRAM), name
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ MAY_READ_LEADS_BESIDE_THE_ROOM = {
     "notifications/tell_others.py",
     "notifications/compose.py",
     "notifications/tell_leads.py",
+    "notifications/watching.py",
     "notifications/words/customer.py",
     "notifications/words/partner.py",
     "notifications/words/vendor.py",

@@ -50,7 +50,7 @@ def utc(*when):
 
 
 def test_an_unanswered_lead_is_reminded_of_on_the_partners_working_time(world, told):
-    """Received on Monday 7 September, 10 o'clock in Bergen, where people work until 17; due on Monday 21, 10 o'clock."""
+    """Received on Monday 7 September at 10, due on Monday 21 at 10; people work until 17."""
     make.lead(world, location=world.trieste, customer_language="en")
     told(world.at)
     first, second = utc(2026, 9, 8, 15), utc(2026, 9, 9, 15)

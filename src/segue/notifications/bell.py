@@ -60,7 +60,7 @@ def notices_of(actor: Member | Staff, *, before: UUID | None = None) -> Page:
     shown = rows[:A_PAGE]
     ids = {notice.lead_id for notice in shown if notice.lead_id is not None}
     leads = {lead.id: lead for lead in visible_to(actor).filter(id__in=ids).select_related("partner")}
-    told = [Told(notice, room_of(notice), leads.get(notice.lead_id)) for notice in shown]
+    told = [Told(notice, room_of(notice), leads.get(notice.lead_id) if notice.lead_id else None) for notice in shown]
     return Page(told, str(shown[-1].id) if len(rows) > A_PAGE else "")
 
 

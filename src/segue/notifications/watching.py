@@ -108,17 +108,15 @@ def _remind(lead: Lead, what: str, come: Sequence[Moment], *, at: datetime) -> N
                 if not has_said_whether_contacted(lead.id):
                     tell("customer_contacted", who.customer(lead))
         case Watch.What.PURCHASE:
-            asked = {"purchase_on": lead.purchase_on.isoformat() if lead.purchase_on else ""}
-            tell(latest.kind, who.working_on(lead), **asked)
+            tell(latest.kind, who.working_on(lead))
             if to_manager:
-                tell("manager_purchase_passed", who.vendor(lead), **asked)
+                tell("manager_purchase_passed", who.vendor(lead))
 
 
-def _tell(
-    lead: Lead, moment: Moment, kind: str, recipients: Sequence[who.Recipient], *, at: datetime, **data: str
-) -> None:
+def _tell(lead: Lead, moment: Moment, kind: str, recipients: Sequence[who.Recipient], *, at: datetime) -> None:
     key = f"reminder:{lead.id}:{moment.at:%Y%m%dT%H%M%S%z}"
-    note_about(lead, kind, Heard("reminder", key, {}, at, quiet=False), recipients, **data)
+    expected = lead.purchase_on.isoformat() if lead.purchase_on else ""
+    note_about(lead, kind, Heard("reminder", key, {}, at, quiet=False), recipients, purchase_on=expected)
 
 
 def _owner(lead: Lead) -> list[who.Recipient]:

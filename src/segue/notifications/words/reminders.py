@@ -28,7 +28,7 @@ def unanswered(about: About) -> Letter | None:
     if hot:
         lines.append(_("The customer asks to be contacted directly. Do it as soon as you can."))
     lines.append(_("A no is an answer too: the customer can then ask somebody else at once."))
-    return _answer_it(lead, subject % {"company": lead.customer_company}, lines)
+    return _answer_it(about, subject % {"company": lead.customer_company}, lines)
 
 
 def last_day(about: About) -> Letter | None:
@@ -41,7 +41,7 @@ def last_day(about: About) -> Letter | None:
         _("This lead expires on %(due)s, unless somebody at your company answers it.") % due,
         _("Then the customer is told that nobody answered, and can choose another partner."),
     ]
-    return _answer_it(lead, _("Last day to answer: %(company)s") % due, lines)
+    return _answer_it(about, _("Last day to answer: %(company)s") % due, lines)
 
 
 def unanswered_by_partner(about: About) -> Letter | None:
@@ -115,13 +115,14 @@ def purchase_passed_at_partner(about: About) -> Letter | None:
     )
 
 
-def _answer_it(lead: Lead, subject: str, lines: list[str]) -> Letter:
+def _answer_it(about: About, subject: str, lines: list[str]) -> Letter:
+    lead = about.the_lead
     return Letter(
         subject=subject,
         lines=lines,
         quote=need_of(lead),
         facts=[*what_is_wanted(lead), (_("Answer by"), shown_time(lead.due_at, _zone(lead)))],
-        button=(_("See the lead and answer"), links.lead_page(lead)),
+        button=(_("See the lead and answer"), links.to_answer(lead, to=about.notice.to)),
         reason=_("You get this because you are told of new leads at %(location)s.") % {"location": lead.location.name},
     )
 
