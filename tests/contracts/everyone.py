@@ -15,6 +15,7 @@ from segue.kit.ids import new_id
 from segue.kit.money import Money
 from segue.leads.actions import employees, respond
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
+from segue.leads.actions.owner_rules import add_owner_rule
 from segue.leads.desk import SavedView, save_view
 from segue.leads.links import answer_token
 from segue.leads.models import Employee, Lead
@@ -55,7 +56,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("my-mails", "notices", "notices-read"),
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
-            *("lead-export", "lead-columns", "lead-views"),
+            *("lead-export", "lead-columns", "lead-views", "lead-owner-rules"),
         ),
         EVERYBODY,
     ),
@@ -80,6 +81,8 @@ ROUTES: dict[str, frozenset[str]] = {
         ),
         LEADS,
     ),
+    # A rule of who owns new leads.
+    **dict.fromkeys(("lead-owner-rule-place", "lead-owner-rule-removal"), LEADS | {"giulia", "pia"}),
     # A view that one saved.
     **dict.fromkeys(("lead-view", "lead-view-name", "lead-view-removal"), frozenset({"ada"})),
     # One person of the company; the vendor looks after companies.
@@ -194,7 +197,7 @@ def things(world) -> Things:
     employees.add_employee(accepted.id, actor=world.ada, at=at, seen=2, colleague=TEAM)
     no = Refusal(reason="no_capacity", note="canary-reason")
     respond.decline(refused.id, actor=world.ada, at=at, seen=1, answer=no, hold=False)
-    contact = world.bergen.alert_contacts.get()
+    contact, me = world.bergen.alert_contacts.get(), str(world.ada.person_id)
     common = {
         "employee_id": Employee.objects.get(lead=accepted).id,
         "membership_id": world.ben.membership_id,
@@ -207,6 +210,7 @@ def things(world) -> Things:
         "tab": "marketplace",
         "version": 1,
         "code": "budget",
+        "rule_id": add_owner_rule(actor=world.ada, location=str(world.trieste.id), type="", person=me).id,
         "view_id": save_view(VIEW, actor=world.ada).id,
         "token:alert-contact": alert_token(contact),
         **dict.fromkeys((f"token:{name}" for name in ANSWERING), answer_token(received, email="ada@harbour.example")),

@@ -71,3 +71,8 @@ def may_nudge(lead: Lead, actor: Actor) -> bool:
 def shows_person(lead: Lead | ListedLead) -> bool:
     """Return whether the partner still sees the customer's person, phone, mail and street."""
     return lead.stage != Stage.ARCHIVED or lead.outcome not in HIDES_THE_PERSON
+
+
+def may_set_owner_rules(actor: Actor) -> bool:
+    """Return whether the actor may say by rule who owns the company's new leads."""
+    return isinstance(actor, Member) and actor.may(May.MANAGE_PEOPLE) and actor.location_ids is None

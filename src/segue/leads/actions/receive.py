@@ -20,6 +20,7 @@ from segue.kit.writing import insert
 from segue.leads.actions import _words
 from segue.leads.lifecycle import Step
 from segue.leads.models import Lead, LeadEvent, Type
+from segue.leads.owner_rules import give_owners
 from segue.leads.room import unanswered
 from segue.outbox.emit import Fact, emit_all
 from segue.programme.queries import rules
@@ -49,6 +50,8 @@ class NewLead:
     type: Type
     copy: Mapping[str, Any] = field(repr=False)
     attempt: int = 1
+    by_rules: bool = True
+    """Whether the partner may have rules of who owns new leads; False, where it is known to have none, saves asking."""
 
 
 def receive(asks: Sequence[NewLead], *, actor: Actor, at: datetime, quiet: bool = False) -> list[Lead]:
@@ -61,10 +64,12 @@ def receive(asks: Sequence[NewLead], *, actor: Actor, at: datetime, quiet: bool 
         message = "leads are received in the transaction of their request"
         raise RuntimeError(message)
     known = _known(asks)
-    new = [_lead(ask, at=at) for ask in asks if _key(ask) not in known]
+    begun = [(ask, _lead(ask, at=at)) for ask in asks if _key(ask) not in known]
+    new = [lead for _ask, lead in begun]
     _make_room(new, at=at)
+    given = give_owners(lead for ask, lead in begun if ask.by_rules and lead.owner_id is None)
     insert(Lead, new)
-    insert(LeadEvent, [_event(lead, actor, at=at) for lead in new])
+    insert(LeadEvent, [_event(lead, actor, at=at, by_rule=lead.id in given) for lead in new])
     _words.write(new, team={})
     emit_all([_fact(lead, actor, quiet=quiet) for lead in new], at=at)
     found = known | {_key(lead): lead for lead in new}
@@ -116,7 +121,7 @@ def _capacity(of: Mapping[str, Any]) -> list[QuerySet[Any, Any]]:
     return [limited.select_for_update().values_list("capacity")]
 
 
-def _event(lead: Lead, actor: Actor, *, at: datetime) -> LeadEvent:
+def _event(lead: Lead, actor: Actor, *, at: datetime, by_rule: bool) -> LeadEvent:
     by = LeadEvent.By.CUSTOMER
     if isinstance(actor, Staff):
         by = LeadEvent.By.VENDOR
@@ -130,6 +135,8 @@ def _event(lead: Lead, actor: Actor, *, at: datetime) -> LeadEvent:
         by=by,
         person_id=actor.person_id,
         at=at,
+        changes={"owner_id": None} if by_rule else {},
+        frozen={"owner_by_rule": True, "to": str(lead.owner_id)} if by_rule else {},
         request_id=request_id.get(),
     )
 

@@ -94,6 +94,7 @@ def put(
         request_id=request.id,
         type=Type(request.type),
         copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found} | own,
+        by_rules=location.partner.owner_rules > 0,
     )
     (lead,) = receive([new], actor=actor, at=at)
     if wish is None:

@@ -24,6 +24,7 @@ from segue.web.partner.leads.page import lead_page
 from segue.web.partner.leads.undoing import undoing
 from segue.web.partner.leads.won import won
 from segue.web.partner.list_filters import filters
+from segue.web.partner.owner_rules import owner_rule_place, owner_rule_removal, owner_rules
 from segue.web.partner.views import view, view_name, view_removal, views
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/selected/hearts", selected.hearts, name="leads-hearts"),
     path("leads/selected/ownership", selected.ownership, name="leads-ownership"),
     path("leads/selected/declination", selected.declination, name="leads-declination"),
+    path("leads/owner-rules", owner_rules, name="lead-owner-rules"),
+    path("leads/owner-rules/<uuid:rule_id>/place", owner_rule_place, name="lead-owner-rule-place"),
+    path("leads/owner-rules/<uuid:rule_id>/removal", owner_rule_removal, name="lead-owner-rule-removal"),
     path("leads/export", export, name="lead-export"),
     path("leads/columns", columns, name="lead-columns"),
     path("leads/views", views, name="lead-views"),

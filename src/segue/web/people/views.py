@@ -38,6 +38,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "people": person_rows(record),
         "add_url": reverse("people-add") if may else "",
         "changes_url": reverse("people-changes") if record.may_read_changes else "",
+        "rules_url": reverse("lead-owner-rules") if may and isinstance(actor, Member) else "",
     }
     return render(request, "people/list.html", context)
 

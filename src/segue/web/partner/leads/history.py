@@ -126,6 +126,8 @@ def _details(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules) -> l
     if how := event.frozen.get("how"):
         return [str(HOW.get(how, how))]
     changes = event.changes
+    if event.frozen.get("owner_by_rule"):
+        return [gettext("A rule of your company said who owns it")]
     if event.step in {Step.DECLINE, Step.LOSE} and changes.get("reason"):
         reason = rules.reasons.get(changes["reason"][1])
         return [in_language(reason.labels)] if reason else []
