@@ -1,0 +1,67 @@
+"""Somebody who works for two companies, and is taken out of one of them."""
+
+from datetime import timedelta
+
+from segue.kit import clock
+from segue.leads.models import Lead
+from tests import make
+from tests.journeys.conftest import kinds, main_of
+
+
+def work_for(page, company):
+    page.locator("summary", has_text="Menu of Dora Vik").click()
+    page.get_by_role("button", name=company).click()
+    page.get_by_role("heading", name="Leads").first.wait_for()
+
+
+def test_a_person_of_two_companies_sees_each_by_itself_and_leaves_one_in_order(
+    sit_down, aurora, mails_to, pass_time, live
+):
+    at = clock.now() - timedelta(hours=1)
+    for_harbour = make.lead(aurora, at=at)
+    make.lead(aurora, at=at, location=aurora.oslo, customer_company="Molo Sette")
+
+    # Ada asks Dora of Fjord Cloud to help out.
+    ada = sit_down(aurora.ada)
+    ada.get_by_role("link", name="People").click()
+    ada.get_by_role("link", name="Add a person").click()
+    ada.get_by_label("Name").fill("Dora Vik")
+    ada.get_by_label("E-mail address").fill("dora@fjord.example")
+    ada.get_by_label("Referrals user").check()
+    ada.get_by_role("button", name="Add").click()
+    ada.get_by_text("Dora Vik was added and gets a mail.").wait_for()
+    assert kinds(mails_to("dora@fjord.example")) == ["lead_new", "person_added"]
+
+    # Each company's leads only while she works for it.
+    dora = sit_down(aurora.dora)
+    assert "Molo Sette" in main_of(dora)
+    assert "Conti Logistica" not in main_of(dora)
+    work_for(dora, "Harbour IT")
+    assert "Conti Logistica" in main_of(dora)
+    assert "Molo Sette" not in main_of(dora)
+    dora.goto(f"/leads/{for_harbour.id}")
+    dora.get_by_role("button", name="Take it").click()
+    dora.get_by_text("Dora Vik took the lead").wait_for()
+    dora.goto("/people")
+    assert "Ada Berg" in main_of(dora)
+    assert "Add a person" not in main_of(dora)
+
+    # Ada takes her out again, and says who goes on with her lead.
+    ada.goto("/people")
+    ada.get_by_role("link", name="Dora Vik").click()
+    ada.get_by_role("link", name="Remove from the company").click()
+    ada.get_by_text("Open leads they own: 1.").wait_for()
+    ada.get_by_label("Who gets their open leads?").select_option(label="Ben Haugen")
+    ada.get_by_role("button", name="Remove Dora Vik").click()
+    ada.get_by_text("Dora Vik was removed.").wait_for()
+    pass_time(minutes=1)
+    assert Lead.objects.get(id=for_harbour.id).owner_id == aurora.ben.person_id
+    assert "lead_handed_over" in kinds(mails_to("ben@harbour.example"))
+    ada.get_by_role("link", name="Changes").click()
+    assert "Dora Vik was removed" in main_of(ada)
+
+    # Her next click is in her own company; nothing of the other is there any more.
+    dora.goto("/leads")
+    assert "Molo Sette" in main_of(dora)
+    assert "Conti Logistica" not in main_of(dora)
+    assert dora.goto(f"/leads/{for_harbour.id}").status == 404
