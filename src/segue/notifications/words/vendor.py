@@ -35,17 +35,19 @@ def nudged(about: About) -> Letter | None:
     if lead.stage == Stage.RECEIVED:
         subject = _("%(who)s asks for your answer: %(company)s") % names
         lines = [_("%(who)s of %(vendor)s asks you to answer this lead: the customer is waiting.") % names]
+        button = (_("See the lead and answer"), links.to_answer(lead, to=about.notice.to))
     else:
         subject = _("%(who)s asks how it stands: %(company)s") % names
         lines = [
             _("%(who)s of %(vendor)s asks you to look after this lead.") % names,
             _("Contact the customer and log it, or bring the deal up to date."),
         ]
+        button = (_("Open the lead"), links.lead_page(lead))
     return Letter(
         subject=subject,
         lines=lines,
         facts=[*what_is_wanted(lead), *_standing(lead)],
-        button=(_("Open the lead"), links.lead_page(lead)),
+        button=button,
         reason=_("You get this because your company has this lead."),
     )
 

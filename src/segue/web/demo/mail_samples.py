@@ -10,9 +10,12 @@ from django.utils import translation
 
 from segue.accounts.actions import mailboxes
 from segue.accounts.models import Location, Membership, Partner
+from segue.accounts.queries import actor_for, people_who
+from segue.accounts.roles import May
 from segue.directory.models import AlertContact
+from segue.leads.actions.nudge import nudge
 from segue.leads.lifecycle import Party
-from segue.leads.models import Lead, Outcome, Stage, Type
+from segue.leads.models import Lead, Nudge, Outcome, Stage, Type
 from segue.notifications.allauth_adapter import code_letter, unknown_letter
 from segue.notifications.catalogue import ACCOUNT, CATALOGUE, SIGN_IN_CODE
 from segue.notifications.compose import dressed, mail_of
@@ -55,6 +58,7 @@ FITTING: dict[str, Q] = {
     "lead_chosen": ACCEPTED,
     "lead_not_chosen": ACCEPTED,
     "lead_handed_over": Q(stage=Stage.RECEIVED),
+    "lead_nudged": Q(stage=Stage.RECEIVED, holding=""),
     "employee_added": ACCEPTED,
     "sender_accepted": ACCEPTED & SENT,
     "sender_declined": Q(outcome=Outcome.DECLINED) & SENT,
@@ -115,7 +119,9 @@ def _reader(kind: str, lead: Lead) -> tuple[str, str]:
     """Return to whom such a mail goes: the customer, somebody of the partner, or the sender."""
     if kind.startswith(("customer", "request", "introduction")):
         return lead.customer_email, lead.customer_name
-    if kind.startswith(("sender", "manager")) and lead.sender_person is not None:
+    if kind in {"today", "manager_unanswered", "manager_purchase_passed"}:
+        return _manager().person.email, _manager().person.name
+    if kind.startswith("sender") and lead.sender_person is not None:
         return lead.sender_person.email, lead.sender_person.name
     member = Membership.objects.filter(partner_id=lead.partner_id).select_related("person").order_by("created_at")
     person = next((one.person for one in member), None)
@@ -175,10 +181,25 @@ def _left(_at: datetime) -> dict[str, str]:
     return {}
 
 
+def _manager() -> Membership:
+    [found] = people_who(May.MANAGE_PARTNERS, partner_id=None)[:1]
+    return found
+
+
+def _nudged(at: datetime) -> dict[str, str]:
+    member = next(one for one in people_who(May.RUN_PROGRAMME, partner_id=None))
+    lead = Lead.objects.filter(FITTING["lead_nudged"]).order_by("-received_at")[0]
+    Nudge.objects.filter(lead=lead).delete()
+    made = nudge(lead.id, actor=actor_for(member.person), at=at)
+    return {"nudge": str(made.id), "person": str(member.person_id)}
+
+
 NEEDS: dict[str, Callable[[datetime], dict[str, str]]] = {
     "person_added": _added,
     "mailbox_failed": _failed,
     "customer_partner_left": _left,
+    "lead_nudged": _nudged,
+    "today": lambda _at: {"membership": str(_manager().id)},
     "alert_verify": lambda at: _contact(at, verified_at=None),
     "alert_confirm": lambda at: _contact(at, asked_at=at),
     "alert_lapsed": lambda at: _contact(at, asked_at=at, lapsed_at=at),
