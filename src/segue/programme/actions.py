@@ -12,6 +12,7 @@ from segue.kit.errors import Refused
 from segue.outbox.emit import Fact, emit
 from segue.programme import defaults
 from segue.programme.models import Programme, Reason, Revision, Term
+from segue.programme.queries import SETTINGS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,3 +96,23 @@ def change_settings(*, seen: int, by: UUID, at: datetime, **changes: Any) -> Pro
     if programme.currency != before:
         emit(Fact("programme.currency_changed", f"programme.currency:{programme.version}"), at=at)
     return programme
+
+
+class NoSuchVersion(Refused):
+    """There is no such version of the settings, or it is in force."""
+
+    code = "no-such-version"
+    sentence = _("This version is in force already, or there is none.")
+
+
+def return_to(version: int, *, seen: int, by: UUID, at: datetime) -> Programme:
+    """Put the settings of an earlier version in force again, logo and all, as a new version, and return it.
+
+    Raises NoSuchVersion, ProgrammeChanged.
+    """
+    earlier = Programme.objects.filter(version=version).exclude(version=seen).first()
+    if earlier is None:
+        raise NoSuchVersion
+    return change_settings(
+        seen=seen, by=by, at=at, logo=bytes(earlier.logo), **{name: getattr(earlier, name) for name in SETTINGS}
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -83,6 +84,37 @@ def logo_of(version: int) -> bytes:
     """Return the logo of one version of the settings, a PNG; empty when it has none or there is no such version."""
     found = Programme.objects.filter(version=version).values_list("logo", flat=True).first()
     return bytes(found or b"")
+
+
+VERSIONS = 25
+SETTINGS = (
+    *("name", "vendor_name", "inbox", "answer_days", "hot_hours", "hold_minutes", "open_leads_per_request"),
+    *("leads_per_request", "currency", "time_zone", "country", "languages"),
+)
+"""What a version of the settings says, beside its logo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the settings and what it changed: setting -> what it was, and became; nothing in the first."""
+
+    programme: Programme
+    changes: dict[str, tuple[object, object]]
+    logo_changed: bool
+
+
+def versions(*, before: int | None = None) -> list[Version]:
+    """Return the latest versions of the settings, the newest first; older ones than `before` where that is given."""
+    found = Programme.objects.order_by("-version")
+    rows = list(found.filter(version__lt=before)[: VERSIONS + 1] if before else found[: VERSIONS + 1])
+    told = [_changed(new, old) for new, old in pairwise(rows)]
+    return told if len(rows) > VERSIONS else [*told, *(Version(first, {}, logo_changed=False) for first in rows[-1:])]
+
+
+def _changed(new: Programme, old: Programme) -> Version:
+    pairs = {name: (getattr(old, name), getattr(new, name)) for name in SETTINGS}
+    changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return Version(new, changes, logo_changed=bytes(old.logo) != bytes(new.logo))
 
 
 def in_language(texts: dict[str, str], language: str | None = None) -> str:

@@ -10,7 +10,7 @@ from segue.accounts.actions.partners import (
     edit_partner,
 )
 from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, invite_again
-from segue.accounts.actions.programme import Settings, change_logo, change_programme, set_up_vendor
+from segue.accounts.actions.programme import Settings, change_logo, change_programme, return_to_version, set_up_vendor
 from segue.accounts.actions.rates import change_rate
 from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
 from segue.accounts.actions.removal import Heirs, remove_membership
@@ -43,6 +43,7 @@ __all__ = [
     "remove_membership",
     "restore_reason",
     "retire_reason",
+    "return_to_version",
     "set_main",
     "set_up_vendor",
 ]

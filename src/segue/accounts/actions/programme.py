@@ -19,7 +19,7 @@ from segue.kit.mail_address import is_mail_address
 from segue.kit.money import currencies
 from segue.kit.pictures import NotAPicture, as_png
 from segue.kit.text import cleaned
-from segue.programme.actions import change_settings, set_up
+from segue.programme.actions import change_settings, return_to, set_up
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +60,15 @@ def set_up_vendor(settings: Settings, *, admin: NewPerson, at: datetime) -> Memb
 def change_programme(settings: Settings, *, actor: Actor, at: datetime, seen: int) -> Programme:
     """Put a new version of the settings in force and return it; raise ProgrammeChanged if `seen` is not the latest."""
     return change_settings(seen=seen, by=runs_programme(actor), at=at, **_checked(settings))
+
+
+@transaction.atomic
+def return_to_version(version: int, *, actor: Actor, at: datetime, seen: int) -> Programme:
+    """Put an earlier version of the settings in force again, as a new one, and return it.
+
+    Raises NoSuchVersion, and ProgrammeChanged if `seen` is not the latest.
+    """
+    return return_to(version, seen=seen, by=runs_programme(actor), at=at)
 
 
 LOGO_WIDEST, LOGO_HIGHEST = 480, 144

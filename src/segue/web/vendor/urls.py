@@ -10,7 +10,7 @@ from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import changes
 from segue.web.people import views as people
-from segue.web.vendor import inbox, leads, partners, places, programme, rates, reasons, today
+from segue.web.vendor import history, inbox, leads, partners, places, programme, rates, reasons, today
 from segue.web.vendor import lead_verbs as verbs
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/locations/add", places.add, name="partner-place-add"),
     path("locations/<uuid:location_id>", places.edit, name="partner-place"),
     path("programme", programme.programme, name="programme"),
+    path("programme/history", history.history, name="programme-history"),
+    path("programme/history/<int:version>", history.returning, name="programme-return"),
     path("programme/logo", programme.logo, name="programme-logo"),
     path("programme/rates", rates.rates, name="rates"),
     path("programme/reasons", reasons.reasons, name="reasons"),

@@ -1,0 +1,107 @@
+"""What was changed in the programme's settings, when and by whom; and the way back to an earlier version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from segue.accounts.actions import return_to_version
+from segue.accounts.actor import Staff
+from segue.accounts.models import Person
+from segue.accounts.policy import may_read_programme, may_run_programme
+from segue.kit.errors import NotFound, Refused
+from segue.kit.places import country_name
+from segue.programme.queries import VERSIONS, Version, versions
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.refusals import say
+from segue.web.reading import iso, reader_of
+from segue.web.vendor.forms import ProgrammeForm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.web.reading import Reader
+
+OTHERS = {
+    "open_leads_per_request": gettext_lazy("Partners who have a request at the same time"),
+    "leads_per_request": gettext_lazy("Partners a request is put to"),
+}
+"""Settings that no form asks for."""
+
+
+@require_safe
+@enter(Staff)
+def history(request: HttpRequest) -> HttpResponse:
+    """List the versions of the settings, the newest first, each with what it changed."""
+    if not may_read_programme(who(request)):
+        raise NotFound
+    before = request.GET.get("before", "")
+    found = versions(before=int(before) if before.isdecimal() and len(before) < len("2147483647") else None)
+    people = _names(found)
+    reader, at, in_force = reader_of(request), at_of(request), rules_of(request).programme
+    older = found[-1].programme.version if len(found) == VERSIONS and found[-1].programme.version > 1 else None
+    here = reverse("programme-history")
+    context = {
+        "rows": [_row(one, people, reader=reader, at=at, in_force=in_force.version) for one in found],
+        "seen": in_force.version,
+        "may_return": may_run_programme(who(request)),
+        "more_url": f"{here}?before={older}" if older else "",
+        "first_url": here if before else "",
+    }
+    return render(request, "vendor/programme_history.html", context)
+
+
+@require_POST
+@enter(Staff)
+def returning(request: HttpRequest, version: int) -> HttpResponse:
+    """Put an earlier version in force again."""
+    seen = request.POST.get("seen", "")
+    try:
+        return_to_version(version, actor=who(request), at=at_of(request), seen=int(seen) if seen.isdecimal() else 0)
+    except Refused as refused:
+        say(request, refused)
+    else:
+        words = _("The settings are those of version %(version)s again; they are in force.")
+        messages.success(request, words % {"version": version})
+    return redirect("programme-history")
+
+
+def _names(found: list[Version]) -> dict[UUID, str]:
+    ids = {one.programme.changed_by for one in found if one.programme.changed_by}
+    return dict(Person.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+
+
+def _row(one: Version, people: dict[UUID, str], *, reader: Reader, at: datetime, in_force: int) -> dict[str, Any]:
+    programme = one.programme
+    fields = ProgrammeForm.base_fields
+    labels = {name: fields[name].label if name in fields else OTHERS[name] for name in one.changes}
+    changes = [
+        {"name": labels[name], "was": _shown(name, was), "is": _shown(name, now)}
+        for name, (was, now) in one.changes.items()
+    ]
+    by = people.get(programme.changed_by) if programme.changed_by else None
+    return {
+        "version": programme.version,
+        "when": reader.moment(programme.changed_at, near=at),
+        "iso": iso(programme.changed_at),
+        "by": by or (_("Somebody who is no longer known") if programme.changed_by else _("Set up by a command")),
+        "changes": changes,
+        "logo": one.logo_changed,
+        "in_force": programme.version == in_force,
+        "first": programme.version == 1,
+    }
+
+
+def _shown(name: str, value: object) -> str:
+    if name == "country":
+        return country_name(str(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
