@@ -52,7 +52,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
-            *("vendor-today", "programme-history", "programme-return"),
+            *("vendor-today", "partner-managers", "programme-history", "programme-return"),
             *("my-mails", "notices", "notices-read"),
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Collate
 
 from segue.accounts.models import Location, Membership, Partner
 from segue.accounts.queries import visible_partners
+from segue.kit.ids import id_from
 from segue.kit.sealed import seal, unseal
 from segue.kit.sql import plain_collation
 from segue.kit.text import words
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_WORDS = 5
+NOBODY = "nobody"
+"""Stands for the companies without a partner manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,21 @@ class CompanyPage:
     more: str
 
 
-def companies(actor: Staff, *, looked_for: str = "", status: str = "", page: str = "") -> CompanyPage:
+def companies(
+    actor: Staff, *, looked_for: str = "", status: str = "", manager: str = "", page: str = ""
+) -> CompanyPage:
     """Return one page of companies by name, each with its manager and how many `people` and `places` it has.
 
-    A word looked for begins a word of the name. An unreadable page token, or one of another list, is the first page.
+    `manager` is the id of who looks after them, or NOBODY. A word looked for begins a word of the name. An unreadable
+    page token, or one of another list, is the first page.
     """
     sought = _sought(looked_for)
-    binding = f"accounts.companies:{actor.membership_id}:{json.dumps([sought, status])}"
+    binding = f"accounts.companies:{actor.membership_id}:{json.dumps([sought, status, manager])}"
     found = _named(visible_partners(actor), sought).alias(sort_name=Collate("name_key", plain_collation()))
     if status:
         found = found.filter(status=status)
+    if manager:
+        found = found.filter(manager__isnull=True) if manager == NOBODY else found.filter(manager_id=id_from(manager))
     after = unseal(page, bound_to=binding) if page else None
     if after:
         name, partner_id = after
@@ -50,6 +58,11 @@ def companies(actor: Staff, *, looked_for: str = "", status: str = "", page: str
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     more = seal([last.name_key, str(last.id)], bound_to=binding) if last else ""
     return CompanyPage(rows[:PAGE], more)
+
+
+def unmanaged() -> QuerySet[Partner]:
+    """Return the companies in the programme that no partner manager looks after."""
+    return Partner.objects.filter(manager__isnull=True).exclude(status=Partner.Status.LEFT)
 
 
 def called(looked_for: str) -> QuerySet[Partner]:

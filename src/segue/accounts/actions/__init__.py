@@ -6,6 +6,7 @@ from segue.accounts.actions.partners import (
     NewPartner,
     add_partner,
     assign_manager,
+    assign_managers,
     change_partner_status,
     edit_partner,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "add_person",
     "add_reason",
     "assign_manager",
+    "assign_managers",
     "change_logo",
     "change_partner_status",
     "change_programme",

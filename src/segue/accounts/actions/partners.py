@@ -21,6 +21,7 @@ from segue.kit.text import cleaned, folded, name_key
 from segue.outbox.emit import Fact, emit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 120
 LONGEST_WEBSITE = 200
+MOST_AT_ONCE = 200
 
 
 class PartnerChanged(Refused):
@@ -134,10 +136,39 @@ def assign_manager(
 ) -> Partner:
     """Say which of the vendor's partner managers looks after a company (None: nobody) and return the company."""
     partner = _to_run(partner_id, actor=actor)
+    _check_manager(manager_id)
+    return _write(partner, seen=seen, at=at, manager_id=manager_id)
+
+
+@transaction.atomic
+def assign_managers(
+    partner_ids: Collection[UUID], *, actor: Actor, at: datetime, manager_id: UUID | None
+) -> list[Partner]:
+    """Say who looks after several companies (None: nobody), all or none of them, and return those that changed."""
+    if not 0 < len(partner_ids) <= MOST_AT_ONCE:
+        raise Invalid({"partners": _("Tick the companies, at most 200 at once.")})
+    _check_manager(manager_id)
+    # In one order, so that two who assign the same companies do not wait for each other.
+    partners = [_to_run(partner_id, actor=actor) for partner_id in sorted(set(partner_ids))]
+    return [
+        _write(partner, seen=None, at=at, manager_id=manager_id)
+        for partner in partners
+        if partner.manager_id != manager_id
+    ]
+
+
+def let_go(person_id: UUID, *, at: datetime) -> int:
+    """Leave the companies that somebody looked after without a partner manager, for callers in this room; how many.
+
+    Their notices go to the programme inbox, and whoever runs the programme sees on Today that they need somebody.
+    """
+    return Partner.objects.filter(manager_id=person_id).update(manager=None, version=F("version") + 1, updated_at=at)
+
+
+def _check_manager(manager_id: UUID | None) -> None:
     managers = {m.person_id for m in people_who(May.MANAGE_PARTNERS, partner_id=None)}
     if manager_id is not None and manager_id not in managers:
         raise Invalid({"manager": _("Choose one of the vendor's partner managers.")})
-    return _write(partner, seen=seen, at=at, manager_id=manager_id)
 
 
 def _to_run(partner_id: UUID, *, actor: Actor) -> Partner:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts import policy
 from segue.accounts.access_log import What, note_in_company
+from segue.accounts.actions.partners import let_go
 from segue.accounts.models import Membership, Person, ScopedLocation
-from segue.accounts.queries import access_partner, locations_of, memberships_in
-from segue.accounts.roles import PartnerRole, VendorRole
+from segue.accounts.queries import access_partner, locations_of, may_as, memberships_in
+from segue.accounts.roles import May, PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.mail_address import is_mail_address
 from segue.kit.text import cleaned
@@ -166,6 +167,8 @@ def change_roles(
     membership.version += 1
     membership.save(update_fields=["roles", "whole_company", "version"])
     _write_scope(membership, location_ids)
+    if membership.partner_id is None and not may_as(membership, May.MANAGE_PARTNERS):
+        let_go(membership.person_id, at=at)
     changed = {name: [before[name], now] for name, now in _standing(membership).items() if now != before[name]}
     note_in_company(What.ROLES_CHANGED, membership, by=actor.person_id, at=at, changes=changed)
     return membership

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts import policy
 from segue.accounts.access_log import What, note_in_company
+from segue.accounts.actions.partners import let_go
 from segue.accounts.actions.people import keep_an_admin, to_manage
 from segue.accounts.models import Person
 from segue.accounts.queries import people_who, works_in
@@ -67,6 +68,8 @@ def remove_membership(membership_id: UUID, *, actor: Actor, at: datetime, heirs:
     }
     note_in_company(What.REMOVED, membership, by=actor.person_id, at=at)
     emit(Fact("person.removed", _removal(membership_id), payload), at=at)
+    if membership.partner_id is None:
+        let_go(membership.person_id, at=at)
     membership.delete()
     return Removed(membership.person, membership.partner_id)
 

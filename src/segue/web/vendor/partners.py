@@ -9,26 +9,38 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from segue.accounts.actions import NewPartner, add_partner, assign_manager, change_partner_status
+from segue.accounts.actions import (
+    NewPartner,
+    add_partner,
+    assign_manager,
+    assign_managers,
+    change_partner_status,
+)
 from segue.accounts.actor import Staff
-from segue.accounts.companies import companies
+from segue.accounts.companies import NOBODY, companies
 from segue.accounts.models import Partner
 from segue.accounts.policy import STATUS_STEPS, may_run_programme
+from segue.accounts.queries import people_who
 from segue.accounts.records import company
+from segue.accounts.roles import May
 from segue.directory.actions import edit_company
 from segue.directory.queries import out_of_reach
 from segue.kit.errors import Forbidden, Invalid, Refused
 from segue.kit.ids import id_from
 from segue.kit.places import country_name
+from segue.leads.by_partner import standings
 from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, say
 from segue.web.people.rows import person_rows
+from segue.web.preferences import back
 from segue.web.vendor.forms import EditPartnerForm, NewPartnerForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from typing import Any
     from uuid import UUID
 
@@ -36,6 +48,7 @@ if TYPE_CHECKING:
 
     from segue.accounts.models import Location
     from segue.accounts.records import Company
+    from segue.leads.by_partner import Standing
 
 STATUS_KINDS = {
     Partner.Status.APPLIED: "amber",
@@ -51,30 +64,87 @@ LONGEST_WORDS = 120
 @require_safe
 @enter(Staff)
 def partners(request: HttpRequest) -> HttpResponse:
-    """List the partner companies by name, narrowed to words of the name and a status."""
+    """List the partner companies by name, narrowed to words of the name, a status and who looks after them."""
     actor = who(request)
     assert isinstance(actor, Staff)
-    looked_for, status = request.GET.get("q", "").strip()[:LONGEST_WORDS], request.GET.get("status", "")
-    status = status if status in Partner.Status.values else ""
-    page = companies(actor, looked_for=looked_for, status=status, page=request.GET.get("page", ""))
-    chosen = {name: text for name, text in (("q", looked_for), ("status", status)) if text}
+    chosen = _chosen(request, actor)
+    page = companies(
+        actor,
+        looked_for=chosen.get("q", ""),
+        status=chosen.get("status", ""),
+        manager=chosen.get("manager", ""),
+        page=request.GET.get("page", ""),
+    )
+    counted = _counted(actor, page.rows, manager=chosen.get("manager", ""), at=at_of(request))
     context = {
         "rows": [
-            {"partner": partner, "url": reverse("partner-record", args=[partner.id]), "status": _status(partner)}
+            {
+                "partner": partner,
+                "url": reverse("partner-record", args=[partner.id]),
+                "status": _status(partner),
+                "standing": counted.get(partner.id),
+            }
             for partner in page.rows
         ],
         "statuses": [
-            {"label": label, "url": _address(chosen | {"status": code}), "current": code == status}
+            {"label": label, "url": _address(chosen | {"status": code}), "current": code == chosen.get("status", "")}
             for code, label in (("", _("All")), *Partner.Status.choices)
         ],
-        "q": looked_for,
-        "status": status,
+        "q": chosen.get("q", ""),
+        "status": chosen.get("status", ""),
+        "manager": chosen.get("manager", ""),
+        "managers": [m.person for m in people_who(May.MANAGE_PARTNERS, partner_id=None)],
+        "own": str(actor.person_id) if actor.may(May.MANAGE_PARTNERS) else "",
+        "counted": bool(counted),
         "clear_url": reverse("partners") if chosen else "",
         "more_url": _address(chosen | {"page": page.more}) if page.more else "",
         "first_url": _address(chosen) if request.GET.get("page") else "",
         "add_url": reverse("partner-add") if may_run_programme(actor) else "",
+        "may_assign": may_run_programme(actor),
+        "here": request.get_full_path(),
     }
     return render(request, "vendor/partners.html", context)
+
+
+def _chosen(request: HttpRequest, actor: Staff) -> dict[str, str]:
+    """Return what the list is narrowed to, without what it is not."""
+    status, manager = request.GET.get("status", ""), request.GET.get("manager", "")
+    if manager == "mine":
+        manager = str(actor.person_id)
+    found = {
+        "q": request.GET.get("q", "").strip()[:LONGEST_WORDS],
+        "status": status if status in Partner.Status.values else "",
+        "manager": manager if manager == NOBODY or id_from(manager) else "",
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _counted(actor: Staff, rows: list[Partner], *, manager: str, at: datetime) -> dict[UUID, Standing]:
+    """Return the partners' numbers for who may know them: all of them, or the partner manager's own."""
+    own = manager == str(actor.person_id) and actor.may(May.MANAGE_PARTNERS)
+    return standings([one.id for one in rows], at=at) if rows and (own or actor.may(May.SEE_ALL_LEADS)) else {}
+
+
+@require_POST
+@enter(Staff)
+def managers(request: HttpRequest) -> HttpResponse:
+    """Give several companies to one partner manager, or to nobody."""
+    chosen = request.POST.get("manager", "")
+    ticked = [one for text in request.POST.getlist("partner") if (one := id_from(text))]
+    manager_id = id_from(chosen)
+    if chosen != NOBODY and manager_id is None:
+        raise Invalid({"manager": _("Choose one of the vendor's partner managers.")})
+    try:
+        changed = assign_managers(ticked, actor=who(request), at=at_of(request), manager_id=manager_id)
+    except Invalid as refused:
+        messages.error(request, " ".join(map(str, refused.fields.values())))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        number = len(changed)
+        words = ngettext("%(n)s company has changed hands.", "%(n)s companies have changed hands.", number)
+        messages.success(request, words % {"n": number})
+    return back(request) if request.POST.get("next") else redirect("partners")
 
 
 def _address(query: dict[str, str]) -> str:

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Staff
+from segue.accounts.companies import NOBODY
 from segue.accounts.policy import may_read_programme
 from segue.leads.needing import Whose, views_of
 from segue.requests.today import COUNT_TO, Group, Numbers, numbers, queue, whose_today
@@ -21,6 +22,8 @@ from segue.web.vendor.today_rows import row
 from segue.web.vendor.trouble import troubles
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
 UNDO_KEY = "today-undo"
@@ -51,7 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
     page = queue(actor, whose=whose, only=only, page=request.GET.get("page", ""), at=at)
     opened = views_of(actor)
     context = {
-        "troubles": troubles(at=at) if may_read_programme(actor) else [],
+        **_around(actor, at=at),
         "views": [{"label": VIEWS[one], "url": _address(whose=one), "current": one == whose} for one in opened],
         "figures": _figures(counted, whose=whose, only=only),
         "only": GROUPS[only] if only else "",
@@ -63,6 +66,21 @@ def today(request: HttpRequest) -> HttpResponse:
         "undo": request.session.pop(UNDO_KEY, None),
     }
     return render(request, "vendor/today.html", context)
+
+
+def _around(actor: Staff, *, at: datetime) -> dict[str, Any]:
+    """Return what goes wrong around the leads, for who can see to it."""
+    if not may_read_programme(actor):
+        return {"troubles": []}
+    found = troubles(at=at)
+    words = ngettext(
+        "%(n)s company has no partner manager.", "%(n)s companies have no partner manager.", found.unmanaged
+    )
+    return {
+        "troubles": found.sentences,
+        "unmanaged": words % {"n": found.unmanaged} if found.unmanaged else "",
+        "unmanaged_url": f"{reverse('partners')}?manager={NOBODY}",
+    }
 
 
 def _address(**query: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from segue.accounts.companies import unmanaged
 from segue.kit import compiled
 from segue.leads.actions.expire import overdue_leads
 from segue.notifications import deliver
@@ -22,8 +24,16 @@ if TYPE_CHECKING:
 LATE = timedelta(seconds=60)
 
 
-def troubles(*, at: datetime) -> list[str]:
-    """Return a sentence for each thing that is wrong: nothing while the worker and the mail server do their work."""
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What is wrong: a sentence each about the installation, and how many companies nobody looks after."""
+
+    sentences: list[str]
+    unmanaged: int
+
+
+def troubles(*, at: datetime) -> Troubles:
+    """Return what is wrong: nothing while worker and mail server do their work and companies have their managers."""
 
     def build(of: Mapping[str, Any]) -> list[QuerySet[Any, Any]]:
         found: list[QuerySet[Any, Any]] = [
@@ -33,11 +43,11 @@ def troubles(*, at: datetime) -> list[str]:
             leases.failing(),
             deliver.buried().filter(buried_at__gt=of["yesterday"]),
         ]
-        return [one.order_by().values("pk")[:1] for one in found]
+        return [*(one.order_by().values("pk")[:1] for one in found), unmanaged().values("pk")]
 
     values = {"late": at - LATE, "yesterday": at - timedelta(days=1)}
-    wrong = compiled.counts("vendor.trouble", build, values)
-    return [sentence for sentence, number in zip(_sentences(), wrong, strict=True) if number]
+    *wrong, alone = compiled.counts("vendor.trouble", build, values)
+    return Troubles([sentence for sentence, number in zip(_sentences(), wrong, strict=True) if number], alone)
 
 
 def _sentences() -> list[str]:

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:request_id>/assignment", inbox.assignment, name="vendor-inbox-assignment"),
     path("inbox/<uuid:request_id>/refusal", inbox.refusal, name="vendor-inbox-refusal"),
     path("partners", partners.partners, name="partners"),
+    path("partners/managers", partners.managers, name="partner-managers"),
     path("partners/add", partners.add, name="partner-add"),
     path("partners/<uuid:partner_id>", partners.partner, name="partner-record"),
     path("partners/<uuid:partner_id>/record", partners.edit, name="partner-edit"),
