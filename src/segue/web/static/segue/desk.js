@@ -194,6 +194,7 @@
     d: () => openForm("declination"),
     f: heart,
     x: tick,
+    b: () => document.querySelector("#bulk button")?.focus(),
     "?": () => map?.showModal(),
   };
 

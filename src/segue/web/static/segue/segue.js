@@ -67,17 +67,24 @@ function tick() {
 
 // <form data-keep="name">: what was typed survives a reload, until the form is sent to where it belongs; a button
 // with a formaction only takes it elsewhere for a while.
+// With data-draft what the form came with is not kept, only what was changed: it may come with something newer.
 // <form data-guard>: leaving with unsent words asks first; data-guard="typed" comes with words that are not sent yet.
 const kept = (form) => `segue:${form.dataset.keep}`;
 const secret = (field) => !field.name || field.type === "hidden" || field.type === "password" || field.type === "file" || field.closest(".honey");
 
+function changed(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) return ![...field.options].every((option) => option.selected === option.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
 function keep(form) {
   const values = {};
   for (const field of form.elements) {
-    if (secret(field)) continue;
+    if (secret(field) || ("draft" in form.dataset && !changed(field))) continue;
     if (field.type === "checkbox" || field.type === "radio") {
       if (field.checked) (values[field.name] ??= []).push(field.value);
-    } else if (field.value) values[field.name] = field.value;
+    } else if (field.value || "draft" in form.dataset) values[field.name] = field.value;
   }
   sessionStorage.setItem(kept(form), JSON.stringify(values));
 }
@@ -88,7 +95,7 @@ function restore(form) {
     const value = values[field.name];
     if (secret(field) || value === undefined) continue;
     if (Array.isArray(value)) field.checked ||= value.includes(field.value);
-    else if (!field.value) field.value = value;
+    else if (!field.value || "draft" in form.dataset) field.value = value;
   }
 }
 
