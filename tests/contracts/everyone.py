@@ -56,7 +56,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("my-mails", "notices", "notices-read"),
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
-            *("lead-export", "lead-columns", "lead-views", "lead-owner-rules"),
+            *("lead-export", "lead-columns", "lead-views", "lead-owner-rules", "lead-search"),
         ),
         EVERYBODY,
     ),

@@ -136,8 +136,8 @@ def _search(request: HttpRequest, actor: Actor) -> Part | None:
     if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS)):
         return None
     return {
-        "url": address("leads"),
-        "value": request.session.get("leads", {}).get("q", ""),
+        "url": address("lead-search"),
+        "value": request.GET.get("q", "") if request.path == address("lead-search") else "",
         "label": gettext("Search leads"),
     }
 

@@ -70,7 +70,11 @@ def test_a_choice_of_leads_keeps_its_order_and_holds_only_ones_own(ada, as_, wor
     first, second = make.lead(world, customer_company="First"), make.lead(world, "won", customer_company="Second")
     strange = make.lead(world, location=world.oslo)
     ids = [str(second.id), str(strange.id), str(first.id), "nonsense", str(second.id)]
-    for answer in (ada.post("/leads/export", {"leads": ids}), ada.get(f"/leads/export?leads={','.join(ids)}")):
+    for answer in (
+        ada.post("/leads/export", {"leads": ids}),
+        ada.get("/leads/export", {"lead": ids}),
+        ada.get(f"/leads/export?leads={','.join(ids)}"),
+    ):
         assert [row["Customer"] for row in rows(answer)] == ["Second", "First"]
     elsewhere = make.lead(world, location=world.trieste, customer_company="In Trieste")
     ids.append(str(elsewhere.id))

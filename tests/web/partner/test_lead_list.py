@@ -85,13 +85,14 @@ def test_filters(ada, world, chosen, found):
     assert sorted(customers(ada.get(RECEIVED))) == found
 
 
-def test_the_search_field_finds_by_the_beginning_of_a_word(ada, world):
+def test_a_list_is_narrowed_to_words_by_how_they_begin(ada, world):
     make.lead(world, need="Warehouse planning", customer_company="Found")
     make.lead(world, need="Time sheets", customer_company="Other")
     answer = ada.get("/leads?q=wareh", follow=True)
     assert answer.request["PATH_INFO"] == RECEIVED
     assert customers(answer) == ["Found"]
-    assert 'value="wareh"' in answer.content.decode()
+    assert "“wareh”" in answer.content.decode()
+    assert 'value="wareh"' in ada.get("/leads/filters").content.decode()
 
 
 def test_an_order_stays_with_its_stage(ada, world):

@@ -33,6 +33,7 @@ class FilterForm(forms.Form):
     country = forms.ChoiceField(label=_("Country of the customer"), required=False)
     location = forms.ChoiceField(label=_("Our location"), required=False)
     campaign = forms.CharField(label=_("Campaign"), required=False)
+    q = forms.CharField(label=_("Words"), required=False, help_text=_("As they begin, such as “wareh”."))
 
 
 @require_safe

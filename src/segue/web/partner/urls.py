@@ -11,6 +11,7 @@ from segue.web.partner.arrivals import arrivals
 from segue.web.partner.column_choice import columns
 from segue.web.partner.export import export
 from segue.web.partner.lead_list import index, leads
+from segue.web.partner.lead_search import lead_search
 from segue.web.partner.leads.acceptance import acceptance
 from segue.web.partner.leads.contact_log import contact_log
 from segue.web.partner.leads.declination import declination
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/owner-rules", owner_rules, name="lead-owner-rules"),
     path("leads/owner-rules/<uuid:rule_id>/place", owner_rule_place, name="lead-owner-rule-place"),
     path("leads/owner-rules/<uuid:rule_id>/removal", owner_rule_removal, name="lead-owner-rule-removal"),
+    path("leads/search", lead_search, name="lead-search"),
     path("leads/export", export, name="lead-export"),
     path("leads/columns", columns, name="lead-columns"),
     path("leads/views", views, name="lead-views"),
