@@ -83,7 +83,7 @@ def _settle(notices: Sequence[Notice], *, at: datetime) -> None:
         mail = dressed(said[0][1], said[0][0], at=at)
     else:
         with translation.override(first.language):
-            letter = _gathered([(letter, lead) for _notice, letter, lead in said], has_bell=first.person_id is not None)
+            letter = gathered([(letter, lead) for _notice, letter, lead in said], has_bell=first.person_id is not None)
         mail = dressed(letter, first, at=at, groups=groups)
         mail.kind = mail.headers["X-Segue-Kind"] = DIGEST
     mail.save(force_insert=True)
@@ -97,7 +97,8 @@ def _still_said(notice: Notice) -> tuple[Letter, Lead | None] | None:
     return said
 
 
-def _gathered(said: Sequence[tuple[Letter, Lead | None]], *, has_bell: bool) -> Letter:
+def gathered(said: Sequence[tuple[Letter, Lead | None]], *, has_bell: bool) -> Letter:
+    """Return the letter that lists what several others say, each with the lead it is about."""
     number = len(said)
     more = number - MOST_LISTED
     after = []

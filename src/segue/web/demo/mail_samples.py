@@ -9,16 +9,20 @@ from django.db.models import Q
 from django.utils import translation
 
 from segue.accounts.actions import mailboxes
+from segue.accounts.actor import SYSTEM
 from segue.accounts.models import Location, Membership, Partner
 from segue.accounts.queries import actor_for, people_who
 from segue.accounts.roles import May
 from segue.directory.models import AlertContact
 from segue.leads.actions.nudge import nudge
 from segue.leads.lifecycle import Party
-from segue.leads.models import Lead, Nudge, Outcome, Stage, Type
+from segue.leads.models import Nudge, Outcome, Stage, Type
+from segue.leads.queries import visible_to
 from segue.notifications.allauth_adapter import code_letter, unknown_letter
 from segue.notifications.catalogue import ACCOUNT, CATALOGUE, SIGN_IN_CODE
 from segue.notifications.compose import dressed, mail_of
+from segue.notifications.digests import DIGEST, gathered
+from segue.notifications.kinds import Group
 from segue.notifications.letter import About
 from segue.notifications.models import Notice
 from segue.notifications.words import partner
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from segue.leads.models import Lead
     from segue.notifications.models import Mail
 
 LIST_OF_EXPIRED = "lead_expired (list)"
@@ -60,6 +65,13 @@ FITTING: dict[str, Q] = {
     "lead_handed_over": Q(stage=Stage.RECEIVED),
     "lead_nudged": Q(stage=Stage.RECEIVED, holding=""),
     "employee_added": ACCEPTED,
+    "customer_contacted": ACCEPTED,
+    "lead_unanswered": Q(stage=Stage.RECEIVED, direct_contact=True),
+    "lead_last_day": Q(stage=Stage.RECEIVED),
+    "lead_uncontacted": ACCEPTED,
+    "lead_purchase_passed": ACCEPTED & Q(purchase_on__isnull=False),
+    "manager_unanswered": Q(stage=Stage.RECEIVED),
+    "manager_purchase_passed": ACCEPTED & Q(purchase_on__isnull=False),
     "sender_accepted": ACCEPTED & SENT,
     "sender_declined": Q(outcome=Outcome.DECLINED) & SENT,
     "sender_expired": Q(outcome=Outcome.EXPIRED) & SENT,
@@ -71,8 +83,8 @@ FITTING: dict[str, Q] = {
 
 
 def kinds() -> list[str]:
-    """Return every mail there is, those of the sign-in and the list of many expiries among them."""
-    return [*CATALOGUE, LIST_OF_EXPIRED, SIGN_IN_CODE, ACCOUNT]
+    """Return every mail there is, those of the sign-in and the lists of many things among them."""
+    return [*CATALOGUE, DIGEST, LIST_OF_EXPIRED, SIGN_IN_CODE, ACCOUNT]
 
 
 def sample(kind: str, *, language: str, at: datetime) -> Mail | None:
@@ -81,7 +93,8 @@ def sample(kind: str, *, language: str, at: datetime) -> Mail | None:
     What a mail needs to be true (that mails come back, that a contact was asked) is made so and taken back at once.
     """
     with transaction.atomic(), translation.override(language):
-        mail = _of_the_sign_in(kind, at=at) or _list(kind, language, at=at) or _of_the_catalogue(kind, language, at=at)
+        mail = _of_the_sign_in(kind, at=at) or _list(kind, language, at=at) or _digest(kind, language, at=at)
+        mail = mail or _of_the_catalogue(kind, language, at=at)
         transaction.set_rollback(True)
     return mail
 
@@ -89,6 +102,7 @@ def sample(kind: str, *, language: str, at: datetime) -> Mail | None:
 def _of_the_catalogue(kind: str, language: str, *, at: datetime) -> Mail | None:
     data = NEEDS[kind](at) if kind in NEEDS else {"by": Party.SENDER.value}
     for lead in _leads(kind):
+        data["purchase_on"] = (lead.purchase_on or lead.received_at.date()).isoformat()
         notice = _notice(kind, language, lead, at=at, **data)
         lead.uncontacted_at = lead.uncontacted_at or lead.accepted_at
         request = Request.objects.filter(id=lead.request_id).first()
@@ -98,8 +112,18 @@ def _of_the_catalogue(kind: str, language: str, *, at: datetime) -> Mail | None:
     return None
 
 
+def _digest(kind: str, language: str, *, at: datetime) -> Mail | None:
+    if kind != DIGEST:
+        return None
+    said = []
+    for lead in visible_to(SYSTEM).filter(FITTING["lead_handed_over"]).select_related("partner", "location")[:3]:
+        notice = _notice("lead_new", language, lead, at=at)
+        said.append((partner.new_lead(About(notice, lead)), lead))
+    return dressed(gathered(said, has_bell=True), notice, at=at, groups=[Group.NEW])
+
+
 def _leads(kind: str) -> Iterator[Lead]:
-    found = Lead.objects.select_related("partner", "location", "owner", "sender_person", "sender_partner")
+    found = visible_to(SYSTEM).select_related("partner", "location", "owner", "sender_person", "sender_partner")
     fitting = FITTING.get(kind)
     if fitting is not None:
         yield from found.filter(fitting).order_by("-received_at")[:MOST_TRIED]
@@ -129,7 +153,7 @@ def _reader(kind: str, lead: Lead) -> tuple[str, str]:
 
 
 def _list(kind: str, language: str, *, at: datetime) -> Mail | None:
-    leads = list(Lead.objects.filter(outcome=Outcome.EXPIRED).select_related("partner", "location")[:12])
+    leads = list(visible_to(SYSTEM).filter(outcome=Outcome.EXPIRED).select_related("partner", "location")[:12])
     if kind != LIST_OF_EXPIRED or not leads:
         return None
     return dressed(partner.expired_list(leads), _notice("lead_expired", language, leads[0], at=at), at=at)
@@ -176,7 +200,7 @@ def _unpublished(_at: datetime) -> dict[str, str]:
 
 
 def _left(_at: datetime) -> dict[str, str]:
-    gone = Lead.objects.filter(FITTING["customer_partner_left"]).order_by("-received_at").values("partner_id")[:1]
+    gone = visible_to(SYSTEM).filter(FITTING["customer_partner_left"]).order_by("-received_at").values("partner_id")[:1]
     Partner.objects.filter(id__in=gone).update(status=Partner.Status.LEFT)
     return {}
 
@@ -188,7 +212,7 @@ def _manager() -> Membership:
 
 def _nudged(at: datetime) -> dict[str, str]:
     member = next(one for one in people_who(May.RUN_PROGRAMME, partner_id=None))
-    lead = Lead.objects.filter(FITTING["lead_nudged"]).order_by("-received_at")[0]
+    lead = visible_to(SYSTEM).filter(FITTING["lead_nudged"]).order_by("-received_at")[0]
     Nudge.objects.filter(lead=lead).delete()
     made = nudge(lead.id, actor=actor_for(member.person), at=at)
     return {"nudge": str(made.id), "person": str(member.person_id)}
