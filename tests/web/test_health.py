@@ -62,3 +62,9 @@ def test_the_demos_mailbox_keeps_mails_as_they_were_sent(settings, tmp_path):
     )
     assert demo_mailbox.mail(anna.id) == anna
     assert demo_mailbox.mail("../demo") is None
+
+
+def test_an_error_page_stands_without_a_database(client):
+    page = client.get("/nowhere/at/all")
+    assert page.status_code == 404
+    assert b"data-keys" not in page.content

@@ -48,5 +48,5 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
-    context = {"request_id": request_id.get(), "shell": {"theme": theme_of(request)}}
+    context = {"request_id": request_id.get(), "shell": {"theme": theme_of(request), "keys": ""}}
     return HttpResponse(loader.get_template(template).render(context), status=status)

@@ -123,9 +123,9 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
 
 
 @cache
-def address(name: str) -> str:
-    """Return the address of a page that has only one; kept, because every page names a dozen of them."""
-    return reverse(name)
+def address(name: str, *place: str) -> str:
+    """Return the address of a page, or of one of a few places (a tab); kept, because every page names a dozen."""
+    return reverse(name, args=place)
 
 
 def _stands_in(path: str, url: str) -> bool:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +30,7 @@ from segue.web.partner.kept_rows import kept_rows
 from segue.web.partner.views import views_menu
 from segue.web.partner.words import TYPES
 from segue.web.reading import reader_of
+from segue.web.shell import address
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,12 +103,12 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "whose": _whose(choice),
         "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
-        "filters_url": f"{reverse('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
+        "filters_url": f"{address('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
         "rows": kept_rows(page.rows, reader=reader, at=at, stage=Stage(stage), columns=columns),
         "columns": [str(column) for column in columns],
         "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
         "views": views_menu(desk, choice, tab=tab, stage=stage),
-        "export_url": f"{reverse('lead-export')}?{urlencode({'of': f'{tab}/{stage}'})}" if page.rows else "",
+        "export_url": f"{address('lead-export')}?{urlencode({'of': f'{tab}/{stage}'})}" if page.rows else "",
         "arrivals_url": _arrivals_url(tab, at) if stage == Stage.RECEIVED else "",
         "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
         "sort": _sort(choice, stage) | {"currency": currency},
@@ -122,7 +122,7 @@ def _tabs(tab: str, stage: str) -> list[Part]:
     return [
         {
             "label": TAB_NAMES[code],
-            "url": reverse("lead-list", args=[code, stage]),
+            "url": address("lead-list", code, stage),
             "current": code == tab,
             "icon": "heart" if code == Tab.FAVOURITES else "",
         }
@@ -134,7 +134,7 @@ def _stages(tab: str, stage: str, counts: dict[Stage, Count]) -> list[Part]:
     return [
         {
             "label": STAGE_NAMES[code],
-            "url": reverse("lead-list", args=[tab, code]),
+            "url": address("lead-list", tab, code),
             "current": code == stage,
             "count": figure(counts[code]) if code in COUNTED else "",
         }
@@ -193,7 +193,7 @@ def _sort(choice: Choice, stage: str) -> Part:
 
 
 def _arrivals_url(tab: str, at: datetime) -> str:
-    return f"{reverse('lead-arrivals', args=[tab])}?{urlencode({'since': at.isoformat()})}"
+    return f"{address('lead-arrivals', tab)}?{urlencode({'since': at.isoformat()})}"
 
 
 def _pages(path: str, page: LeadPage) -> Part:
@@ -222,7 +222,7 @@ def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetim
 
 def _no_profile(actor: Member) -> Part:
     text = gettext("Customers find you, and leads can be sent to you, once your business profile is published.")
-    step = {"url": reverse("profile"), "step": gettext("Write the profile")} if actor.may(May.EDIT_PROFILE) else {}
+    step = {"url": address("profile"), "step": gettext("Write the profile")} if actor.may(May.EDIT_PROFILE) else {}
     return {"picture": "profile", "title": gettext("Nobody can find you yet"), "text": text, **step}
 
 

@@ -22,6 +22,7 @@ from segue.web.partner.choice import keep, kept
 from segue.web.partner.columns import desk_of, shown_columns
 from segue.web.partner.door import at_work
 from segue.web.partner.list_filters import list_of
+from segue.web.shell import address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -52,9 +53,9 @@ def views_menu(desk: Desk, choice: Choice, *, tab: str, stage: str) -> Part:
             {"label": view.name, "url": reverse("lead-view", args=[view.id]), "current": current}
             for view, current in listed
         ],
-        "columns_url": f"{reverse('lead-columns')}?{of}",
-        "save_url": f"{reverse('lead-views')}?{of}&save=1",
-        "manage_url": reverse("lead-views") if desk.views else "",
+        "columns_url": f"{address('lead-columns')}?{of}",
+        "save_url": f"{address('lead-views')}?{of}&save=1",
+        "manage_url": address("lead-views") if desk.views else "",
     }
 
 

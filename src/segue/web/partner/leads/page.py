@@ -23,6 +23,7 @@ from segue.web.partner.leads import buttons, customer, history, standing
 from segue.web.partner.leads.panel import beside_the_list, in_panel
 from segue.web.partner.words import TYPE_ICONS, TYPES
 from segue.web.reading import reader_of
+from segue.web.shell import address
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -125,4 +126,4 @@ def _back(request: HttpRequest, lead: Lead) -> Part:
     if Tab(tab) not in {own, Tab.FAVOURITES}:
         tab, stage = own.value, lead.stage
     words = f"{TAB_NAMES[Tab(tab)]}, {str(STAGE_NAMES[Stage(stage)]).lower()}"
-    return {"url": reverse("lead-list", args=[tab, stage]), "words": words}
+    return {"url": address("lead-list", tab, stage), "words": words}
