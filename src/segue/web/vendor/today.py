@@ -63,6 +63,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "rows": [row(need, here=request.get_full_path(), reader=reader, at=at, rules=rules) for need in page.rows],
         "more_url": _address(whose=whose, only=only or "", page=page.more) if page.more else "",
         "first_url": _address(whose=whose, only=only or "") if request.GET.get("page") else "",
+        "send_url": reverse("send") if Whose.SENT in opened else "",
         "undo": request.session.pop(UNDO_KEY, None),
     }
     return render(request, "vendor/today.html", context)
