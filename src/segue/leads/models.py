@@ -214,6 +214,10 @@ class Lead(models.Model):
             models.Index(fields=["partner", "owner", "stage", "received_at", "id"], name="leads_by_owner"),
             models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received", holding="")),
             models.Index(fields=["request_id"], name="leads_by_request"),
+            # By what the same customer is known again.
+            models.Index(
+                fields=["partner", "customer_email"], name="leads_by_customer", condition=~Q(customer_email="")
+            ),
             models.Index(fields=["received_at", "id"], name="leads_of_all"),
             models.Index(
                 fields=["sender_person", "received_at", "id"],

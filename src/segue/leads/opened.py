@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from segue.leads.models import Employee, Favourite, Lead, LeadEvent
-from segue.leads.queries import looked_up
+from segue.leads.queries import looked_up, worked_with_by
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from segue.accounts.actor import Member
 
 
+MOST_EARLIER = 5
+
+
 def opened(lead_id: UUID, *, actor: Member) -> Lead:
     """Return a lead of the actor's own company, or raise NotFound.
 
     It carries `hearted`, and `asked` and `asked_accepted`: how many partners the request was put to, and how many of
-    them accepted. Location, owner, sending partner and held answer are at hand.
+    them accepted; and `came_before`: whether the same customer is known from an earlier lead. Location, owner, sending
+    partner and held answer are at hand.
     """
     return looked_up(lead_id, "leads.opened", _as_shown, actor=actor)
 
@@ -31,9 +35,23 @@ def _as_shown(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:
         leads.filter(partner_id=actor.partner_id)
         .select_related("location", "owner", "sender_partner", "held__person")
         .annotate(
-            hearted=Exists(hearts), asked=_of_the_request(), asked_accepted=_of_the_request(accepted_at__isnull=False)
+            hearted=Exists(hearts),
+            asked=_of_the_request(),
+            asked_accepted=_of_the_request(accepted_at__isnull=False),
+            came_before=Exists(_earlier(actor, OuterRef("customer_email"), OuterRef("received_at"))),
         )
     )
+
+
+def earlier_of(lead: Lead, *, actor: Member) -> list[Lead]:
+    """Return what the actor works with of the same customer (by e-mail address) before this lead, the newest first."""
+    found = _earlier(actor, lead.customer_email, lead.received_at)
+    return list(found.order_by("-received_at", "-id")[:MOST_EARLIER])
+
+
+def _earlier(actor: Member, email: object, received_at: object) -> QuerySet[Lead]:
+    known = worked_with_by(actor).filter(customer_email=email, received_at__lt=received_at)
+    return known.exclude(customer_email="")
 
 
 def events_of(lead: Lead) -> QuerySet[LeadEvent]:

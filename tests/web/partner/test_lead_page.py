@@ -213,3 +213,18 @@ def test_the_address_of_a_button_opened_by_itself_says_what_it_is(ada, world):
     assert response.status_code == 405
     assert response["Allow"] == "POST"
     assert "It belongs to a button." in text(response)
+
+
+def test_the_same_customer_before_is_named_to_who_works_with_those_leads(ada, as_, world):
+    before = make.lead(world, "lost", at=world.at - timedelta(days=30), location=world.trieste)
+    make.lead(world, at=world.at - timedelta(days=20), customer_email="")
+    make.lead(world, at=world.at - timedelta(days=20), location=world.oslo)
+    lead = make.lead(world)
+    with CaptureQueriesContext(connection) as captured:
+        page = text(ada.get(f"/leads/{lead.id}"))
+    assert len(captured) <= 8
+    assert "The same customer before" in page
+    assert f'<a href="/leads/{before.id}">Cloud planning, lost, 8 Aug</a>' in page
+    assert page.split("The same customer before")[1].split("</section>")[0].count("<li>") == 1
+    assert "The same customer before" not in text(ada.get(f"/leads/{before.id}"))
+    assert "The same customer before" not in text(as_(world.cleo).get(f"/leads/{lead.id}"))

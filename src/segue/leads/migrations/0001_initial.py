@@ -567,6 +567,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lead",
+            index=models.Index(
+                condition=models.Q(("customer_email", ""), _negated=True),
+                fields=["partner", "customer_email"],
+                name="leads_by_customer",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
             index=models.Index(fields=["received_at", "id"], name="leads_of_all"),
         ),
         migrations.AddIndex(

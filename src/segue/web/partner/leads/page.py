@@ -12,26 +12,29 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.kit.places import country_name
 from segue.leads.lists import Tab
-from segue.leads.models import Stage, Type
-from segue.leads.opened import events_of, opened, team_of
-from segue.leads.policy import allowed_steps
+from segue.leads.models import Outcome, Stage, Type
+from segue.leads.opened import earlier_of, events_of, opened, team_of
+from segue.leads.policy import allowed_steps, shows_person
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
 from segue.web.partner.lead_list import STAGE_NAMES, TAB_NAMES
 from segue.web.partner.leads import buttons, customer, history, standing
 from segue.web.partner.leads.panel import beside_the_list, in_panel
+from segue.web.partner.rows import one_line
 from segue.web.partner.words import TYPE_ICONS, TYPES
 from segue.web.reading import reader_of
 from segue.web.shell import address
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from segue.leads.models import Lead
+    from segue.web.reading import Reader
 
 Part = dict[str, Any]
 
@@ -112,11 +115,31 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
         **standing.standing(lead, events, reader=reader, rules=rules, at=at),
         **buttons.buttons(lead, steps, team=team, actor=actor, open_form=open_form),
         "deal": standing.deal(lead, reader=reader),
+        "before": _before(lead, actor=actor, reader=reader, at=at),
         "events": told,
         "meanwhile": history.meanwhile(told, events, since=since),
         "said": standing.said(lead, vendor=rules.programme.vendor_name),
         "seen_by": standing.seen_by(lead, vendor=rules.programme.vendor_name),
     }
+
+
+def _before(lead: Lead, *, actor: Member, reader: Reader, at: datetime) -> list[Part]:
+    """Return the earlier leads of the same customer; none are named once the customer's person is hidden."""
+    if not lead.came_before or not shows_person(lead):  # type: ignore[attr-defined]
+        return []
+    return [
+        {
+            "url": reverse("lead", args=[earlier.id]),
+            "words": ", ".join(
+                (
+                    one_line(earlier.deal_name or earlier.need),
+                    str(Outcome(earlier.outcome).label if earlier.outcome else Stage(earlier.stage).label),
+                    reader.day(earlier.received_at, near=at),
+                )
+            ),
+        }
+        for earlier in earlier_of(lead, actor=actor)
+    ]
 
 
 def _back(request: HttpRequest, lead: Lead) -> Part:
