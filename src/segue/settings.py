@@ -263,7 +263,7 @@ if OIDC_ISSUER and not (_oidc["client_id"] and _oidc["secret"]):
 SOCIALACCOUNT_ADAPTER = "segue.web.company_sign_in.Adapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc] if OIDC_ISSUER else []}}
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_ADAPTER = "segue.accounts.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
