@@ -1,4 +1,4 @@
-"""A partner answers from the mail, on a phone and without signing in; a bounce falls back and is mended."""
+"""A partner answers from the mail, on a phone, without scripts and without signing in."""
 
 from django.contrib.sessions.models import Session
 

@@ -156,6 +156,12 @@ def with_reach(contacts: QuerySet[AlertContact]) -> QuerySet[AlertContact]:
     return contacts.annotate(failing=Exists(failing().filter(email=OuterRef("email"))))
 
 
+def is_told(contact: AlertContact) -> bool:
+    """Return whether a contact from `with_reach` is told of new inquiries."""
+    failing: bool = contact.failing  # type: ignore[attr-defined] # annotated
+    return contact.verified_at is not None and contact.lapsed_at is None and not failing
+
+
 def out_of_reach(partner_id: UUID) -> list[AlertContact]:
     """Return the contacts of a partner who are not told, because mails come back or nobody confirmed the address."""
     found = with_reach(AlertContact.objects.filter(partner_id=partner_id)).filter(Q(failing=True) | ~Q(lapsed_at=None))

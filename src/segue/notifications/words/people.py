@@ -11,7 +11,7 @@ from segue.accounts.models import Location, Membership, Partner, Person
 from segue.directory.actions.alerts import ANSWER_WITHIN
 from segue.directory.models import AlertContact
 from segue.directory.policy import can_receive
-from segue.directory.queries import profile_of
+from segue.directory.queries import alert_contacts, profile_of
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day
 from segue.programme.queries import rules
@@ -43,7 +43,7 @@ def mailbox_failed(about: About) -> Letter | None:
     if found is None or partner is None:
         return None
     contacts = AlertContact.objects.filter(partner=partner, email=found.email).select_related("location")
-    places = sorted({contact.location.name for contact in contacts})
+    places = sorted({contact.location.name for contact in contacts if not _others_told(contact)})
     names = {"email": found.email, "partner": partner.name, "locations": ", ".join(places)}
     lines = [_("Mails to %(email)s come back: that address does not take them.") % names]
     if places:
@@ -55,9 +55,15 @@ def mailbox_failed(about: About) -> Letter | None:
     return Letter(
         subject=_("Mails to %(email)s come back") % names,
         lines=lines,
-        button=(_("Open the business profile"), links.profile()) if places else (_("Open the people"), links.people()),
+        button=(_("Open the business profile"), links.profile())
+        if contacts
+        else (_("Open the people"), links.people()),
         reason=_("You get this because you look after %(partner)s.") % names,
     )
+
+
+def _others_told(contact: AlertContact) -> bool:
+    return alert_contacts(contact.location_id, partner_id=contact.partner_id).exists()
 
 
 def alert_verify(about: About) -> Letter | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import Closed, Obstacle, is_paused
-from segue.directory.queries import Draft, profile_to_edit
+from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.profile.forms import PauseForm
@@ -116,5 +116,6 @@ def _place(location: Location, contacts: list[AlertContact], *, in_scope: bool) 
         "published": location.published,
         "main": location.is_main,
         "contacts": contacts,
+        "admins_instead": bool(contacts) and not any(map(is_told, contacts)),
         "in_scope": in_scope,
     }
