@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -133,10 +132,11 @@ def _waits_for_an_answer(lead: Lead) -> bool:
 
 def _passed(about: About) -> str | None:
     """Return the purchase date that was asked about; None once it is another one, or there is an outcome."""
-    lead, asked = about.the_lead, date.fromisoformat(about.notice.data["purchase_on"])
-    if lead.stage != Stage.ACCEPTED or lead.holding or lead.purchase_on != asked:
+    lead, asked = about.the_lead, about.notice.data["purchase_on"]
+    expected = lead.purchase_on
+    if lead.stage != Stage.ACCEPTED or lead.holding or expected is None or expected.isoformat() != asked:
         return None
-    return spelled(asked, LONG_WITH_YEAR)
+    return spelled(expected, LONG_WITH_YEAR)
 
 
 def _received(lead: Lead) -> str:
