@@ -128,6 +128,11 @@ def way_without(request: Request, *, lead_id: UUID, at: datetime) -> chain.Way:
     return _way(request, after, in_force, at=at)
 
 
+def chosen_lead(request_id: UUID) -> UUID | None:
+    """Return the lead of the partner whom the customer has chosen; None before that."""
+    return Request.objects.filter(id=request_id).values_list("chosen_lead_id", flat=True).first()
+
+
 def has_said_whether_contacted(lead_id: UUID) -> bool:
     """Return whether the customer has answered "did they contact you?" about a lead."""
     return Feedback.objects.filter(lead_id=lead_id).exists()

@@ -11,6 +11,7 @@ from segue.leads.actions.answers import Refusal
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.models import Lead, Type
 from segue.requests.actions.confirm import confirm_by_code
+from segue.requests.actions.withdraw import choose
 from segue.requests.links import code_for
 from tests import make
 from tests.requests.asking import asked
@@ -228,3 +229,29 @@ def test_the_same_customer_before_is_named_to_who_works_with_those_leads(ada, as
     assert page.split("The same customer before")[1].split("</section>")[0].count("<li>") == 1
     assert "The same customer before" not in text(ada.get(f"/leads/{before.id}"))
     assert "The same customer before" not in text(as_(world.cleo).get(f"/leads/{lead.id}"))
+
+
+def test_whom_the_customer_chose_stands_on_each_ones_page(ada, as_, world):
+    request = asked(world, world.bergen, world.oslo)
+    confirm_by_code(request, code_for(request), actor=VISITOR, at=world.at)
+    ours, theirs = (Lead.objects.get(request_id=request.id, location=place) for place in (world.bergen, world.oslo))
+    for lead, partner in ((ours, world.ada), (theirs, world.dora)):
+        respond.accept(lead.id, actor=partner, at=world.at, seen=lead.version, answer=make.YES)
+    assert "has chosen" not in text(ada.get(f"/leads/{ours.id}"))
+    choose(request.id, actor=Customer(request.id), at=world.at, lead_id=theirs.id)
+    with CaptureQueriesContext(connection) as captured:
+        page = text(ada.get(f"/leads/{ours.id}"))
+    assert len(captured) <= 8
+    assert "Anna has chosen another partner." in page
+    assert f'href="/leads/{ours.id}/lost"' in page
+    assert "Fjord" not in page
+    assert "Anna has chosen you." in text(as_(world.dora).get(f"/leads/{theirs.id}"))
+
+
+def test_a_lead_taken_back_because_another_was_chosen_says_so(ada, world):
+    request = asked(world, world.bergen, world.oslo)
+    confirm_by_code(request, code_for(request), actor=VISITOR, at=world.at)
+    ours, theirs = (Lead.objects.get(request_id=request.id, location=place) for place in (world.bergen, world.oslo))
+    respond.accept(theirs.id, actor=world.dora, at=world.at, seen=theirs.version, answer=make.YES)
+    choose(request.id, actor=Customer(request.id), at=world.at, lead_id=theirs.id)
+    assert "The customer chose another partner." in text(ada.get(f"/leads/{ours.id}"))

@@ -13,6 +13,7 @@ from segue.leads.models import Lead, LeadEvent, Outcome, Stage, TimeFrame
 from segue.leads.policy import shows_person
 from segue.leads.urgency import Flame, due_soon, flame, overdue
 from segue.programme.queries import in_language
+from segue.requests.queries import chosen_lead
 from segue.web.partner.words import first_name, holding
 from segue.web.reading import ago, iso, left
 
@@ -54,6 +55,33 @@ def held(lead: Lead, *, reader: Reader) -> Part | None:
         "by": lead.held.person.name,
         "until": iso(lead.held.commit_at),
         "undo_url": reverse("lead-undo", args=[lead.id]),
+    }
+
+
+def of_the_choice(lead: Lead, standing: Part) -> Part:
+    """Return where a lead stands with what the customer chose among several partners; asked only where several were."""
+    if lead.asked < 2 or lead.stage == Stage.RECEIVED:  # type: ignore[attr-defined] # noqa: PLR2004 -- one cannot be chosen from
+        return standing
+    chosen = chosen_lead(lead.request_id)
+    if chosen is None:
+        return standing
+    if lead.stage == Stage.ARCHIVED:
+        if lead.outcome != Outcome.WITHDRAWN or chosen == lead.id:
+            return standing
+        return standing | {"outcome": standing["outcome"] | {"detail": gettext("The customer chose another partner.")}}
+    return standing | {"notices": [_choice(lead, mine=chosen == lead.id), *standing["notices"]]}
+
+
+def _choice(lead: Lead, *, mine: bool) -> Part:
+    name = {"name": first_name(lead.customer_name)}
+    if mine:
+        return {"kind": "green", "icon": "check", "title": gettext("%(name)s has chosen you.") % name, "text": ""}
+    title = gettext("%(name)s has chosen another partner.") % name
+    return {
+        "kind": "amber",
+        "icon": "info",
+        "title": title,
+        "text": gettext("Close the deal as lost when you are done."),
     }
 
 
