@@ -57,6 +57,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
             *("lead-export", "lead-columns", "lead-views", "lead-owner-rules", "lead-search"),
+            *("more-leads", "test-lead"),
         ),
         EVERYBODY,
     ),

@@ -47,7 +47,7 @@ def standings(partner_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Stan
 
 def _going(ids: list[UUID], *, at: datetime) -> QuerySet[Lead, Any]:
     due = Q(stage=Stage.RECEIVED, due_at__gt=at, due_at__lte=at + DUE_WITHIN)
-    going = Lead.objects.filter(partner_id__in=ids, stage__in=[Stage.RECEIVED, Stage.ACCEPTED])
+    going = Lead.objects.filter(partner_id__in=ids, stage__in=[Stage.RECEIVED, Stage.ACCEPTED], test_of__isnull=True)
     return _by_partner(
         going, Count("id", filter=Q(stage=Stage.RECEIVED)), Count("id", filter=due),
         Count("id", filter=Q(stage=Stage.ACCEPTED)), _NONE, _NONE,

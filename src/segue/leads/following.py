@@ -142,10 +142,10 @@ def _of(actor: Staff | Member, view: View) -> QuerySet[Lead]:
         return Lead.objects.filter(sender_partner_id=actor.partner_id)
     match view:
         case View.ALL:
-            return Lead.objects.all()
+            return Lead.objects.filter(test_of__isnull=True)
         case View.PARTNERS:
             looked_after = Partner.objects.filter(manager_id=actor.person_id).values_list("id", flat=True)
-            return Lead.objects.filter(partner_id__in=list(looked_after))
+            return Lead.objects.filter(partner_id__in=list(looked_after), test_of__isnull=True)
         case View.SENT:
             return Lead.objects.filter(sender_person_id=actor.person_id, sender_partner__isnull=True)
 

@@ -112,7 +112,7 @@ def branch(harm: Harm, *, of: Mapping[str, Any], whose: Whose) -> tuple[QuerySet
 
 
 def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:
-    leads = Lead.objects.all()
+    leads = Lead.objects.filter(test_of__isnull=True)
     accepted = leads.filter(stage=Stage.ACCEPTED, withdrawn_at__isnull=True)
     match harm:
         case Harm.CAME_BACK:

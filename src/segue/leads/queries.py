@@ -125,7 +125,8 @@ def of_request(request_id: UUID) -> list[Lead]:
 
 def unanswered_of(partner_id: UUID) -> list[tuple[UUID, UUID]]:
     """Return lead and request of everything a partner has received and not answered, the oldest first."""
-    received = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED).order_by("received_at", "id")
+    received = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED, test_of__isnull=True)
+    received = received.order_by("received_at", "id")
     return list(received.values_list("id", "request_id"))
 
 
@@ -137,7 +138,9 @@ def open_leads_of(person_id: UUID, *, partner_id: UUID) -> int:
 
 def taken_on_by(partner_id: UUID) -> list[Lead]:
     """Return what a partner has accepted and still works on, the oldest first; not what its customer took back."""
-    accepted = Lead.objects.filter(partner_id=partner_id, stage=Stage.ACCEPTED, withdrawn_at__isnull=True)
+    accepted = Lead.objects.filter(
+        partner_id=partner_id, stage=Stage.ACCEPTED, withdrawn_at__isnull=True, test_of__isnull=True
+    )
     return list(accepted.order_by("received_at", "id"))
 
 
@@ -180,9 +183,11 @@ def _sent_by_company(actor: Member) -> Q:
 
 
 def _of_staff(actor: Staff) -> Q:
+    # A test lead is between its partner and Segue.
+    real = Q(test_of__isnull=True)
     if actor.may(May.SEE_ALL_LEADS):
-        return Q()
+        return real
     sees = Q(sender_person_id=actor.person_id, sender_partner__isnull=True)
     if actor.may(May.MANAGE_PARTNERS):
         sees |= Q(partner__manager_id=actor.person_id)
-    return sees
+    return sees & real

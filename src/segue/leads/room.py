@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 def unanswered(partner_id: UUID, *, at: datetime) -> int:
     """Return how many of a partner's leads wait for an answer; those whose time is over wait no more."""
-    return Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED, due_at__gt=at).count()
+    waiting = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED, due_at__gt=at)
+    return waiting.filter(test_of__isnull=True).count()
 
 
 def full_partners(*, at: datetime) -> frozenset[UUID]:
     """Return the partners that have set a capacity and reached it. Only their leads are counted."""
     waiting = Lead.objects.filter(
-        partner__profile__capacity__isnull=False, stage=Stage.RECEIVED, due_at__gt=at
+        partner__profile__capacity__isnull=False, stage=Stage.RECEIVED, due_at__gt=at, test_of__isnull=True
     ).values_list("partner_id", "partner__profile__capacity")
     reached = waiting.annotate(waiting=Count("id")).filter(waiting__gte=F("partner__profile__capacity"))
     return frozenset(row[0] for row in reached.order_by())

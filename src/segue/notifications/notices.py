@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def note_about(
     lead: Lead, kind: str, heard: Heard, recipients: Iterable[Recipient], *, due_at: datetime | None = None, **data: Any
 ) -> None:
-    """Write a notice about a lead for each recipient, as `note` does."""
+    """Write a notice about a lead for each recipient, as `note` does; about a test lead only for whose it is."""
+    if lead.test_of_id is not None:
+        recipients = [one for one in recipients if one.person_id == lead.test_of_id]
     whose = {Room.LEAD: lead.partner_id, Room.SENT: lead.sender_partner_id}.get(CATALOGUE[kind].room)
     note(
         kind,

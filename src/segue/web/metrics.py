@@ -60,7 +60,7 @@ def measured(*, at: datetime) -> CollectorRegistry:
     _duties(registry)
     leads = Gauge("segue_leads", "Leads by stage.", ["stage"], registry=registry)
     for stage in Stage:
-        leads.labels(stage.value).set(_counted(visible_to(SYSTEM).filter(stage=stage)))
+        leads.labels(stage.value).set(_counted(visible_to(SYSTEM).filter(stage=stage, test_of__isnull=True)))
     return registry
 
 

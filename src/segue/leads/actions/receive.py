@@ -108,7 +108,7 @@ def _lead(ask: NewLead, *, at: datetime) -> Lead:
 
 
 def _make_room(new: Sequence[Lead], *, at: datetime) -> None:
-    wanted = Counter(lead.partner_id for lead in new)
+    wanted = Counter(lead.partner_id for lead in new if lead.test_of_id is None)
     # Locked in one order, so that two requests to the same partners cannot wait for each other.
     for partner_id in sorted(wanted):
         for (capacity,) in rows("leads.make_room", _capacity, {"partner": partner_id}):
@@ -127,6 +127,8 @@ def _event(lead: Lead, actor: Actor, *, at: datetime, by_rule: bool) -> LeadEven
         by = LeadEvent.By.VENDOR
     elif isinstance(actor, Member):
         by = LeadEvent.By.SENDING_PARTNER
+    elif lead.test_of_id is not None:
+        by = LeadEvent.By.SYSTEM
     return LeadEvent(
         partner_id=lead.partner_id,
         lead=lead,

@@ -217,7 +217,11 @@ def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetim
         return {"empty": {"picture": "waiting", "title": gettext("No favourites here"), "text": text}}
     if not BusinessProfile.objects.filter(partner_id=actor.partner_id, state="published").exists():
         return {"empty": _no_profile(actor)}
-    return {"empty": {"picture": "done" if stage == Stage.ARCHIVED else "waiting", **_nothing_yet(stage)}}
+    empty = {"picture": "done" if stage == Stage.ARCHIVED else "waiting", **_nothing_yet(stage)}
+    if stage == Stage.RECEIVED:
+        empty |= {"url": reverse("more-leads"), "step": gettext("Get more leads")}
+        empty |= {"url2": reverse("test-lead"), "step2": gettext("Send me a test lead")}
+    return {"empty": empty}
 
 
 def _no_profile(actor: Member) -> Part:

@@ -25,7 +25,9 @@ from segue.web.partner.leads.page import lead_page
 from segue.web.partner.leads.undoing import undoing
 from segue.web.partner.leads.won import won
 from segue.web.partner.list_filters import filters
+from segue.web.partner.more_leads import more_leads
 from segue.web.partner.owner_rules import owner_rule_place, owner_rule_removal, owner_rules
+from segue.web.partner.test_lead import test_lead
 from segue.web.partner.views import view, view_name, view_removal, views
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/owner-rules", owner_rules, name="lead-owner-rules"),
     path("leads/owner-rules/<uuid:rule_id>/place", owner_rule_place, name="lead-owner-rule-place"),
     path("leads/owner-rules/<uuid:rule_id>/removal", owner_rule_removal, name="lead-owner-rule-removal"),
+    path("leads/more", more_leads, name="more-leads"),
+    path("leads/test", test_lead, name="test-lead"),
     path("leads/search", lead_search, name="lead-search"),
     path("leads/export", export, name="lead-export"),
     path("leads/columns", columns, name="lead-columns"),

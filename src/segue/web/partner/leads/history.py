@@ -116,6 +116,8 @@ def _line(lead: Lead, event: LeadEvent, *, reader: Reader, rules: Rules, at: dat
 
 def _received(lead: Lead) -> str:
     """Return from whom it came: the sender, or the customer while the person may be named."""
+    if lead.test_of_id is not None:
+        return gettext("Sent as a test")
     name = lead.sender_partner.name if lead.sender_partner else lead.sender_name
     if not name and shows_person(lead):
         name = lead.customer_name

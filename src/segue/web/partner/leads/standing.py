@@ -87,6 +87,9 @@ def _choice(lead: Lead, *, mine: bool) -> Part:
 
 def _notices(lead: Lead, events: Sequence[LeadEvent], *, reader: Reader, at: datetime) -> list[Part]:
     found: list[Part] = []
+    if lead.test_of_id is not None:
+        text = gettext("No customer waits, nobody else is told, and no number counts it. Close it and it is archived.")
+        found.append({"kind": "", "icon": "info", "title": gettext("This is a test lead."), "text": text})
     if lead.withdrawn_at is not None and lead.stage == Stage.ACCEPTED:
         found.append(
             {
