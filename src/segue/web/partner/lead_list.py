@@ -219,8 +219,8 @@ def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetim
         return {"empty": _no_profile(actor)}
     empty = {"picture": "done" if stage == Stage.ARCHIVED else "waiting", **_nothing_yet(stage)}
     if stage == Stage.RECEIVED:
-        empty |= {"url": reverse("more-leads"), "step": gettext("Get more leads")}
-        empty |= {"url2": reverse("test-lead"), "step2": gettext("Send me a test lead")}
+        empty |= {"url": address("more-leads"), "step": gettext("Get more leads")}
+        empty |= {"url2": address("test-lead"), "step2": gettext("Send me a test lead")}
     return {"empty": empty}
 
 
