@@ -80,6 +80,8 @@ def test_the_profile_the_person_and_the_vendor_see_who_cannot_be_reached(contact
     record = f"/vendor/partners/{world.harbour.id}"
     for reader, url in ((world.ada, "/profile"), (world.ada, "/people"), (world.paula, record)):
         assert "mails come back" in unspaced(as_(reader).get(url)), url
+    profile = unspaced(as_(world.ada).get("/profile"))
+    assert profile.count("None of them can be told now. The partner admins are told instead.") == 1
     assert "Giulia Ferri, giulia@harbour.example (Trieste)" in unspaced(as_(world.otto).get(record))
     assert "Mails to giulia@harbour.example come back since 7 Sep." in unspaced(as_(world.giulia).get("/me"))
 
