@@ -48,12 +48,12 @@ def running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Pope
     process = subprocess.Popen(
         command, env=env, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    try:
-        with process:
+    with process:
+        try:
             yield process
+        finally:
+            # Before the process is waited for, also when the test has failed.
             kill(process)
-    finally:
-        kill(process)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -2,51 +2,17 @@
 
 import random
 import time
-from threading import Event, Thread
+from threading import Event
 
-import httpx
 import pytest
-from django.middleware.csrf import _get_new_csrf_string
-from django.test import Client
 
 from segue.leads.models import Lead, LeadEvent
 from segue.serve import web_command
 from tests import make
 from tests.processes import await_that, environment, free_port, healthy, kill, running
+from tests.web.writers import Writer, signed_in
 
 WRITERS = 4
-
-
-class Writer(Thread):
-    """Ada changes the name of one deal again and again; what got no answer she sends again, unchanged."""
-
-    def __init__(self, lead, address, cookies, stop):
-        super().__init__(daemon=True)
-        self.url = f"{address}/leads/{lead.id}/details"
-        self.lead, self.cookies, self.stop = lead, cookies, stop
-        self.kept = self.sent_again = 0
-        self.odd = []
-
-    def run(self):
-        with httpx.Client(cookies=self.cookies, timeout=20) as browser:
-            while not self.stop.is_set() and not self.odd:
-                self.write(browser, number=self.kept + 1)
-
-    def write(self, browser, number):
-        form = {"seen": self.lead.version + number - 1, "deal_name": f"Deal {number}", "currency": "EUR"}
-        form |= {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
-        while True:
-            try:
-                answer = browser.post(self.url, data=form)
-            except httpx.TransportError:
-                self.sent_again += 1
-                time.sleep(0.2)
-                continue
-            if answer.status_code == httpx.codes.FOUND:
-                self.kept = number
-            else:
-                self.odd.append((answer.status_code, answer.text[:2000]))
-            return
 
 
 @pytest.mark.django_db(transaction=True)
@@ -78,6 +44,7 @@ def test_a_killed_web_server_keeps_what_it_answered(world, tmp_path, figure, kil
             writer.join(timeout=60)
 
     assert not [writer.odd for writer in writers if writer.odd]
+    assert not [writer.put_off for writer in writers if writer.put_off]
     for writer in writers:
         steps = list(LeadEvent.objects.filter(lead=writer.lead).order_by("version").values_list("step", flat=True))
         assert steps == ["receive", "accept", *["edit"] * writer.kept]
@@ -89,9 +56,3 @@ def test_a_killed_web_server_keeps_what_it_answered(world, tmp_path, figure, kil
 def kept(writer):
     """The number of the last write that the database has."""
     return int(Lead.objects.get(id=writer.lead.id).deal_name.removeprefix("Deal "))
-
-
-def signed_in(person):
-    browser = Client()
-    browser.force_login(person)
-    return {"sessionid": browser.cookies["sessionid"].value, "csrftoken": _get_new_csrf_string()}

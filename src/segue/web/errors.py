@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
 
@@ -18,8 +20,12 @@ RETRY_AFTER = "5"
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page of a request that could not be read (400)."""
-    del exception  # Django hands it over by this name
+    """Return the page of a request that could not be read (400).
+
+    A session that could not be kept because the database is away is told as one that is gone; that is no 400.
+    """
+    if _database_is_away(exception):
+        return unavailable(request)
     return _page(request, "400.html", status=400)
 
 
@@ -36,7 +42,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Return the page of a fault (500)."""
+    """Return the page of a fault (500); a database that is missed before or after the view is none (503)."""
+    if _database_is_away(sys.exc_info()[1]):
+        return unavailable(request)
     return _page(request, "500.html", status=500)
 
 
@@ -45,6 +53,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = _page(request, "503.html", status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Return whether an error came of a database that could not be reached, at whatever remove."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
