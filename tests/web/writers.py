@@ -56,7 +56,11 @@ class Reader(Thread):
     def run(self):
         with httpx.Client(cookies=self.cookies, timeout=20) as browser:
             while not self.stop.is_set() and not self.odd:
-                answer = browser.get(self.url)
+                try:
+                    answer = browser.get(self.url)
+                except httpx.TransportError as error:
+                    self.odd.append(repr(error))
+                    return
                 if answer.status_code == httpx.codes.OK:
                     self.read += 1
                 elif is_put_off(answer):

@@ -24,7 +24,7 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
     A session that could not be kept because the database is away is told as one that is gone; that is no 400.
     """
-    if _database_is_away(exception):
+    if database_is_away(exception):
         return unavailable(request)
     return _page(request, "400.html", status=400)
 
@@ -43,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Return the page of a fault (500); a database that is missed before or after the view is none (503)."""
-    if _database_is_away(sys.exc_info()[1]):
+    if database_is_away(sys.exc_info()[1]):
         return unavailable(request)
     return _page(request, "500.html", status=500)
 
@@ -55,7 +55,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _database_is_away(error: BaseException | None) -> bool:
+def database_is_away(error: BaseException | None) -> bool:
     """Return whether an error came of a database that could not be reached, at whatever remove."""
     while error is not None:
         if isinstance(error, OperationalError | InterfaceError):
