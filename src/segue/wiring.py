@@ -75,6 +75,8 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "person.added": (tell_others.person_added,),
     "person.removed": (alerts.end_alerts, inherit.inherit),
     "mailbox.failed": (tell_others.mailbox_failed,),
+    "application.received": (tell_others.application_received,),
+    "application.refused": (tell_others.application_refused,),
     "vendor.morning": (tell_others.morning,),
     "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from segue.accounts.actions.applications import Applying, apply
 from segue.directory.links import alert_token
 from segue.kit.ids import new_id
 from segue.kit.money import Money
@@ -52,6 +53,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
+            *("apply", "applied", "applications"),
             *("vendor-today", "partner-managers", "programme-history", "programme-return"),
             *("my-mails", "notices", "notices-read"),
             *("rates", "reason", "reason-place", "reason-retirement"),
@@ -118,6 +120,8 @@ ROUTES: dict[str, frozenset[str]] = {
         ),
         frozenset({"paula", "vera"}),
     ),
+    # What a company wrote that would like to be a partner.
+    **dict.fromkeys(("application-approval", "application-refusal"), frozenset({"vera", "otto"})),
     # The vendor's record of a company.
     **dict.fromkeys(("partner-record", "partner-status", "partner-manager"), STAFF),
     **dict.fromkeys(("partner-edit", "partner-place-add"), STAFF),
@@ -205,6 +209,7 @@ def things(world) -> Things:
         "location_id": world.bergen.id,
         "contact_id": contact.id,
         "partner_id": world.harbour.id,
+        "application_id": _applied(world).id,
         "request_id": request.id,
         "request_id:vendor-inbox-partner": asked(world, form_key="waits at the vendor").id,
         "slug": world.harbour.slug,
@@ -226,6 +231,12 @@ def things(world) -> Things:
     guessed = {**real[0], **_links(contact.id, request.id)}
     none = {name: new_id() if isinstance(value, UUID) else value for name, value in guessed.items()}
     return Things(real, guessed, none | _links(new_id(), new_id()) | {"view_id": new_id().hex})
+
+
+def _applied(world):
+    """A company that would like to be a partner; nobody but those who run the programme may know of it."""
+    applying = Applying(company="Canaryapplicant AS", name="Lars Moen", email="lars@moen.example", country="NO")
+    return apply(applying, at=world.at, form_key="applied", suspected=False)
 
 
 def _asked(world) -> tuple[Request, Lead]:

@@ -199,3 +199,28 @@ class AccessEvent(models.Model):
             models.Index(fields=["person", "at", "id"], name="accounts_access_of_person"),
             models.Index(fields=["at"], name="accounts_access_by_time"),
         )
+
+
+class Application(models.Model):
+    """A company that would like to be a partner, as somebody wrote on the public form; it becomes one when approved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    form_key = models.CharField(max_length=64, unique=True, help_text="one per rendered form: posting twice is once")
+    company = models.CharField(max_length=120)
+    website = models.URLField(blank=True)
+    country = models.CharField(max_length=2)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    language = models.CharField(max_length=10, default="en")
+    about = models.TextField(blank=True)
+    suspected = models.BooleanField(default=False, help_text="looks like a machine's: nobody is told, somebody looks")
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    partner = models.ForeignKey(Partner, null=True, on_delete=models.SET_NULL, related_name="+", help_text="approved")
+    refusal = models.TextField(blank=True, help_text="why not, in words for the applicant")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["at", "id"], name="accounts_application_waits", condition=Q(decided_at__isnull=True)),
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segue.notifications.kinds import Group, Room
 from segue.notifications.letter import About, Letter
-from segue.notifications.words import customer, partner, people, reminders, sender, vendor
+from segue.notifications.words import application, customer, partner, people, reminders, sender, vendor
 
 Words = Callable[[About], Letter | None]
 """Writes the letter in the active language; None: there is nothing to say any more."""
@@ -70,6 +70,9 @@ CATALOGUE: dict[str, Entry] = {
     "manager_unanswered": Entry(reminders.unanswered_by_partner, Room.VENDOR, Group.PARTNERS),
     "manager_purchase_passed": Entry(reminders.purchase_passed_at_partner, Room.VENDOR, Group.PARTNERS),
     "today": Entry(vendor.today, Room.NONE, Group.TODAY),
+    "application_received": Entry(application.received),
+    "application_waits": Entry(application.waits),
+    "application_refused": Entry(application.refused),
     "person_added": Entry(people.person_added),
     "publish_wanted": Entry(people.publish_wanted, Room.PROFILE, Group.PROFILE),
     "mailbox_failed": Entry(people.mailbox_failed),

@@ -101,6 +101,11 @@ def today() -> str:
     return whole(reverse("vendor-today"))
 
 
+def applications() -> str:
+    """Return where the programme admins decide who becomes a partner."""
+    return whole(reverse("applications"))
+
+
 def sign_in() -> str:
     """Return where people ask for a code to sign in."""
     return whole(reverse("account_request_login_code"))

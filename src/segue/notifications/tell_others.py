@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from segue.accounts.mailboxes import failing
-from segue.accounts.models import Membership, Partner
+from segue.accounts.models import Application, Membership, Partner
 from segue.accounts.queries import people_who
 from segue.accounts.roles import May, PartnerRole
 from segue.directory.models import AlertContact
@@ -69,6 +69,24 @@ def morning(heard: Heard) -> None:
     """A working day begins: partner managers and programme admins; the mail is dropped where nothing needs them."""
     for member in people_who(May.MANAGE_PARTNERS, partner_id=None):
         note("today", heard, who.person(member.person), membership=str(member.id))
+
+
+def application_received(heard: Heard) -> None:
+    """A company applied: whoever wrote it, and who decides."""
+    found = Application.objects.filter(id=heard.payload["application"]).first()
+    if found is None:
+        return
+    note("application_received", heard, [who.Recipient(found.email, found.name, found.language)], **heard.payload)
+    admins = people_who(May.RUN_PROGRAMME, partner_id=None)
+    recipients = who.once(one for member in admins for one in who.person(member.person))
+    note("application_waits", heard, recipients, **heard.payload)
+
+
+def application_refused(heard: Heard) -> None:
+    """A company was not taken in: whoever applied, with the reason."""
+    found = Application.objects.filter(id=heard.payload["application"]).first()
+    if found is not None:
+        note("application_refused", heard, [who.Recipient(found.email, found.name, found.language)], **heard.payload)
 
 
 def partner_left(heard: Heard) -> None:

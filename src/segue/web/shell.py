@@ -78,6 +78,7 @@ def _links(actor: Actor) -> Part:
         "directory": address("directory"),
         "how_ordered": address("how-ordered"),
         "privacy": address("privacy"),
+        "apply": address("apply"),
         "sign_in": address("account_login"),
         "sign_out": address("account_logout"),
         "demo": address("demo") if settings.DEMO else "",

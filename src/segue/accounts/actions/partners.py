@@ -62,7 +62,7 @@ def add_partner(partner: NewPartner, *, actor: Actor, at: datetime) -> Partner:
         raise NotFound
     if not policy.may_run_programme(actor):
         raise Forbidden
-    record = _checked(partner.name, partner.website)
+    record = checked_record(partner.name, partner.website)
     return Partner.objects.create(
         **record,
         slug=_free_slug(record["name"]),
@@ -81,10 +81,11 @@ def edit_partner(
     Pages call `directory.actions.edit_company`, which also lets the company be found by its new name.
     """
     partner = _to_run(partner_id, actor=actor)
-    return _write(partner, seen=seen, at=at, **_checked(name, website))
+    return _write(partner, seen=seen, at=at, **checked_record(name, website))
 
 
-def _checked(name: str, website: str) -> dict[str, str]:
+def checked_record(name: str, website: str) -> dict[str, str]:
+    """Return a company's name and website as they are kept, with the key it is sorted by; raise Invalid."""
     name = cleaned(name)
     record, wrong = {"name": name, "name_key": name_key(name), "website": website.strip()}, {}
     if not 0 < len(record["name"]) <= LONGEST_NAME:

@@ -320,4 +320,63 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Application",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=segue.kit.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "form_key",
+                    models.CharField(
+                        help_text="one per rendered form: posting twice is once", max_length=64, unique=True
+                    ),
+                ),
+                ("company", models.CharField(max_length=120)),
+                ("website", models.URLField(blank=True)),
+                ("country", models.CharField(max_length=2)),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("about", models.TextField(blank=True)),
+                (
+                    "suspected",
+                    models.BooleanField(
+                        default=False, help_text="looks like a machine's: nobody is told, somebody looks"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("refusal", models.TextField(blank=True, help_text="why not, in words for the applicant")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        help_text="approved",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.partner",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decided_at__isnull", True)),
+                        fields=["at", "id"],
+                        name="accounts_application_waits",
+                    )
+                ],
+            },
+        ),
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.public import about, alerts, ask, directory, logo, profile
+from segue.web.public import about, alerts, apply, ask, directory, logo, profile
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", directory.directory, name="directory"),
     path("partners/<slug:slug>", profile.partner, name="partner"),
     path("ask", ask.ask_form, name="ask"),
+    path("become-a-partner", apply.apply_form, name="apply"),
+    path("become-a-partner/thanks", apply.applied, name="applied"),
     path("logo/<int:version>.png", logo.logo, name="logo"),
     path("how-results-are-ordered", about.how_ordered, name="how-ordered"),
     path("privacy", about.privacy, name="privacy"),

@@ -77,8 +77,12 @@ def _around(actor: Staff, *, at: datetime) -> dict[str, Any]:
     words = ngettext(
         "%(n)s company has no partner manager.", "%(n)s companies have no partner manager.", found.unmanaged
     )
+    applied = ngettext(
+        "%(n)s company would like to be a partner.", "%(n)s companies would like to be partners.", found.applied
+    )
     return {
         "troubles": found.sentences,
+        "applied": applied % {"n": found.applied} if found.applied else "",
         "unmanaged": words % {"n": found.unmanaged} if found.unmanaged else "",
         "unmanaged_url": f"{reverse('partners')}?manager={NOBODY}",
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from segue.accounts.actions.applications import undecided
 from segue.accounts.companies import unmanaged
 from segue.kit import compiled
 from segue.leads.actions.expire import overdue_leads
@@ -30,6 +31,8 @@ class Troubles:
 
     sentences: list[str]
     unmanaged: int
+    applied: int
+    """Companies that wait for a yes or no."""
 
 
 def troubles(*, at: datetime) -> Troubles:
@@ -43,11 +46,11 @@ def troubles(*, at: datetime) -> Troubles:
             leases.failing(),
             deliver.buried().filter(buried_at__gt=of["yesterday"]),
         ]
-        return [*(one.order_by().values("pk")[:1] for one in found), unmanaged().values("pk")]
+        return [*(one.order_by().values("pk")[:1] for one in found), unmanaged().values("pk"), undecided().values("pk")]
 
     values = {"late": at - LATE, "yesterday": at - timedelta(days=1)}
-    *wrong, alone = compiled.counts("vendor.trouble", build, values)
-    return Troubles([sentence for sentence, number in zip(_sentences(), wrong, strict=True) if number], alone)
+    *wrong, alone, applied = compiled.counts("vendor.trouble", build, values)
+    return Troubles([sentence for sentence, number in zip(_sentences(), wrong, strict=True) if number], alone, applied)
 
 
 def _sentences() -> list[str]:

@@ -10,7 +10,7 @@ from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import changes
 from segue.web.people import views as people
-from segue.web.vendor import history, inbox, leads, partners, places, programme, rates, reasons, today
+from segue.web.vendor import applications, history, inbox, leads, partners, places, programme, rates, reasons, today
 from segue.web.vendor import lead_verbs as verbs
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:request_id>/assignment", inbox.assignment, name="vendor-inbox-assignment"),
     path("inbox/<uuid:request_id>/refusal", inbox.refusal, name="vendor-inbox-refusal"),
     path("partners", partners.partners, name="partners"),
+    path("applications", applications.applications, name="applications"),
+    path("applications/<uuid:application_id>/approval", applications.approval, name="application-approval"),
+    path("applications/<uuid:application_id>/refusal", applications.refusal, name="application-refusal"),
     path("partners/managers", partners.managers, name="partner-managers"),
     path("partners/add", partners.add, name="partner-add"),
     path("partners/<uuid:partner_id>", partners.partner, name="partner-record"),
