@@ -126,7 +126,8 @@ def _leads(kind: str) -> Iterator[Lead]:
     found = visible_to(SYSTEM).select_related("partner", "location", "owner", "sender_person", "sender_partner")
     fitting = FITTING.get(kind)
     if fitting is not None:
-        yield from found.filter(fitting).order_by("-received_at")[:MOST_TRIED]
+        order = "purchase_on" if "purchase" in kind else "-received_at"
+        yield from found.filter(fitting).order_by(order)[:MOST_TRIED]
     yield from found.order_by("-received_at")[:MOST_TRIED]
 
 
