@@ -128,3 +128,13 @@ def test_the_worker_outlives_a_database_that_goes_away(monkeypatch):
     monkeypatch.setattr(loop, "turn", turn)
     loop.work(stop=stop)
     assert len(turns) == 2
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), ValueError("a fault")])
+def test_whoever_asks_for_one_turn_is_told_what_failed_and_does_not_wait_for_ever(monkeypatch, error):
+    def broken(**_):
+        raise error
+
+    monkeypatch.setattr(loop, "turn", broken)
+    with pytest.raises(type(error), match=str(error)):
+        loop.work(stop=Event(), once=True)

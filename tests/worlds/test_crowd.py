@@ -36,6 +36,13 @@ def test_a_small_crowd(small):
     assert_every_history_is_legal()
 
 
+def test_whoever_waits_for_the_crowd_hears_how_far_it_is(monkeypatch):
+    monkeypatch.setattr(crowd, "BATCH", 20)
+    heard = []
+    crowd.build(MONDAY_MORNING, partners=2, leads=50, tell=lambda *told: heard.append(told))
+    assert heard == [("Writing leads", done, 50) for done in (20, 40, 50)]
+
+
 def test_every_step_of_the_crowd_came_in_time(small):
     last = {}
     for event in LeadEvent.objects.select_related("lead").order_by("lead_id", "version"):

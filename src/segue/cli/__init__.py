@@ -21,7 +21,7 @@ def main() -> None:
     # Everything written, the database and copies of it above all, is for who runs Segue and for nobody else here.
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
-    from django.db import DatabaseError  # noqa: PLC0415
+    from django.db import DatabaseError, InterfaceError  # noqa: PLC0415
 
     from segue.kit.errors import Refused  # noqa: PLC0415
 
@@ -30,7 +30,7 @@ def main() -> None:
     except Refused as refused:
         typer.echo(f"segue: {refused}", err=True)
         sys.exit(1)
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         reason = " ".join(str(error).split())
         typer.echo(f"segue: the database refuses ({reason}). See what is wrong: segue doctor", err=True)
         sys.exit(1)

@@ -13,6 +13,7 @@ import typer
 
 from segue import serve as supervisor
 from segue.cli.app import Port, app, choose_port
+from segue.cli.progress import bar
 
 HOST = "127.0.0.1"
 WORLDS = ("aurora", "crowd")
@@ -70,7 +71,12 @@ def _build(world: str) -> None:
     if Programme.objects.exists():
         return
     typer.echo(f"Building the world {world!r} ...")
-    importlib.import_module(f"segue.worlds.{world}").build(clock.now())
+    build = importlib.import_module(f"segue.worlds.{world}").build
+    if world == "crowd":
+        with bar() as tell:
+            build(clock.now(), tell=tell)
+    else:
+        build(clock.now())
 
 
 def write_people(path: Path) -> int:

@@ -53,45 +53,42 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def measured(*, at: datetime) -> CollectorRegistry:
     """Return what there is to tell at a moment; numbers of rows stop at 100,000."""
-    registry = CollectorRegistry()
-    build = {"version": __version__, "database": connection.vendor}
-    Info("segue_build", "What runs.", registry=registry).info(build)
-    _queues(registry, at=at)
-    _duties(registry)
-    leads = Gauge("segue_leads", "Leads by stage.", ["stage"], registry=registry)
+    told = CollectorRegistry()
+    Info("segue_build", "What runs.", registry=told).info({"version": __version__, "database": connection.vendor})
+    _queues(told, at=at)
+    _duties(told)
+    leads = _gauge(told, "segue_leads", "Leads by stage.", by="stage")
     for stage in Stage:
-        leads.labels(stage.value).set(_counted(visible_to(SYSTEM).filter(stage=stage, test_of__isnull=True)))
-    return registry
+        leads.labels(stage.value).set(_counted(visible_to(SYSTEM).filter(stage=stage)))
+    return told
 
 
-def _queues(registry: CollectorRegistry, *, at: datetime) -> None:
-    longest = Gauge(
-        "segue_longest_wait_seconds",
-        "For how long the longest-waiting fact, mail or overdue lead (sweep) has waited.",
-        ["what"],
-        registry=registry,
-    )
+def _queues(told: CollectorRegistry, *, at: datetime) -> None:
+    words = "For how long the longest-waiting fact, mail or overdue lead (sweep) has waited."
+    longest = _gauge(told, "segue_longest_wait_seconds", words, by="what")
     for what, seconds in waits(at=at).items():
         longest.labels(what).set(seconds)
-    waiting = Gauge("segue_waiting", "What should have been done by now.", ["what"], registry=registry)
+    waiting = _gauge(told, "segue_waiting", "What should have been done by now.", by="what")
     waiting.labels("facts").set(_counted(outbox.unexpanded()))
     waiting.labels("jobs").set(_counted(outbox.waiting_jobs(at=at)))
     waiting.labels("mails").set(_counted(deliver.unsent().filter(send_at__lte=at)))
     waiting.labels("notices").set(_counted(post.overdue(at=at)))
-    buried = Gauge(
-        "segue_given_up", "What failed at its last attempt; segue doctor says why.", ["what"], registry=registry
-    )
+    buried = _gauge(told, "segue_given_up", "What failed at its last attempt.", by="what")
     buried.labels("jobs").set(_counted(outbox.buried()))
     buried.labels("mails").set(_counted(deliver.buried()))
 
 
-def _duties(registry: CollectorRegistry) -> None:
-    done = Gauge("segue_duty_done_timestamp_seconds", "When a duty was done last.", ["duty"], registry=registry)
-    failing = Gauge("segue_duty_failing", "1 where a duty failed at its last turn.", ["duty"], registry=registry)
+def _duties(told: CollectorRegistry) -> None:
+    done = _gauge(told, "segue_duty_done_timestamp_seconds", "When a duty was done last.", by="duty")
+    failing = _gauge(told, "segue_duty_failing", "1 where a duty failed at its last turn.", by="duty")
     for lease in leases.told():
         failing.labels(lease.name).set(bool(lease.last_error))
         if lease.last_done_at:
             done.labels(lease.name).set(lease.last_done_at.timestamp())
+
+
+def _gauge(told: CollectorRegistry, name: str, words: str, *, by: str) -> Gauge:
+    return Gauge(name, words, [by], registry=told)
 
 
 def _counted(rows: QuerySet[Model]) -> int:

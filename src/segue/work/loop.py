@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 def work(*, stop: Event, once: bool = False) -> None:
     """Work until `stop` is set, or with `once` until nothing is to do; outlive a database that goes away.
 
+    With `once` whatever fails is raised, a database that is away too: whoever asked for one turn is there to read it.
     The job in hand is finished; others that were claimed with it go back at once. Mails are sent by a thread of their
     own: a mail server that does not answer must not keep leads from expiring.
     """
@@ -60,8 +61,12 @@ def _repeat(act: Callable[[datetime], int], *, stop: Event, once: bool = False) 
         try:
             busy = act(clock.now())
         except (OperationalError, InterfaceError) as error:
+            if once:
+                raise
             log.warning("worker.database-away", wait=wait, error=str(error).strip())
         except Exception as error:  # a fault of ours: said loudly, and the other work goes on
+            if once:
+                raise
             log.error("worker.failed", wait=wait, exc_info=error)  # noqa: TRY400 -- exc_info is given
         else:
             wait = IDLE_SECONDS

@@ -23,12 +23,13 @@ from segue.worlds.bulk import plain, unindexed
 from segue.worlds.crowd_companies import Company, Vendor, companies, vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from segue.worlds.bulk import Plain
 
     Row = tuple[Plain, ...]
+    Tell = Callable[[str, int, int], None]
 
 PARTNERS = 1000
 LEADS = 300_000
@@ -75,19 +76,26 @@ class Batch:
 
 
 @transaction.atomic
-def build(at: datetime, *, partners: int = PARTNERS, leads: int = LEADS) -> None:
-    """Write the crowd as of a moment into an empty database; less of it for tests, but two partners at least."""
+def build(at: datetime, *, partners: int = PARTNERS, leads: int = LEADS, tell: Tell | None = None) -> None:
+    """Write the crowd as of a moment into an empty database; less of it for tests, but two partners at least.
+
+    `tell` hears after each batch how many leads of how many are written; the indexes come after the last.
+    """
     begin = at - 400 * DAY
     staff = vendor(begin)
     firms = companies(partners, at=begin, manager=staff.manager)
     lives = Lives(staff, at=at, chance=random.Random(7))  # noqa: S311 -- a seed, so that every crowd is the same
     turns = iter(_turns(firms, leads))
     with unindexed(*crowd_rows.TABLES), crowd_rows.staging():
+        done = 0
         while batch := list(islice(turns, BATCH)):
             rows = Batch()
             for firm in batch:
                 lives.live(firm, rows)
             crowd_rows.write_batch(rows)
+            done += len(batch)
+            if tell:
+                tell("Writing leads", done, leads)
     refresh_statistics()
 
 
