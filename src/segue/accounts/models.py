@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.kit.ids import new_id
 from segue.kit.working_time import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class People(BaseUserManager["Person"]):
@@ -37,6 +40,9 @@ class Person(AbstractBaseUser):
     keys = models.BooleanField(default=True, help_text="single keys move and open things at the desk (WCAG 2.1.4)")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+
+    companies: Sequence[Membership] | None = None
+    """Where the person of a session works; None where it was not read along."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from segue.accounts.models import Person
+from segue.accounts.queries import memberships_of
 from segue.kit.instances import instances
 
 if TYPE_CHECKING:
@@ -44,9 +45,13 @@ class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth is untyped
     """allauth's, but for how the person of a session is read."""
 
     def get_user(self, user_id: UUID) -> Person | None:
-        """Return the person, unless they may not sign in any more."""
-        found = instances("accounts.person", _person, {"id": user_id})
-        return found[0] if found and self.user_can_authenticate(found[0]) else None
+        """Return the person with the companies they work in, unless they may not sign in any more."""
+        at_work = memberships_of(user_id)
+        found = [at_work[0].person] if at_work else instances("accounts.person", _person, {"id": user_id})
+        if not found or not self.user_can_authenticate(found[0]):
+            return None
+        found[0].companies = at_work
+        return found[0]
 
 
 def _person(of: Mapping[str, Any]) -> QuerySet[Person]:

@@ -28,7 +28,7 @@ from segue.programme.queries import Rules, rules
 from segue.web.errors import unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -112,13 +112,15 @@ def _actor_of(request: HttpRequest) -> Actor:
     return actor_among(person, companies_of(request), membership_id=request.session.get(MEMBERSHIP_KEY))
 
 
-def companies_of(request: HttpRequest) -> list[Membership]:
-    """Return where the person signed in works, read once a request; empty for a visitor."""
-    if not hasattr(request, "companies"):
-        person = request.user
-        request.companies = memberships_of(person.id) if person.is_authenticated else []  # type: ignore[attr-defined]
-    found: list[Membership] = request.companies  # type: ignore[attr-defined]
-    return found
+def companies_of(request: HttpRequest) -> Sequence[Membership]:
+    """Return where the person signed in works; empty for a visitor."""
+    person = request.user
+    if not person.is_authenticated:
+        return []
+    if person.companies is None:
+        # Signed in by this very request.
+        person.companies = memberships_of(person.id)
+    return person.companies
 
 
 def rules_of(request: HttpRequest) -> Rules:
