@@ -107,6 +107,7 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "rows": kept_rows(page.rows, reader=reader, at=at, stage=Stage(stage), columns=columns),
         "columns": [str(column) for column in columns],
         "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
+        "more_url": address("more-leads"),
         "views": views_menu(desk, choice, tab=tab, stage=stage),
         "export_url": f"{address('lead-export')}?{urlencode({'of': f'{tab}/{stage}'})}" if page.rows else "",
         "arrivals_url": _arrivals_url(tab, at) if stage == Stage.RECEIVED else "",

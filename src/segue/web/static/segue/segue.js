@@ -126,4 +126,8 @@ function begin(root) {
 }
 
 begin(document);
-document.addEventListener("htmx:afterSwap", (event) => begin(event.target));
+document.addEventListener("htmx:afterSwap", (event) => {
+  begin(event.target);
+  // What a menu's item has opened is not left behind the menu.
+  if (event.target.id === "filter-form") closeMenus(null);
+});
