@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
 from segue.accounts.actions import mailboxes
+from segue.accounts.actions.applications import Applying, apply, refuse
 from segue.accounts.actor import SYSTEM
 from segue.accounts.models import Location, Membership, Partner
 from segue.accounts.queries import actor_for, people_who
@@ -144,6 +146,10 @@ def _reader(kind: str, lead: Lead) -> tuple[str, str]:
     """Return to whom such a mail goes: the customer, somebody of the partner, or the sender."""
     if kind.startswith(("customer", "request", "introduction")):
         return lead.customer_email, lead.customer_name
+    if kind in {"application_received", "application_refused"}:
+        return APPLICANT.email, APPLICANT.name
+    if kind == "application_waits":
+        return _admin().person.email, _admin().person.name
     if kind in {"today", "manager_unanswered", "manager_purchase_passed"}:
         return _manager().person.email, _manager().person.name
     if kind.startswith("sender") and lead.sender_person is not None:
@@ -206,13 +212,32 @@ def _left(_at: datetime) -> dict[str, str]:
     return {}
 
 
+APPLICANT = Applying(company="Nordlys Data", name="Ida Holm", email="ida@nordlys.example", country="NO")
+
+
+def _applied(at: datetime) -> dict[str, str]:
+    return {"application": str(apply(APPLICANT, at=at, form_key="sample", suspected=False).id)}
+
+
+def _refused(at: datetime) -> dict[str, str]:
+    data = _applied(at)
+    why = "We have enough partners in Norway for now. Ask again in spring."
+    refuse(UUID(data["application"]), actor=actor_for(_admin().person), at=at, reason=why)
+    return data
+
+
+def _admin() -> Membership:
+    [found] = people_who(May.RUN_PROGRAMME, partner_id=None)[:1]
+    return found
+
+
 def _manager() -> Membership:
     [found] = people_who(May.MANAGE_PARTNERS, partner_id=None)[:1]
     return found
 
 
 def _nudged(at: datetime) -> dict[str, str]:
-    member = next(one for one in people_who(May.RUN_PROGRAMME, partner_id=None))
+    member = _admin()
     lead = visible_to(SYSTEM).filter(FITTING["lead_nudged"]).order_by("-received_at")[0]
     Nudge.objects.filter(lead=lead).delete()
     made = nudge(lead.id, actor=actor_for(member.person), at=at)
@@ -222,6 +247,9 @@ def _nudged(at: datetime) -> dict[str, str]:
 NEEDS: dict[str, Callable[[datetime], dict[str, str]]] = {
     "person_added": _added,
     "mailbox_failed": _failed,
+    "application_received": _applied,
+    "application_waits": _applied,
+    "application_refused": _refused,
     "customer_partner_left": _left,
     "lead_nudged": _nudged,
     "today": lambda _at: {"membership": str(_manager().id)},
