@@ -45,6 +45,7 @@ ICONS = {
     "lead_chosen": "star",
     "publish_wanted": "building",
 }
+TO_ANSWER = {"lead_new", "lead_unanswered"}
 
 
 @require_safe
@@ -88,7 +89,7 @@ def _row(told: Told, *, reader: Reader, at: datetime) -> dict[str, Any]:
     return {
         "id": notice.id,
         "title": _("A lead that is no longer yours to see") if gone else notice.title,
-        "icon": ICONS.get(notice.kind, "bell"),
+        "icon": "flame" if _is_hot(told) else ICONS.get(notice.kind, "bell"),
         "place": told.lead.partner.name if told.lead is not None and told.room is not Room.LEAD else "",
         "opens": not gone and told.room is not Room.NONE,
         "unread": notice.read_at is None,
@@ -96,6 +97,10 @@ def _row(told: Told, *, reader: Reader, at: datetime) -> dict[str, Any]:
         "iso": iso(when),
         "moment": reader.moment(when, near=at),
     }
+
+
+def _is_hot(told: Told) -> bool:
+    return told.notice.kind in TO_ANSWER and told.lead is not None and told.lead.direct_contact
 
 
 def _leads_to(room: Room, lead_id: UUID | None, *, actor: Actor) -> str:
