@@ -199,7 +199,8 @@
   };
 
   function leave(event) {
-    if (!shown || map?.open || event.target.closest?.("details.menu[open]")) return;
+    const elsewhere = shown && writing(event.target) && !panel.contains(event.target); // a search field clears itself
+    if (!shown || elsewhere || map?.open || event.target.closest?.("details.menu[open]")) return;
     const form = content.querySelector("#answer-form")?.hasChildNodes();
     if (form) {
       linkOf(shown)?.focus({ preventScroll: true });
