@@ -1,6 +1,7 @@
 """A partner's lists read its own rows by an index, with the same number of queries however many there are."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -9,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from segue.accounts.models import Membership
 from segue.accounts.queries import actor_for
+from segue.accounts.roles import VendorRole
 from segue.kit.sql import refresh_statistics
 from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
 from segue.leads.models import Lead, Stage
+from segue.leads.needing import Whose
 from segue.leads.opened import opened
+from segue.requests import today
 from segue.worlds import crowd
 from tests.people import MONDAY_MORNING as AT
 
@@ -110,6 +114,21 @@ def test_lists_ask_as_often_of_many_rows_as_of_few(everybody):
                 page = listed(actor, tab=tab, stage=stage, order=order)
                 asked = taken(lambda: listed(actor, tab=tab, stage=stage, order=order))  # noqa: B023 -- at once
                 assert len(asked) == (2 if page.rows else 1)  # the keys, and what is shown of them
+
+
+def test_today_walks_its_own_indexes(everybody):
+    """Whatever needs the vendor's people is found by the index of its branch; no statement reads all leads."""
+    member = Membership.objects.select_related("person").get(partner__isnull=True, person__name__startswith="Paula")
+    actor = replace(actor_for(member.person), roles=frozenset({VendorRole.PROGRAMME_ADMIN}))
+    for whose in Whose:
+        first = today.queue(actor, whose=whose, at=AT)
+        asked = taken(lambda: today.numbers(actor, whose=whose, at=AT))  # noqa: B023 -- at once
+        asked += taken(lambda: today.queue(actor, whose=whose, at=AT))  # noqa: B023 -- at once
+        if first.more:
+            asked += taken(lambda: today.queue(actor, whose=whose, page=first.more, at=AT))  # noqa: B023 -- at once
+        assert asked
+        for sql in asked:
+            assert not scans(sql), sql
 
 
 def test_a_lead_is_opened_by_its_id(everybody):
