@@ -122,7 +122,7 @@ def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:
             waits = hot.filter(received_at__lte=of["hot_before"], withdrawn_at__isnull=True, holding="")
             return waits.exclude(stage=Stage.ARCHIVED), "hot_until"
         case Harm.UNCONTACTED:
-            return accepted.filter(uncontacted_at__isnull=False, hot_until__lte=of["at"]), "uncontacted_at"
+            return accepted.filter(uncontacted_at__lte=of["at"], hot_until__lte=of["at"]), "uncontacted_at"
         case Harm.DUE:
             due = leads.filter(stage=Stage.RECEIVED, holding="", due_at__gt=of["at"], due_at__lte=of["due_before"])
             return due.filter(hot_until__lte=of["at"]), "due_at"

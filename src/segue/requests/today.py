@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from segue.leads.models import Lead
 
 PAGE = 25
-COUNT_TO = 10_000
+COUNT_TO = 1000
+"""Beyond it the exact number helps nobody, and counting would take longer than the rest of the page."""
 
 
 class Group(StrEnum):
@@ -86,7 +87,7 @@ class Promptness:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What stands over the queue; a number of 10,001 means more than can be counted in time."""
+    """What stands over the queue; a number of 1,001 means more than can be counted in time."""
 
     groups: Mapping[Group, int]
     prompt: Promptness
@@ -121,7 +122,7 @@ def numbers(actor: Staff, *, whose: Whose, at: datetime) -> Numbers:
 
     def build(of: Mapping[str, Any]) -> list[QuerySet[Any, Any]]:
         needs = [_needing(harm, of, whose)[0].values("id")[: COUNT_TO + 1] for harm in harms]
-        return [*needs, *(found.values("id") for found in answered_promptly(of, whose=whose))]
+        return [*needs, *(found.values("prompt_until") for found in answered_promptly(of, whose=whose))]
 
     values: dict[str, Any] = {**moments(at), "person": actor.person_id}
     *counted, kept, of_all, kept_before, of_before = compiled.counts(("today.numbers", whose, harms), build, values)
