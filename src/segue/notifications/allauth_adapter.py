@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -132,6 +133,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return code_letter(str(context["code"]))
         if template_prefix == "account/email/unknown_account":
             return unknown_letter()
+        if template_prefix == "account/email/password_reset_key":
+            # Our own address, whatever name the asking browser knew us by.
+            return reset_letter(f"{settings.BASE_URL}{urlsplit(str(context['password_reset_url'])).path}")
         message = self.render_mail(template_prefix, email, {"email": email, **context})
         lines = [part.strip() for part in str(message.body).split("\n\n") if part.strip()]
         return Letter(
@@ -155,6 +159,19 @@ def code_letter(code: str) -> Letter:
         code=code,
         reason=_(
             "You get this because somebody asked to sign in with your e-mail address. "
+            "If it was not you, ignore this mail."
+        ),
+    )
+
+
+def reset_letter(url: str) -> Letter:
+    """Return the mail with the link to set a new password."""
+    return Letter(
+        subject=_("Set a new password"),
+        lines=[_("Somebody asked to set a new password for your sign-in. The button works once and for three days.")],
+        button=(_("Set a new password"), url),
+        reason=_(
+            "You get this because somebody asked for a new password with your e-mail address. "
             "If it was not you, ignore this mail."
         ),
     )
