@@ -169,7 +169,7 @@ def test_a_lead_is_declined_by_keyboard_alone(sit_down, aurora):
     page.keyboard.press("/")
     page.keyboard.type("wareh")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="“wareh”").wait_for()
+    page.wait_for_url("**/leads/search?q=wareh")
     press_until(page, "Conti Logistica")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/leads/{lead.id}")
