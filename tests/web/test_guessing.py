@@ -81,7 +81,7 @@ def test_nobody_learns_who_is_known_here(world, ada, path, form, figure):
             said.setdefault(email, told(answer, *emails))
     assert said[ada.email] == said[ben.email] == said[NOBODY]
     medians = [statistics.median(spent[email]) for email in emails]
-    # A password is hashed for nobody, too: that would be 25 ms. Others' work on the machine only ever adds to the least.
+    # Hashing a password for nobody as well is 25 ms of it. What else the machine does only adds to the least.
     least = [min(spent[email]) for email in emails]
     assert max(least) - min(least) < MOST_APART, spent
     known, without, unknown = medians
