@@ -214,9 +214,11 @@ class Lead(models.Model):
             models.Index(fields=["partner", "owner", "stage", "received_at", "id"], name="leads_by_owner"),
             models.Index(fields=["due_at", "id"], name="leads_to_expire", condition=Q(stage="received", holding="")),
             models.Index(fields=["request_id"], name="leads_by_request"),
-            # By what the same customer is known again.
+            # By what the same customer is known again, the latest first.
             models.Index(
-                fields=["partner", "customer_email"], name="leads_by_customer", condition=~Q(customer_email="")
+                fields=["partner", "customer_email", "received_at", "id"],
+                name="leads_by_customer",
+                condition=~Q(customer_email=""),
             ),
             models.Index(fields=["received_at", "id"], name="leads_of_all"),
             models.Index(

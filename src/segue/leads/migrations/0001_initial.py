@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
             model_name="lead",
             index=models.Index(
                 condition=models.Q(("customer_email", ""), _negated=True),
-                fields=["partner", "customer_email"],
+                fields=["partner", "customer_email", "received_at", "id"],
                 name="leads_by_customer",
             ),
         ),
