@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from segue.accounts.models import Location, Membership
 from segue.accounts.queries import actor_for
 from segue.leads import lists
-from segue.leads.lists import DEFAULT_ORDER, ORDERS, Filters, Owned, Tab, lead_list, tab_counts
+from segue.leads.lists import lead_list, tab_counts
 from segue.leads.models import Stage
+from segue.leads.wanted import DEFAULT_ORDER, ORDERS, Filters, Owned, Tab
 from segue.worlds import crowd
 from tests.people import MONDAY_MORNING as AT
 

@@ -7,8 +7,9 @@ import pytest
 from segue.accounts.models import Location, Membership
 from segue.accounts.queries import actor_for
 from segue.kit.text import words
-from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
+from segue.leads.lists import lead_list, tab_counts
 from segue.leads.models import Employee, Favourite, Lead, LeadText, Stage
+from segue.leads.wanted import ORDERS, Filters, Owned, Tab
 from segue.worlds import crowd
 from tests.people import MONDAY_MORNING as AT
 

@@ -10,8 +10,9 @@ from segue.leads.actions import respond
 from segue.leads.actions._words import touched_by
 from segue.leads.actions.answers import Refusal
 from segue.leads.lifecycle import STEPS
-from segue.leads.lists import Filters, LeadPage, Tab, lead_list, tab_counts
+from segue.leads.lists import LeadPage, lead_list, tab_counts
 from segue.leads.models import Lead, Stage
+from segue.leads.wanted import Filters, Tab
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,11 @@ from segue.accounts.models import Membership
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import VendorRole
 from segue.kit.sql import refresh_statistics
-from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
+from segue.leads.lists import lead_list, tab_counts
 from segue.leads.models import Lead, Stage
 from segue.leads.needing import Whose
 from segue.leads.opened import opened
+from segue.leads.wanted import ORDERS, Filters, Owned, Tab
 from segue.requests import today
 from segue.worlds import crowd
 from tests.people import MONDAY_MORNING as AT

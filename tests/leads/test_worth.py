@@ -10,8 +10,9 @@ from segue.kit.errors import Forbidden, Invalid, NotFound
 from segue.kit.money import Money, converted
 from segue.leads.actions import respond, work
 from segue.leads.actions.answers import Acceptance, Deal
-from segue.leads.lists import Filters, Tab, lead_list
+from segue.leads.lists import lead_list
 from segue.leads.models import Lead, LeadEvent, Stage
+from segue.leads.wanted import Filters, Tab
 from segue.programme.models import Rate
 from segue.programme.queries import rules
 from segue.programme.rates import RateChanged

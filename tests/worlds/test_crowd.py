@@ -7,9 +7,10 @@ from segue.accounts.models import Membership
 from segue.accounts.queries import actor_for
 from segue.directory.search import Search, search
 from segue.leads.actions._words import place_token
-from segue.leads.lists import Filters, Tab, lead_list
+from segue.leads.lists import lead_list
 from segue.leads.models import Employee, Favourite, Lead, LeadEvent, LeadText, Stage, Type
 from segue.leads.search import matching, query_of
+from segue.leads.wanted import Filters, Tab
 from segue.requests.models import Request
 from segue.requests.queries import letter
 from segue.worlds import crowd

@@ -12,8 +12,8 @@ from segue.kit.errors import Invalid, NotFound
 from segue.kit.ids import new_id
 from segue.kit.text import cleaned, folded
 from segue.leads.columns import DEFAULT, Column, in_order
-from segue.leads.lists import DEFAULT_ORDER, ORDERS, Filters, Tab
 from segue.leads.models import Stage
+from segue.leads.wanted import DEFAULT_ORDER, ORDERS, Filters, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from segue.leads import queries
 from segue.leads.listed import ListedLead, shown
-from segue.leads.lists import Filters, Tab, all_ids
+from segue.leads.lists import all_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from segue.accounts.actor import Member
     from segue.leads.columns import Column
     from segue.leads.models import Stage
+    from segue.leads.wanted import Filters, Tab
 
 IDS = 5000
 """Read at a time: what a filter leaves is found and sorted anew for each portion."""

@@ -11,7 +11,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -26,9 +25,10 @@ from segue.kit.sealed import seal, unseal
 from segue.leads import queries, search
 from segue.leads.listed import ListedLead, hearts_of, shown
 from segue.leads.models import Lead, Stage, Type
+from segue.leads.wanted import DEFAULT_ORDER, ORDERS, Filters, Owned, Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterator, Mapping
 
     from django.db.models.expressions import Expression
 
@@ -38,59 +38,6 @@ if TYPE_CHECKING:
 PAGE = 50
 COUNT_TO = 10_000
 MOST_ARRIVALS = 100
-
-
-class Tab(StrEnum):
-    """The three tabs."""
-
-    MARKETPLACE = "marketplace"
-    QUALIFIED = "qualified"
-    FAVOURITES = "favourites"
-
-
-class Owned(StrEnum):
-    """Whose leads."""
-
-    ALL = ""
-    MINE = "mine"
-    NOBODYS = "nobodys"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; empty means everything."""
-
-    words: str = ""
-    type: str = ""
-    country: str = ""
-    location: str = ""
-    owned: str = ""
-    campaign: str = ""
-    hot: bool = False
-
-    def any(self) -> bool:
-        """Return whether anything is narrowed."""
-        return self != Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A list order: its sort column (never NULL), whether it descends, and what its value is read as."""
-
-    column: str
-    descending: bool
-    parse: Callable[[str], Any]
-
-
-ORDERS: dict[str, Order] = {
-    "received": Order("received_at", descending=True, parse=datetime.fromisoformat),
-    "updated": Order("updated_at", descending=True, parse=datetime.fromisoformat),
-    "due": Order("due_at", descending=False, parse=datetime.fromisoformat),
-    "hot": Order("due_at", descending=False, parse=datetime.fromisoformat),
-    "value": Order("value_sort", descending=True, parse=int),
-    "purchase": Order("purchase_sort", descending=False, parse=date.fromisoformat),
-}
-DEFAULT_ORDER = {Stage.RECEIVED: "hot", Stage.ACCEPTED: "purchase", Stage.ARCHIVED: "updated"}
 
 
 @dataclass(frozen=True, slots=True)

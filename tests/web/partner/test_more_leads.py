@@ -9,9 +9,10 @@ from segue.leads.actions import close, respond
 from segue.leads.actions.answers import Acceptance, Deal
 from segue.leads.actions.expire import sweep
 from segue.leads.actions.send_test import send_test_lead
-from segue.leads.lists import Filters, Tab, tab_counts
+from segue.leads.lists import tab_counts
 from segue.leads.models import Lead, Stage
 from segue.leads.room import full_partners, unanswered
+from segue.leads.wanted import Filters, Tab
 from segue.notifications.models import Mail, Notice
 from segue.web.partner import more_leads
 from segue.work.loop import drain

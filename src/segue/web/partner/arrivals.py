@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Member
 from segue.kit.errors import NotFound
-from segue.leads.lists import MOST_ARRIVALS, Tab, arrived_since
+from segue.leads.lists import MOST_ARRIVALS, arrived_since
 from segue.leads.models import Stage
+from segue.leads.wanted import Tab
 from segue.web.entrance import at_of, enter
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from segue.kit.ids import id_from
 from segue.kit.text import cleaned
-from segue.leads.lists import DEFAULT_ORDER, ORDERS, Filters, Owned
 from segue.leads.models import Stage, Type
+from segue.leads.wanted import DEFAULT_ORDER, ORDERS, Filters, Owned
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -16,8 +16,8 @@ from segue.kit.places import country_name
 from segue.kit.spreadsheet import BYTE_ORDER_MARK, lines, number, separator
 from segue.leads.columns import Column, in_stage
 from segue.leads.export import chosen, whole_list
-from segue.leads.lists import Tab
 from segue.leads.models import Outcome, Stage
+from segue.leads.wanted import Tab
 from segue.web.entrance import at_of, enter
 from segue.web.partner.choice import kept
 from segue.web.partner.columns import NAMES, desk_of, shown_columns, text_of

@@ -20,8 +20,9 @@ from segue.directory.models import BusinessProfile
 from segue.kit.errors import NotFound
 from segue.kit.places import country_name
 from segue.leads.columns import in_stage
-from segue.leads.lists import ORDERS, Filters, Owned, Tab, lead_list, tab_counts
+from segue.leads.lists import lead_list, tab_counts
 from segue.leads.models import Stage, Type
+from segue.leads.wanted import ORDERS, Filters, Owned, Tab
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.columns import NAMES, desk_of, further, shown_columns

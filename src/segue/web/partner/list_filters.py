@@ -15,8 +15,8 @@ from segue.accounts.actor import Member
 from segue.accounts.queries import locations_of
 from segue.kit.errors import NotFound
 from segue.kit.places import countries
-from segue.leads.lists import Tab
 from segue.leads.models import Stage, Type
+from segue.leads.wanted import Tab
 from segue.web.entrance import enter
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Member
-from segue.leads.lists import Tab, neighbour
+from segue.leads.lists import neighbour
 from segue.leads.models import Stage
+from segue.leads.wanted import Tab
 from segue.web.entrance import at_of, enter
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Member
 from segue.kit.places import country_name
-from segue.leads.lists import Tab
 from segue.leads.models import Outcome, Stage, Type
 from segue.leads.opened import earlier_of, events_of, opened, team_of
 from segue.leads.policy import allowed_steps, shows_person
+from segue.leads.wanted import Tab
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
