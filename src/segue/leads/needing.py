@@ -156,7 +156,9 @@ def _whose(leads: QuerySet[Lead], whose: Whose, of: Mapping[str, Any]) -> QueryS
         case Whose.ALL:
             return leads
         case Whose.MINE:
-            return leads.filter(partner_id__in=Partner.objects.filter(manager_id=of["person"]).values("id"))
+            # Looked up lead by lead: a list of partners would lead from the index of the branch into all they have.
+            mine = Partner.objects.filter(id=OuterRef("partner_id"), manager_id=of["person"])
+            return leads.filter(Exists(mine))
         case Whose.SENT:
             return leads.filter(sender_person_id=of["person"], sender_partner__isnull=True)
 
