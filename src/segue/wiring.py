@@ -13,7 +13,7 @@ from segue.accounts import access_log
 from segue.directory.actions import alerts
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
-from segue.notifications import deliver, morning, tell_leads, tell_others, watching
+from segue.notifications import bell, deliver, morning, tell_leads, tell_others, watching
 from segue.outbox import dispatch
 from segue.requests.actions import inbox, left
 from segue.store import counters
@@ -95,6 +95,7 @@ RECURRING: dict[str, Duty] = {
     "notices.remind": Duty(watching.sweep, timedelta(seconds=30)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
+    "notices.forget": Duty(bell.forget_old, timedelta(hours=1)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "accounts.forget": Duty(access_log.forget_old, timedelta(hours=24)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 100
 A_PAGE = 50
+KEEP = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,18 @@ def read_all(*, actor: Member | Staff, at: datetime) -> int:
     marked = _of(actor).filter(read_at__isnull=True, told_at__lte=at).update(read_at=at)
     count_anew([(actor.person_id, _company(actor))])
     return marked
+
+
+def forget_old(*, at: datetime, limit: int = 5000) -> int:
+    """Delete what was told or dropped more than 90 days ago, read or not; return how many notices went."""
+    before = at - KEEP
+    over = Notice.objects.filter(Q(told_at__lt=before) | Q(dropped_at__lt=before))
+    old = list(over.order_by("created_at").only("person_id", "partner_id", "read_at")[:limit])
+    with transaction.atomic(durable=True):
+        Notice.objects.filter(id__in=[notice.id for notice in old]).delete()
+        unread = (notice for notice in old if notice.person_id is not None and notice.read_at is None)
+        count_anew((notice.person_id, notice.partner_id) for notice in unread)
+    return len(old)
 
 
 def room_of(notice: Notice) -> Room:

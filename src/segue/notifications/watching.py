@@ -37,8 +37,11 @@ FROM_THE_SECOND = 2
 
 
 def watch(heard: Heard) -> None:
-    """Look at a lead that was received, accepted or edited at the next sweep, and from then on when its time comes."""
-    lead = None if heard.quiet else Lead.objects.filter(id=heard.payload["lead"]).first()
+    """Look at a lead that was received, accepted or edited at the next sweep, and from then on when its time comes.
+
+    Nobody is reminded of a test lead.
+    """
+    lead = None if heard.quiet else Lead.objects.filter(id=heard.payload["lead"], test_of__isnull=True).first()
     if lead is None:
         return
     for what in WATCHED_FOR.get(lead.stage, ()):

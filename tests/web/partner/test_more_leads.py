@@ -89,6 +89,7 @@ def test_a_test_lead_that_expires_is_nobody_elses_business(ada, world):
     sweep(at=lead.due_at)
     drain(at=lead.due_at + timedelta(minutes=1))
     assert Lead.objects.get().outcome == "expired"
+    assert not Notice.objects.filter(lead_id=lead.id, kind__startswith="lead_unanswered").exists()
     assert set(Notice.objects.filter(lead_id=lead.id).values_list("to", flat=True)) == {"giulia@harbour.example"}
 
 
