@@ -93,8 +93,8 @@ def forget_old(*, at: datetime, limit: int = 5000) -> int:
     old = list(over.order_by("created_at").only("person_id", "partner_id", "read_at")[:limit])
     with transaction.atomic(durable=True):
         Notice.objects.filter(id__in=[notice.id for notice in old]).delete()
-        unread = (notice for notice in old if notice.person_id is not None and notice.read_at is None)
-        count_anew((notice.person_id, notice.partner_id) for notice in unread)
+        unread = [notice for notice in old if notice.read_at is None]
+        count_anew((one.person_id, one.partner_id) for one in unread if one.person_id is not None)
     return len(old)
 
 
