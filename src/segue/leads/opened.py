@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -23,7 +23,7 @@ def opened(lead_id: UUID, *, actor: Member) -> Lead:
     """Return a lead of the actor's own company, or raise NotFound.
 
     It carries `hearted`, and `asked` and `asked_accepted`: how many partners the request was put to, and how many of
-    them accepted; and `came_before`: whether the same customer is known from an earlier lead. Location, owner, sending
+    them accepted; and `came_before`: the same customer's lead before this one, if any. Location, owner, sending
     partner and held answer are at hand.
     """
     return looked_up(lead_id, "leads.opened", _as_shown, actor=actor)
@@ -38,9 +38,14 @@ def _as_shown(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:
             hearted=Exists(hearts),
             asked=_of_the_request(),
             asked_accepted=_of_the_request(accepted_at__isnull=False),
-            came_before=Exists(_earlier(actor, OuterRef("customer_email"), OuterRef("received_at"))),
+            came_before=Subquery(_last_of(_earlier(actor, OuterRef("customer_email"), OuterRef("received_at")))),
         )
     )
+
+
+def _last_of(leads: QuerySet[Lead]) -> QuerySet[Lead, Any]:
+    """Return the latest alone: asked for in the index's order, PostgreSQL does not try its luck over all leads."""
+    return leads.order_by("-received_at", "-id").values("id")[:1]
 
 
 def earlier_of(lead: Lead, *, actor: Member) -> list[Lead]:
