@@ -87,4 +87,6 @@ def test_what_is_wrong_is_said_at_its_field(apply):
     for said in ("Write the company&#x27;s name", "Write your name", "Choose the country", "complete e-mail address"):
         assert said in page
     assert 'value="https://moen.example"' in page
+    long = apply(email=f"{'l' * 250}@moen.example").content.decode()
+    assert "complete e-mail address" in long  # no column holds it, and PostgreSQL would say so with an error
     assert not Application.objects.exists()

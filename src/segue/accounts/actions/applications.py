@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pycountry
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +15,8 @@ from segue.accounts.actions.people import NewPerson, add_person
 from segue.accounts.models import Application, Partner
 from segue.accounts.roles import PartnerRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused, Sentence
+from segue.kit.mail_address import is_mail_address
+from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 
@@ -146,11 +145,9 @@ def _checked(applying: Applying) -> dict[str, str]:
     name, email, about = cleaned(applying.name), cleaned(applying.email).lower(), cleaned(applying.about)
     if not 0 < len(name) <= LONGEST_NAME:
         wrong["name"] = _("Write your name, in at most 120 characters.")
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_mail_address(email):
         wrong["email"] = _("Write a complete e-mail address, such as ada@harbour.example.")
-    if pycountry.countries.get(alpha_2=applying.country) is None:
+    if applying.country not in country_codes():
         wrong["country"] = _("Choose the country.")
     if len(about) > LONGEST_ABOUT:
         wrong["about"] = _("Shorten this to 2,000 characters.")

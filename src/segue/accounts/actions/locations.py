@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-import pycountry
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from segue.accounts.models import Location, Partner
 from segue.accounts.queries import access_partner, locations_of
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused, Sentence
 from segue.kit.lengths import too_long
+from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.kit.working_time import office_hours
 
@@ -141,7 +141,7 @@ def _checked(place: Place) -> dict[str, object]:
         wrong["name"] = _("Give the location a name, such as the town's.")
     if not lines["city"]:
         wrong["city"] = _("Say in which town it is.")
-    if pycountry.countries.get(alpha_2=place.country) is None:
+    if place.country not in country_codes():
         wrong["country"] = _("Choose the country.")
     if place.time_zone not in _zones():
         wrong["time_zone"] = _("Choose the time zone, such as Europe/Rome.")

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-import pycountry
 from django.conf import settings as installation
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from segue.kit.errors import Forbidden, Invalid, NotFound, Sentence
 from segue.kit.mail_address import is_mail_address
 from segue.kit.money import currencies
 from segue.kit.pictures import NotAPicture, as_png
+from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.programme.actions import change_settings, return_to, set_up
 
@@ -121,7 +121,7 @@ def _wrong_words(values: dict[str, Any]) -> dict[str, Sentence]:
         wrong["currency"] = _("Choose a currency.")
     if values["time_zone"] not in available_timezones():
         wrong["time_zone"] = _("Choose the time zone, such as Europe/Rome.")
-    if pycountry.countries.get(alpha_2=values["country"]) is None:
+    if values["country"] not in country_codes():
         wrong["country"] = _("Choose the country.")
     if not values["languages"]:
         wrong["languages"] = _("Choose at least one language.")
