@@ -45,10 +45,12 @@ def test_after_30_days_off_each_lead_expires_once_and_is_named_once(world, mailo
         for person in {person for people in PEOPLE.values() for person in people}
     }
     expected |= {customer_of(firm): None for firm in kinds}
-    mails = Counter(mail.to[0] for mail in mailoutbox)
+    # The vendor's mail of the morning comes whenever a day passes.
+    sent = [mail for mail in mailoutbox if mail.extra_headers["X-Segue-Kind"] != "today"]
+    mails = Counter(mail.to[0] for mail in sent)
     assert set(mails) == set(expected)
     for person, firms in expected.items():
-        bodies = [f"{mail.subject}\n{mail.body}" for mail in mailoutbox if mail.to == [person]]
+        bodies = [f"{mail.subject}\n{mail.body}" for mail in sent if mail.to == [person]]
         named = Counter(firm for body in bodies for firm in set(re.findall(r"Firm \d+", body)))
         assert named == firms if firms is not None else mails[person] == 1
     assert max(mails.values()) <= MOST_MAILS
