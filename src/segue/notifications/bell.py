@@ -89,7 +89,8 @@ def read_all(*, actor: Member | Staff, at: datetime) -> int:
 def forget_old(*, at: datetime, limit: int = 5000) -> int:
     """Delete what was told or dropped more than 90 days ago, read or not; return how many notices went."""
     before = at - KEEP
-    over = Notice.objects.filter(Q(told_at__lt=before) | Q(dropped_at__lt=before))
+    # Written before that too, of course: it lets the index end the walk.
+    over = Notice.objects.filter(Q(told_at__lt=before) | Q(dropped_at__lt=before), created_at__lt=before)
     old = list(over.order_by("created_at").only("person_id", "partner_id", "read_at")[:limit])
     with transaction.atomic(durable=True):
         Notice.objects.filter(id__in=[notice.id for notice in old]).delete()

@@ -81,8 +81,9 @@ def buried() -> QuerySet[Mail]:
 def forget_bodies(*, at: datetime, limit: int = 2000) -> int:
     """Empty the bodies of mails sent or given up more than 30 days ago; return how many."""
     before = at - KEEP_BODIES
-    over = Mail.objects.filter(Q(sent_at__lt=before) | Q(buried_at__lt=before))
-    old = over.exclude(text="").values_list("id", flat=True)[:limit]
+    # Written before that too, of course: it lets the index of bodies end the walk.
+    over = Mail.objects.filter(Q(sent_at__lt=before) | Q(buried_at__lt=before), created_at__lt=before)
+    old = over.exclude(text="").order_by("created_at").values_list("id", flat=True)[:limit]
     return Mail.objects.filter(id__in=list(old)).update(text="", html="")
 
 

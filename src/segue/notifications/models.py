@@ -39,6 +39,7 @@ class Mail(models.Model):
                 condition=Q(sent_at__isnull=True, buried_at__isnull=True),
             ),
             models.Index(fields=["sent_at"], name="notifications_mail_sent"),
+            models.Index(fields=["created_at"], name="notifications_mail_to_empty", condition=~Q(text="")),
         )
 
 
@@ -95,6 +96,7 @@ class Notice(models.Model):
                 condition=Q(person__isnull=False, told_at__isnull=False, read_at__isnull=True),
             ),
             models.Index(fields=["lead_id"], name="notifications_of_lead"),
+            models.Index(fields=["created_at"], name="notifications_to_forget"),
         )
 
 
