@@ -91,7 +91,7 @@ def test_the_day_is_the_recipients(world, mailoutbox):
 
 
 def test_hot_leads_last_days_and_expiries_are_never_held_back(world, mailoutbox):
-    wanted.want(ADA, Wanted(digest=ALWAYS))
+    wanted.choose(ADA, (), offered=(), digest=ALWAYS)
     many(world, 1, at=world.at)
     drain(at=world.at)
     assert subjects(mailoutbox) == []
@@ -109,7 +109,7 @@ def test_hot_leads_last_days_and_expiries_are_never_held_back(world, mailoutbox)
 
 
 def test_what_is_answered_meanwhile_is_left_out_of_the_digest(world, mailoutbox):
-    wanted.want(ADA, Wanted(digest=ALWAYS))
+    wanted.choose(ADA, (), offered=(), digest=ALWAYS)
     leads = many(world, 3, at=world.at)
     drain(at=world.at)
     respond.accept(leads[0].id, actor=world.ben, at=world.at + MINUTE, seen=1, answer=make.YES)
@@ -118,7 +118,7 @@ def test_what_is_answered_meanwhile_is_left_out_of_the_digest(world, mailoutbox)
 
 
 def test_who_wants_each_by_itself_gets_each_by_itself(world, mailoutbox):
-    wanted.want(ADA, Wanted(digest=NEVER))
+    wanted.choose(ADA, (), offered=(), digest=NEVER)
     many(world, 14, at=world.at)
     drain(at=world.at)
     assert len(subjects(mailoutbox)) == 14
@@ -173,6 +173,8 @@ def test_a_person_chooses_on_their_own_page(as_, world):
     assert browser.get("/me/mails").content.decode().count("checked") == 6
     browser.post("/me/mails", {"groups": ["new", "work", "sent", "profile"], "digest": "always"})
     assert wanted.wanted_by(ADA) == Wanted(frozenset({Group.REMINDERS}), ALWAYS)
+    browser.post("/me/mails", {"groups": ["reminders", "work", "sent", "profile"], "digest": "always"})
+    assert wanted.wanted_by(ADA).unwanted == {Group.NEW}
     assert browser.post("/me/mails", {"groups": ["nonsense"], "digest": "always"}).status_code == 422
     vendor = as_(world.paula).get("/me/mails").content.decode()
     assert "Partners you look after" in vendor

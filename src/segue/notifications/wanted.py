@@ -35,9 +35,15 @@ def wanted_by(address: str) -> Wanted:
     return Wanted(_groups(found.unwanted), Addressee.Digest(found.digest)) if found else Wanted()
 
 
-def want(address: str, wanted: Wanted) -> None:
-    """Keep what an address says about its mails from now on."""
-    _keep(address, unwanted=sorted(wanted.unwanted), digest=wanted.digest.value)
+@transaction.atomic
+def choose(address: str, groups: Iterable[Group], *, offered: Iterable[Group], digest: Addressee.Digest) -> None:
+    """Mail an address no more of what was offered but these groups, as one mail or singly as it says.
+
+    What was not offered, since it concerns another of somebody's companies, stays as it is.
+    """
+    known = _held(address)
+    unwanted = (_groups(known.unwanted) - set(offered)) | (set(offered) - set(groups))
+    _keep(address, unwanted=sorted(unwanted), digest=digest.value)
 
 
 @transaction.atomic
@@ -79,7 +85,7 @@ def _held(address: str) -> Addressee:
 
 
 def _keep(address: str, **values: Any) -> None:
-    Addressee.objects.update_or_create(address=address.lower(), defaults=values)
+    Addressee.objects.filter(address=address.lower()).update(**values)
 
 
 def _groups(said: Iterable[str]) -> frozenset[Group]:

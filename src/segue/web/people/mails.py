@@ -16,7 +16,6 @@ from segue.accounts.actor import Member, Newcomer, Staff, Visitor
 from segue.notifications import wanted
 from segue.notifications.kinds import Group
 from segue.notifications.models import Addressee
-from segue.notifications.wanted import Wanted
 from segue.web.entrance import enter, who
 from segue.web.forms.worded import worded
 
@@ -82,10 +81,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     initial = {"groups": [one.value for one in offered if one not in known.unwanted], "digest": known.digest.value}
     form = MailsForm(request.POST or None, initial=initial, offered=offered)
     if request.method == "POST" and form.is_valid():
-        chosen = {Group(code) for code in form.cleaned_data["groups"]}
-        # What is offered elsewhere (for another of one's companies) stays as it is.
-        unwanted = (known.unwanted - set(offered)) | (set(offered) - chosen)
-        wanted.want(person.email, Wanted(frozenset(unwanted), Addressee.Digest(form.cleaned_data["digest"])))
+        chosen = [Group(code) for code in form.cleaned_data["groups"]]
+        digest = Addressee.Digest(form.cleaned_data["digest"])
+        wanted.choose(person.email, chosen, offered=offered, digest=digest)
         messages.success(request, _("Saved."))
         return redirect("my-mails")
     context = {"form": form, "person": person}
