@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
-from segue.leads.models import Lead, Outcome, Stage
-from segue.leads.needing import DUE_WITHIN
+from segue.leads.models import Lead, Stage
+from segue.leads.needing import DUE_WITHIN, PROMPT, PROMPT_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
-
-PROMPT_DAYS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,8 @@ def _going(ids: list[UUID], *, at: datetime) -> QuerySet[Lead, Any]:
 
 
 def _answered(ids: list[UUID], *, at: datetime) -> QuerySet[Lead, Any]:
-    kept = Q(accepted_at__lte=F("prompt_until")) | Q(outcome=Outcome.DECLINED, closed_at__lte=F("prompt_until"))
     promised = Lead.objects.filter(partner_id__in=ids, prompt_until__gt=at - PROMPT_DAYS, prompt_until__lte=at)
-    return _by_partner(promised, _NONE, _NONE, _NONE, Count("id", filter=kept), Count("id"))
+    return _by_partner(promised, _NONE, _NONE, _NONE, Count("id", filter=PROMPT), Count("id"))
 
 
 _NONE = Value(0, output_field=IntegerField())

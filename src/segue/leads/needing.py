@@ -74,6 +74,10 @@ SILENT_AFTER = timedelta(hours=72)
 STILL_AFTER = timedelta(days=30)
 CAME_BACK_WITHIN = timedelta(days=14)
 """Afterwards whoever sent it has let it rest."""
+PROMPT_DAYS = timedelta(days=30)
+"""Of so many days it is said how much was answered promptly."""
+PROMPT = Q(accepted_at__lte=F("prompt_until")) | Q(outcome=Outcome.DECLINED, closed_at__lte=F("prompt_until"))
+"""Answered within the two working days that a lead was given."""
 
 
 def views_of(actor: Staff) -> list[Whose]:
@@ -95,8 +99,8 @@ def moments(at: datetime) -> dict[str, datetime]:
         "silent_before": at - SILENT_AFTER,
         "still_before": at - STILL_AFTER,
         "came_back_after": at - CAME_BACK_WITHIN,
-        "month": at - timedelta(days=30),
-        "two_months": at - timedelta(days=60),
+        "month": at - PROMPT_DAYS,
+        "two_months": at - 2 * PROMPT_DAYS,
     }
 
 
@@ -168,9 +172,7 @@ def answered_promptly(of: Mapping[str, Any], *, whose: Whose) -> list[QuerySet[L
     promised = _whose(Lead.objects.filter(prompt_until__isnull=False), whose, of)
     last = promised.filter(prompt_until__gt=of["month"], prompt_until__lte=of["at"])
     before = promised.filter(prompt_until__gt=of["two_months"], prompt_until__lte=of["month"])
-    declined = Q(outcome=Outcome.DECLINED, closed_at__lte=F("prompt_until"))
-    kept = Q(accepted_at__lte=F("prompt_until")) | declined
-    return [last.filter(kept), last, before.filter(kept), before]
+    return [last.filter(PROMPT), last, before.filter(PROMPT), before]
 
 
 class Care(NamedTuple):
