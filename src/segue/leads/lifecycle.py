@@ -140,9 +140,6 @@ STEPS: dict[tuple[Stage, Step], Row] = {(row.stage, row.step): row for row in _R
 ANSWERS = frozenset({Step.ACCEPT, Step.DECLINE, Step.WIN, Step.LOSE})
 """What a held answer stands in the way of: another answer."""
 
-HOLDABLE = frozenset({Step.DECLINE, Step.WIN, Step.LOSE})
-"""Answers given on a page that can be undone for some minutes."""
-
 
 def row_for(stage: str, step: Step) -> Row | None:
     """Return what a step does in a stage, None where there is no such step."""

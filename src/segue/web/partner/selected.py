@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -189,4 +190,4 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _list_url(request: HttpRequest) -> str:
-    return f"/leads/{kept(request).last}"
+    return reverse("lead-list", args=kept(request).last.split("/"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from segue.accounts.actor import Member
-from segue.leads.actions._hold import undo
+from segue.leads.actions.respond import undo
 from segue.web.entrance import at_of, enter
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.page import open_lead
