@@ -203,8 +203,8 @@ def _need(
 ) -> Need | None:
     """Return a row; None for what ended between the two statements."""
     need = Need(Harm(key.harm), key.moment)
-    if request := requests.get(key.id):
-        return replace(need, request=request, may_act=may_look_after_inbox(actor))
+    if key.id in requests:
+        return replace(need, request=requests[key.id], may_act=may_look_after_inbox(actor))
     if key.id in leads:
         lead, care = leads[key.id]
         return replace(need, lead=lead, care=care, may_act=may_nudge(lead, actor))
