@@ -20,7 +20,7 @@ from tests.web.test_https import Links, inside, view
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WAYS = list(product(("light", "dark"), (1280, 360)))
-READERS = ("visitor", "ada", "vera", "pia")
+READERS = ("visitor", "ada", "vera")
 LOOK = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
     .map(found => [found.id, found.nodes.length, found.nodes[0].html.slice(0, 200), found.nodes[0].failureSummary])"""
 

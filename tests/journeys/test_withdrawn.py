@@ -42,6 +42,7 @@ def test_a_customer_withdraws_an_accepted_request_and_the_partner_closes_it(
     ada = sit_down(aurora.ada)
     ada.get_by_role("link", name="Conti Logistica").click()
     ada.get_by_role("button", name="Take it").click()
+    ada.get_by_text("Ada Berg took the lead").wait_for()
     ada.get_by_role("link", name="Accept", exact=True).click()
     ada.get_by_role("button", name="Accept").click()
     ada.get_by_text("Accepted. Now contact Anna.").wait_for()
@@ -78,6 +79,7 @@ def test_a_customer_withdraws_an_accepted_request_and_the_partner_closes_it(
 def test_the_vendor_recalls_a_lead(new_page, sit_down, aurora, mails_to):
     sent(aurora, aurora.bergen, by=aurora.sven, type=Type.SALES)
     paula = sit_down(aurora.paula)
+    paula.get_by_role("link", name="Leads", exact=True).click()
     paula.get_by_role("link", name="Conti Logistica").click()
     paula.get_by_role("button", name="Recall the lead").click()
     paula.get_by_text("The lead is recalled. The partner is told.").wait_for()
