@@ -1,5 +1,6 @@
 """Reports of mails that came back, as servers write them: what each says, and of which mail."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -108,3 +109,25 @@ def test_a_provider_hands_over_the_raw_message_or_what_it_read():
     for wrong in ([], {}, {"to": PATH}, {"to": PATH, "status": "gone"}, {"status": "5.1.1"}, {"message": 1}):
         with pytest.raises(ValueError):  # noqa: PT011 -- the entrance turns it into 422
             read_event(wrong)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"To: " + b"a@b.example, " * 100_000,
+        b"To: " + b"=?utf-8?q?a?= " * 20_000,
+        b"To: " + b"(" * 20_000,
+        b"To: \r\nReturn-Path: \xff<",
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)),
+        b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+        b"Content-Type: text/rfc822-headers\r\n\r\n" + b"\n" * 1_000_000,
+    ],
+    ids=["addresses", "words", "brackets", "empty", "parts", "mails", "lines"],
+)
+def test_what_is_written_to_keep_a_reader_busy_is_read_in_no_time_and_breaks_nothing(head):
+    began = time.thread_time()
+    found = read_message(b"From: MAILER-DAEMON@mx.evil.example\r\n" + head + b"\r\n\r\n550 5.1.1 unknown")
+
+    assert time.thread_time() - began < 3  # half a minute it was
+    assert len(found) <= 1

@@ -13,6 +13,7 @@ from django.test import Client
 
 from segue.accounts.models import Person
 from segue.notifications.models import Mail
+from segue.web import company_sign_in
 from tests.web.identity_provider import CLIENT, SECRET
 
 START = "/accounts/oidc/company/login/"
@@ -76,6 +77,13 @@ def test_who_is_not_known_or_not_checked_is_told_why_and_stays_out(sign_in, emai
     assert browser.get("/me").status_code == 302
     assert not SocialAccount.objects.exists()
     assert Person.objects.count() == people
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"), [(True, True), ("true", True), (False, False), ("false", False), ("no", False), (1, False)]
+)
+def test_a_provider_that_writes_its_no_as_a_word_has_not_checked_an_address(said, taken):
+    assert company_sign_in.says_yes(said) is taken
 
 
 @pytest.mark.django_db

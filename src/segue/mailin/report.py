@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.utils import getaddresses
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage, Message
+    from collections.abc import Iterable
+    from email.message import Message
 
 ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 BASIC = re.compile(r"(?<![\d.])([45])(\d\d)[ -]")
+ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 CAME_TO = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
 FAILED = "failed"
 UNKNOWN = "4.0.0"
 """Came back, and nobody said why: counted, and not taken for the end."""
 MOST_READ = 20_000
 """So many characters of a plain report are looked through."""
+MOST_PARSED = 200_000
+"""So many bytes of a message are: what a report says stands before the mail that it brings back whole."""
+LONGEST_HEADER = 2_000
+MOST_HEADERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,14 @@ class Report:
 
 def read_message(raw: bytes, *, to: str = "") -> list[Report]:
     """Return what a raw message reports, at most one mail; nothing for what is no report, such as an auto-reply."""
-    message = message_from_bytes(raw, policy=policy.default)
-    status = _said(message)
-    names = tuple(dict.fromkeys(name for name in (to, *_came_to(message), *_brought_back(message)) if name))
+    try:
+        # Anybody can mail to a return path. Python's newer policy parses every header that is asked for, and of a long
+        # one for half a minute.
+        message = message_from_bytes(raw[:MOST_PARSED], policy=policy.compat32)
+        status = _said(message)
+        names = tuple(dict.fromkeys(name for name in (to, *_came_to(message), *_brought_back(message)) if name))
+    except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
+        return []  # written so that a parser stumbles over it, as no server writes
     return [Report(names, status)] if status and names else []
 
 
@@ -58,25 +68,23 @@ def read_event(event: Any) -> list[Report]:  # noqa: ANN401 -- whatever JSON hol
     return [Report(names, status[1])]
 
 
-def _said(message: EmailMessage) -> str:
+def _said(message: Message) -> str:
     """Return the status of a report; empty for what is none, or only says that somebody still tries."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             return _of_recipients(part)
-    if str(message.get("Auto-Submitted", "")).lower().startswith("auto-replied") or not _from_a_server(message):
+    if _header(message, "Auto-Submitted").lower().startswith("auto-replied") or not _from_a_server(message):
         return ""
-    body = message.get_body(preferencelist=("plain", "html"))
-    text = _text(body)[:MOST_READ] if body is not None else ""
-    return _status_in(text) or UNKNOWN
+    return _status_in(_body(message, "text/plain", "text/html")) or UNKNOWN
 
 
 def _of_recipients(part: Message) -> str:
     """Return why the first recipient of a delivery status notification that failed did; empty when none failed."""
     blocks = part.get_payload()
     for block in blocks if isinstance(blocks, list) else []:
-        if not isinstance(block, str) and str(block.get("Action", "")).strip().lower() == FAILED:
-            found = ENHANCED.search(str(block.get("Status", "")))
-            return found[1] if found else _status_in(str(block.get("Diagnostic-Code", ""))) or UNKNOWN
+        if not isinstance(block, str) and _header(block, "Action").lower() == FAILED:
+            found = ENHANCED.search(_header(block, "Status"))
+            return found[1] if found else _status_in(_header(block, "Diagnostic-Code")) or UNKNOWN
     return ""
 
 
@@ -88,33 +96,45 @@ def _status_in(text: str) -> str:
     return f"{basic[1]}.0.0" if basic else ""
 
 
-def _from_a_server(message: EmailMessage) -> bool:
+def _from_a_server(message: Message) -> bool:
     """Return whether a server wrote it: by the empty return path, or by the name that servers write under."""
-    sender = str(message.get("From", "")).lower()
-    empty = str(message.get("Return-Path", "")).strip() == "<>"
-    return empty or "mailer-daemon" in sender or "postmaster" in sender
+    sender = _header(message, "From").lower()
+    return _header(message, "Return-Path") == "<>" or "mailer-daemon" in sender or "postmaster" in sender
 
 
-def _came_to(message: EmailMessage) -> list[str]:
-    values = [str(value) for name in CAME_TO for value in message.get_all(name, [])]
-    return [address for _name, address in getaddresses(values)]
+def _came_to(message: Message) -> list[str]:
+    values = [value for name in CAME_TO for value in message.get_all(name, [])[:MOST_HEADERS]]
+    return [address for value in values for address in ADDRESS.findall(_cut(value))]
 
 
-def _brought_back(message: EmailMessage) -> list[str]:
+def _brought_back(message: Message) -> list[str]:
     """Return the Message-ID of the mail that a report brings back, whole or its headers only."""
     for part in message.walk():
         if part is not message and part.get_content_type() == "text/rfc822-headers":
             return _ids(_text(part))
         if part is not message and part.get("Message-ID"):
-            return [str(part["Message-ID"]).strip()]
-    body = message.get_body(preferencelist=("plain",))
-    return _ids(_text(body)[:MOST_READ]) if body is not None else []
+            return [_header(part, "Message-ID")]
+    return _ids(_body(message, "text/plain"))
+
+
+def _body(message: Message, *kinds: str) -> str:
+    """Return the text of the first part of the first of these kinds that there is; empty when there is none."""
+    parts: Iterable[Message] = (part for kind in kinds for part in message.walk() if part.get_content_type() == kind)
+    return next((_text(part) for part in parts), "")
+
+
+def _header(message: Message, name: str) -> str:
+    return _cut(message.get(name, "")).strip()
+
+
+def _cut(value: object) -> str:
+    return str(value)[:LONGEST_HEADER]
 
 
 def _text(part: Message) -> str:
     raw = part.get_payload(decode=True)
-    return raw.decode("utf-8", errors="replace") if isinstance(raw, bytes) else ""
+    return raw[:MOST_READ].decode("utf-8", errors="replace") if isinstance(raw, bytes) else ""
 
 
 def _ids(text: str) -> list[str]:
-    return re.findall(r"^>?\s*Message-ID:\s*(<[^<>\s]{1,200}>)", text, re.IGNORECASE | re.MULTILINE)[:1]
+    return re.findall(r"^>?[ \t]*Message-ID:\s*(<[^<>\s]{1,200}>)", text, re.IGNORECASE | re.MULTILINE)[:1]

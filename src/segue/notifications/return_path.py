@@ -42,7 +42,7 @@ def _in_return_path(address: str) -> UUID | None:
         found = UUID(bytes=base64.b32decode(token[:_ID].upper() + "======"))
     except (ValueError, binascii.Error):
         return None
-    return found if hmac.compare_digest(token.encode(), _token(found).encode()) else None
+    return found if hmac.compare_digest(token.encode(errors="replace"), _token(found).encode()) else None
 
 
 def _in_message_id(message_id: str) -> UUID | None:

@@ -40,7 +40,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth is u
         given = sociallogin.email_addresses[0] if sociallogin.email_addresses else None
         if given is None:
             _back(request, _("Your company's sign-in names no e-mail address, so we cannot know who you are."))
-        if not (given.verified or settings.OIDC_TRUST_EMAIL):
+        if not (says_yes(given.verified) or settings.OIDC_TRUST_EMAIL):
             _back(request, _("Your company's sign-in does not say that it has checked your e-mail address."))
         person = Person.objects.filter(email=given.email.lower()).first()
         if person is None:
@@ -71,6 +71,11 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
         messages.error(request, _("Your company's sign-in does not answer. Try again, or let us send you a code."))
         return redirect("account_login")
     return answer
+
+
+def says_yes(verified: object) -> bool:
+    """Return whether a provider says that it has checked an address; some write "false" where others write false."""
+    return verified is True or verified == "true"
 
 
 def _back(request: HttpRequest, sentence: str) -> NoReturn:
