@@ -227,6 +227,7 @@ def test_a_damaged_a_foreign_and_a_newer_backup_are_refused_and_change_nothing(b
         ({"migrations": ["leads.0099_more"]}, r"was taken by a newer Segue .* \(leads.0099_more\)"),
         ({"database": kind}, f"this is a backup of {kind}"),
         ({"rows": {**rows, "leads_lead": 7}}, "the backup is damaged: "),
+        ({"rows": {**rows, 'x";\n\\! touch pwned\n': 0}}, "it names tables that cannot be"),
         ({"members": []}, "the backup is damaged: it has no database"),
         ({"key": "0" * 32}, "the backup was taken with another secret key, which is not in the backup"),
     ]

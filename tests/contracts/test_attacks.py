@@ -16,7 +16,7 @@ from segue.leads.actions import employees, respond, work
 from segue.leads.actions.answers import Colleague, Refusal
 from segue.leads.models import Lead, Type
 from segue.notifications import recipients
-from segue.notifications.compose import greeted
+from segue.notifications.letter import greeted
 from segue.requests.bots import Posted
 from segue.requests.models import Request
 from tests import make

@@ -104,7 +104,8 @@ class Reader:
             raise CannotBeDone(f"the backup is damaged: it has no {name}.")
         digest, size = hashlib.sha256(), 0
         with self._zip.open(name) as source:
-            while chunk := source.read(CHUNK):
+            # One that unpacks to more than it says would fill the disk first.
+            while size <= member.size and (chunk := source.read(CHUNK)):
                 target.write(chunk)
                 digest.update(chunk)
                 size += len(chunk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Raised when an older Segue could no longer restore what a newer one writes."""
 
+_TABLE = re.compile(r"[a-z][a-z0-9_]*")
 Kind = Literal["sqlite", "postgresql"]
 
 
@@ -54,6 +56,9 @@ def read(text: bytes, *, known: Iterable[str]) -> Manifest:
         manifest = msgspec.json.decode(text, type=Manifest)
     except msgspec.MsgspecError as error:
         raise CannotBeDone(f"this is not a backup of Segue, or a damaged one: {error}.") from error
+    if not all(map(_TABLE.fullmatch, manifest.rows)):
+        # The names go into the script that psql is given, and it runs commands of the shell as well.
+        raise CannotBeDone("this is not a backup of Segue, or a damaged one: it names tables that cannot be.")
     newer = sorted(set(manifest.migrations) - set(known))
     if newer:
         raise CannotBeDone(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
@@ -12,7 +11,7 @@ from segue.kit.text import cleaned
 from segue.leads.models import Lead
 from segue.notifications import links
 from segue.notifications.catalogue import CATALOGUE
-from segue.notifications.letter import About, Letter
+from segue.notifications.letter import About, Letter, greeted
 from segue.notifications.models import Mail, Notice
 from segue.notifications.words import partner
 from segue.programme.queries import NotSetUp, rules
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from segue.notifications.kinds import Group
-
-LONGEST_GREETING = 80
-_ADDRESS = re.compile(r"https?:|www\.|[@/\\]|[^\W\d_]{2}\.[^\W\d_]{2}", re.IGNORECASE)
-"""A link, or what mail programs turn into one, such as "evil.example"; "J. Smith" is a name."""
 
 
 def letter_of(notice: Notice) -> tuple[Letter, Lead | None] | None:
@@ -100,15 +95,6 @@ def mail_of(
         created_at=at,
         send_at=at,
     )
-
-
-def greeted(name: str) -> str:
-    """Return the name a mail begins with; empty for what is rather an advert than a name.
-
-    Anybody can write a name and somebody else's e-mail address on the request form: we carry no message to them.
-    """
-    line = " ".join(cleaned(name).split())
-    return "" if len(line) > LONGEST_GREETING or _ADDRESS.search(line) else line
 
 
 def _about(notice: Notice) -> About | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from segue.kit.places import country_name
 from segue.kit.spelled import LONG, LONG_WITH_YEAR, spelled
+from segue.kit.text import cleaned
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from segue.requests.models import Request
 
 MOST_NEED = 1500
+LONGEST_GREETING = 80
+_ADDRESS = re.compile(r"https?:|www\.|[@/\\]|[^\W\d_]{2}\.[^\W\d_]{2}", re.IGNORECASE)
+"""A link, or what mail programs turn into one, such as "evil.example"; "J. Smith" is a name."""
 TYPES = {
     "inquiry": _("customer inquiry"),
     "marketing": _("marketing-qualified"),
@@ -87,3 +92,12 @@ def what_is_wanted(lead: Lead) -> list[tuple[str, str]]:
 def need_of(lead: Lead) -> str:
     """Return the need in the customer's words, cut where a mail would become too long."""
     return lead.need if len(lead.need) <= MOST_NEED else f"{lead.need[:MOST_NEED].rstrip()} …"
+
+
+def greeted(name: str) -> str:
+    """Return the name a mail begins with; empty for what is rather an advert than a name.
+
+    Anybody can write a name and somebody else's e-mail address on a public form: we carry no message to them.
+    """
+    line = " ".join(cleaned(name).split())
+    return "" if len(line) > LONGEST_GREETING or _ADDRESS.search(line) else line

@@ -90,3 +90,12 @@ def test_what_is_wrong_is_said_at_its_field(apply):
     long = apply(email=f"{'l' * 250}@moen.example").content.decode()
     assert "complete e-mail address" in long  # no column holds it, and PostgreSQL would say so with an error
     assert not Application.objects.exists()
+
+
+def test_nobody_has_a_message_mailed_to_others_by_applying_for_them(world, apply, mailoutbox):
+    apply(company="Your account is closed: sign in at https://evil.example", email="anna@conti.example")
+    drain(at=world.at + timedelta(minutes=1))
+
+    [mail] = [mail for mail in mailoutbox if mail.to == ["anna@conti.example"]]
+    assert "evil" not in mail.subject + mail.body + mail.alternatives[0][0]
+    assert "has arrived" in mail.body

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from segue.accounts.models import Application
 from segue.notifications import links
-from segue.notifications.letter import About, Letter
+from segue.notifications.letter import About, Letter, greeted
 from segue.programme.queries import rules
 
 
@@ -15,10 +15,13 @@ def received(about: About) -> Letter | None:
     names = _names(about)
     if names is None:
         return None
+    arrived = _("Your application to become a partner of %(programme)s has arrived.")
+    if greeted(names["company"]):
+        arrived = _("%(company)s would like to be a partner of %(programme)s; this has arrived.")
     return Letter(
         subject=_("Your application to %(programme)s") % names,
         lines=[
-            _("%(company)s would like to be a partner of %(programme)s; this has arrived.") % names,
+            arrived % names,
             _("%(vendor)s looks at it and answers you by mail.") % names,
         ],
         reason=_("You get this because somebody applied with this address. If it was not you, you need do nothing."),
