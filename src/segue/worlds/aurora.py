@@ -214,7 +214,10 @@ def _join(
 
 def _remember(world: World, somebody: cast.Somebody, person: Person, company: str) -> None:
     person.password = _hashed()
-    person.save(update_fields=["password"])
+    if somebody.role:
+        # They have been here before; who has no role yet has not come.
+        person.last_login = person.created_at
+    person.save(update_fields=["password", "last_login"])
     world.actors[somebody.first] = actor_for(person)
     role = str(somebody.role) if somebody.role else "none"
     world.people.append(DemoPerson(person.id, somebody.name, role, company, person.email))
