@@ -147,9 +147,9 @@ def leads_expire(at: datetime) -> Finding:
 
 def duties_are_done(at: datetime) -> Finding:  # noqa: ARG001
     """No recurring duty fails."""
-    from segue.store.models import Lease  # noqa: PLC0415
+    from segue.store import leases  # noqa: PLC0415
 
-    failed = Lease.objects.exclude(last_error="").order_by("name").first()
+    failed = leases.failing().order_by("name").first()
     if failed is not None:
         return Finding(fine=False, sentence=f"Duties: {failed.name} fails: {failed.last_error}")
     return Finding(fine=True, sentence="Duties: none fails.")
