@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from segue.accounts.access_log import What, note_of_person
 from segue.accounts.actions import Myself, edit_myself
+from segue.accounts.actions.sessions import end_elsewhere
 from segue.accounts.actor import Member, Newcomer, Staff
 from segue.accounts.mailboxes import failing_among
 from segue.kit.devices import device
@@ -93,13 +93,8 @@ def sign_out_there(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("session", "")
     person_id = who(request).person_id
     assert person_id is not None
-    mine = UserSession.objects.filter(user_id=person_id).exclude(session_key=request.session.session_key)
-    ended = list(mine if chosen == "others" else mine.filter(pk=int(chosen) if chosen.isdecimal() else 0))
-    for session in ended:
-        session.end()
-    if ended:
-        where = {"ip": ended[0].ip, "device": device(ended[0].user_agent)}
-        note_of_person(What.SIGNED_OUT_ELSEWHERE, person_id, at=at_of(request), changes=where)
+    only = None if chosen == "others" else int(chosen) if chosen.isdecimal() else 0
+    if end_elsewhere(person_id, here=request.session.session_key, only=only, at=at_of(request)):
         messages.success(request, _("Signed out there."))
     else:
         messages.info(request, _("That sign-in had ended already."))
