@@ -16,8 +16,9 @@ from segue.kit.ids import new_id
 from segue.kit.money import Money
 from segue.leads.actions import employees, respond
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
+from segue.leads.actions.desk import save_view
 from segue.leads.actions.owner_rules import add_owner_rule
-from segue.leads.desk import SavedView, save_view
+from segue.leads.desk import SavedView
 from segue.leads.links import answer_token
 from segue.leads.models import Employee, Lead
 from segue.notifications.wanted import stop_token

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Member
+from segue.leads.actions.desk import choose_columns, choose_usual_columns
 from segue.leads.columns import Column
-from segue.leads.desk import choose_columns, choose_usual_columns
 from segue.web.entrance import enter
 from segue.web.partner.choice import keep, kept
 from segue.web.partner.columns import NAMES, desk_of, shown_columns

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from segue.accounts.actor import Member
 from segue.kit.errors import NotFound, Refused
-from segue.leads.desk import LONGEST_NAME, SavedView, remove_view, rename_view, save_view
+from segue.leads.actions.desk import LONGEST_NAME, remove_view, rename_view, save_view
+from segue.leads.desk import SavedView
 from segue.web.entrance import enter
 from segue.web.forms.refusals import put_back, say
 from segue.web.partner.choice import keep, kept
