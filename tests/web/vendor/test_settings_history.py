@@ -41,5 +41,6 @@ def test_what_cannot_be_returned_to_is_refused(world, as_):
     for version, seen, refused in ((2, 2, NoSuchVersion), (9, 2, NoSuchVersion), (2, 1, ProgrammeChanged)):
         with pytest.raises(refused):
             return_to_version(version, actor=world.vera, at=world.at, seen=seen)
-    as_(world.vera).post("/vendor/programme/history/1", {"seen": "x"})
+    for nonsense in ("x", "9" * 5000):
+        as_(world.vera).post("/vendor/programme/history/1", {"seen": nonsense})
     assert Programme.objects.count() == 2

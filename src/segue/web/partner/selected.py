@@ -23,6 +23,7 @@ from segue.leads.actions.together import MOST_ANSWERS, TooManyAtOnce, decline_ea
 from segue.leads.lists import PAGE
 from segue.leads.queries import among
 from segue.web.entrance import at_of, enter, rules_of
+from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import put_on
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
@@ -137,7 +138,7 @@ def _ticked(request: HttpRequest) -> dict[UUID, int | None]:
     for text in sent.getlist("lead")[:PAGE]:
         lead_id, _dot, version = text.partition(".")
         if known := id_from(lead_id):
-            found[known] = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None  # noqa: PLR2004 -- as many digits as the column holds
+            found[known] = number_sent(version)
     return found
 
 

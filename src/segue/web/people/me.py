@@ -21,6 +21,7 @@ from segue.accounts.mailboxes import failing_among
 from segue.kit.devices import device
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import put_back
 from segue.web.people.changes import latest_of
 from segue.web.preferences import keep_language
@@ -93,7 +94,7 @@ def sign_out_there(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("session", "")
     person_id = who(request).person_id
     assert person_id is not None
-    only = None if chosen == "others" else int(chosen) if chosen.isdecimal() else 0
+    only = None if chosen == "others" else number_sent(chosen) or 0
     if end_elsewhere(person_id, here=request.session.session_key, only=only, at=at_of(request)):
         messages.success(request, _("Signed out there."))
     else:

@@ -19,6 +19,7 @@ from segue.kit.errors import NotFound, Refused
 from segue.kit.places import country_name
 from segue.programme.queries import VERSIONS, Version, versions
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.numbers import number_sent, version_seen
 from segue.web.forms.refusals import say
 from segue.web.reading import iso, reader_of
 from segue.web.vendor.forms import ProgrammeForm
@@ -45,7 +46,7 @@ def history(request: HttpRequest) -> HttpResponse:
     if not may_read_programme(who(request)):
         raise NotFound
     before = request.GET.get("before", "")
-    found = versions(before=int(before) if before.isdecimal() and len(before) < len("2147483647") else None)
+    found = versions(before=number_sent(before))
     people = _names(found)
     reader, at, in_force = reader_of(request), at_of(request), rules_of(request).programme
     older = found[-1].programme.version if len(found) == VERSIONS and found[-1].programme.version > 1 else None
@@ -64,9 +65,9 @@ def history(request: HttpRequest) -> HttpResponse:
 @enter(Staff)
 def returning(request: HttpRequest, version: int) -> HttpResponse:
     """Put an earlier version in force again."""
-    seen = request.POST.get("seen", "")
+    seen = version_seen(request) or 0
     try:
-        return_to_version(version, actor=who(request), at=at_of(request), seen=int(seen) if seen.isdecimal() else 0)
+        return_to_version(version, actor=who(request), at=at_of(request), seen=seen)
     except Refused as refused:
         say(request, refused)
     else:

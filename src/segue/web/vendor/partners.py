@@ -33,6 +33,7 @@ from segue.kit.ids import id_from
 from segue.kit.places import country_name
 from segue.leads.by_partner import standings
 from segue.web.entrance import at_of, enter, who
+from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, say
 from segue.web.people.rows import person_rows
 from segue.web.preferences import back
@@ -213,7 +214,11 @@ def status(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     if wanted not in Partner.Status.values:
         raise Invalid({"status": _("Choose a status.")})
     changed = change_partner_status(
-        partner_id, actor=who(request), at=at_of(request), status=Partner.Status(wanted), seen=_seen(request)
+        partner_id,
+        actor=who(request),
+        at=at_of(request),
+        status=Partner.Status(wanted),
+        seen=version_seen(request),
     )
     words = {"name": changed.name, "status": Partner.Status(changed.status).label}
     messages.success(request, _("%(name)s is now “%(status)s”.") % words)
@@ -229,14 +234,15 @@ def manager(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     if chosen and manager_id is None:
         raise Invalid({"manager": _("Choose one of the vendor's partner managers.")})
     actor = who(request)
-    assign_manager(partner_id, actor=actor, at=at_of(request), manager_id=manager_id, seen=_seen(request))
+    assign_manager(
+        partner_id,
+        actor=actor,
+        at=at_of(request),
+        manager_id=manager_id,
+        seen=version_seen(request),
+    )
     messages.success(request, _("The partner manager is saved."))
     return redirect("partner-record", partner_id)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else None
 
 
 def _status(partner: Partner) -> dict[str, str]:

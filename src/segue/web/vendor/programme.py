@@ -16,6 +16,7 @@ from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.pictures import MOST_BYTES
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back
 from segue.web.vendor.forms import ProgrammeForm, answers_of
 
@@ -57,12 +58,12 @@ def logo(request: HttpRequest) -> HttpResponse:
     """Keep another logo, or none, as a new version of the settings."""
     require_admin(request)
     picture = request.FILES.get("logo")
-    seen = request.POST.get("seen", "")
+    seen = version_seen(request) or 0
     wanted = b"" if "remove" in request.POST else picture.read(MOST_BYTES + 1) if picture else None
     try:
         if wanted is None:
             raise Invalid({"logo": _("Choose a file.")})
-        change_logo(wanted, actor=who(request), at=at_of(request), seen=int(seen) if seen.isdecimal() else 0)
+        change_logo(wanted, actor=who(request), at=at_of(request), seen=seen)
     except (Forbidden, NotFound):
         raise
     except Refused as refused:

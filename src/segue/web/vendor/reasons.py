@@ -16,6 +16,7 @@ from segue.kit.errors import NotFound, Refused
 from segue.programme.models import Reason
 from segue.programme.queries import in_language
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back
 from segue.web.vendor.programme import require_admin
 from segue.web.vendor.reason_form import ReasonForm, answers_of
@@ -93,9 +94,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def retirement(request: HttpRequest, code: str) -> HttpResponse:
     """Offer a reason no more, or again."""
     again = request.POST.get("offer") == "again"
-    text = request.POST.get("seen", "")
+    seen = version_seen(request) or 0
     act = actions.restore_reason if again else actions.retire_reason
-    act(code, actor=who(request), at=at_of(request), seen=int(text) if text.isdecimal() else 0)
+    act(code, actor=who(request), at=at_of(request), seen=seen)
     messages.success(
         request, _("Partners can choose it again.") if again else _("It is offered no more. Old leads keep showing it.")
     )
