@@ -36,6 +36,7 @@ SCENES = (
     Scene("leads-phone", "/leads", person="Ben Haugen", size="phone", colours="dark"),
     Scene("lead", "/leads", person="Ben Haugen", link="main table tbody a"),
     Scene("lead-phone", "/leads", person="Ben Haugen", link="main table tbody a", size="phone", colours="dark"),
+    Scene("today", "/vendor/today", person="Vera Lind"),
     Scene("inbox", "/vendor/inbox", person="Vera Lind"),
 )
 
