@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from django.db.models import QuerySet
-
     from segue.accounts.actor import Actor
 
 LONGEST_NAME = 120
@@ -96,18 +94,6 @@ def refuse(application_id: UUID, *, actor: Actor, at: datetime, reason: str) -> 
     if not application.suspected:
         _tell(application, "application.refused", at=at)
     return application
-
-
-def waiting_applications(actor: Actor) -> QuerySet[Application]:
-    """Return the applications that nobody has decided about, the oldest first; raise NotFound for who may not see."""
-    if not policy.may_read_programme(actor):
-        raise NotFound
-    return undecided().order_by("at", "id")
-
-
-def undecided() -> QuerySet[Application]:
-    """Return the applications that wait, whoever asks."""
-    return Application.objects.filter(decided_at__isnull=True)
 
 
 def _to_decide(application_id: UUID, *, actor: Actor) -> Application:

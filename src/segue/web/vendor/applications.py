@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from segue.accounts.actions.applications import approve, refuse, waiting_applications
+from segue.accounts.actions.applications import approve, refuse
 from segue.accounts.actor import Staff
+from segue.accounts.applications import waiting_applications
 from segue.accounts.policy import may_run_programme
 from segue.kit.errors import Invalid, Refused
 from segue.kit.places import country_name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from segue.accounts.actions.applications import undecided
+from segue.accounts.applications import undecided
 from segue.accounts.companies import unmanaged
 from segue.kit import compiled
 from segue.leads.actions.expire import overdue_leads
