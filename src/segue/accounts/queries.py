@@ -13,7 +13,7 @@ from segue.kit.errors import NotFound
 from segue.kit.instances import instances
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -99,6 +99,11 @@ def colleagues(partner_id: UUID) -> QuerySet[Person]:
 def colleagues_at_hand(partner_id: UUID) -> list[Person]:
     """Return `colleagues`, by name, as every form that offers them reads them."""
     return instances("accounts.colleagues", lambda of: colleagues(of["partner_id"]), {"partner_id": partner_id})
+
+
+def names_of(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those of these people who are still known."""
+    return dict(Person.objects.filter(id__in=person_ids).values_list("id", "name")) if person_ids else {}
 
 
 def works_in(person_id: UUID, *, partner_id: UUID | None) -> bool:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actions import return_to_version
 from segue.accounts.actor import Staff
-from segue.accounts.models import Person
 from segue.accounts.policy import may_read_programme, may_run_programme
+from segue.accounts.queries import names_of
 from segue.kit.errors import NotFound, Refused
 from segue.kit.places import country_name
 from segue.programme.queries import VERSIONS, Version, versions
@@ -47,7 +47,7 @@ def history(request: HttpRequest) -> HttpResponse:
         raise NotFound
     before = request.GET.get("before", "")
     found = versions(before=number_sent(before))
-    people = _names(found)
+    people = names_of({one.programme.changed_by for one in found if one.programme.changed_by})
     reader, at, in_force = reader_of(request), at_of(request), rules_of(request).programme
     older = found[-1].programme.version if len(found) == VERSIONS and found[-1].programme.version > 1 else None
     here = reverse("programme-history")
@@ -74,11 +74,6 @@ def returning(request: HttpRequest, version: int) -> HttpResponse:
         words = _("The settings are those of version %(version)s again; they are in force.")
         messages.success(request, words % {"version": version})
     return redirect("programme-history")
-
-
-def _names(found: list[Version]) -> dict[UUID, str]:
-    ids = {one.programme.changed_by for one in found if one.programme.changed_by}
-    return dict(Person.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
 
 
 def _row(one: Version, people: dict[UUID, str], *, reader: Reader, at: datetime, in_force: int) -> dict[str, Any]:
