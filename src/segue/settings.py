@@ -267,7 +267,11 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_ADAPTER = "segue.accounts.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "segue.web.sign_in.AddKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "segue.web.sign_in.AddKeyForm",
+    "authenticate": "segue.web.sign_in.SecondStepForm",
+    "reauthenticate": "segue.web.sign_in.SecondStepAgainForm",
+}
 # An address is given by an admin and shown to be read by each mailed code; there is nothing to verify.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1

@@ -10,6 +10,7 @@ from django.test import Client
 
 from segue.accounts.models import Person
 from segue.notifications.models import Mail
+from segue.web import sign_in
 
 PASSWORD = "a-good-long-word"
 INDEX, ACTIVATE = "/accounts/second-step/", "/accounts/second-step/totp/activate/"
@@ -120,3 +121,20 @@ def test_pages_of_the_second_step_speak_to_whoever_is_signed_in_only(ada):
         client, _ = signed_in(ada)
         assert client.get(page).status_code == 200, page
     assert 'id="passkey_login"' in Client().get("/accounts/login/").content.decode()
+
+
+def test_figures_are_not_guessed_however_many_processes_count_for_themselves(ada, monkeypatch):
+    monkeypatch.setattr(sign_in, "MOST_FIGURES", 3)
+    client, _ = signed_in(ada)
+    secret = set_up(client, monkeypatch)
+    client, _ = signed_in(ada)
+    for _ in range(3):
+        cache.clear()
+        assert "Incorrect code" in client.post(SECOND, {"code": "000000"}).content.decode()
+    cache.clear()
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.yield_hotp_counters_from_time", lambda: iter([2]))
+
+    refused = client.post(SECOND, {"code": code_of(secret, counter=2)})
+
+    assert refused.status_code == 200
+    assert client.get("/me").status_code == 302

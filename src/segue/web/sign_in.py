@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from segue.kit import clock
+from segue.kit.errors import TooMany
 from segue.kit.mail_address import LONGEST
+from segue.store.counters import hit
 
 if TYPE_CHECKING:
     from django import forms
+
+    from segue.accounts.models import Person
+
+MOST_FIGURES = 20
+"""Figures and recovery codes that are tried an hour for one person, right or not.
+
+The library counts as well, but in the memory of one process.
+"""
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -71,3 +85,30 @@ class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
+
+
+class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
+    """The figures of an authenticator app, or a recovery code."""
+
+    def clean_code(self) -> str:
+        """Return what was typed if it is right; who has tried too often is refused before it is looked at."""
+        _count(self.user)
+        code: str = super().clean_code()
+        return code
+
+
+class SecondStepAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """The same, before something about the sign-in is changed."""
+
+    def clean_code(self) -> str:
+        """Return what was typed if it is right; refuse as the sign-in does."""
+        _count(self.user)
+        code: str = super().clean_code()
+        return code
+
+
+def _count(person: Person) -> None:
+    try:
+        hit(f"second-step:{person.pk}", most=MOST_FIGURES, within=timedelta(hours=1), at=clock.now())
+    except TooMany as error:
+        raise get_adapter().validation_error("too_many_login_attempts") from error
