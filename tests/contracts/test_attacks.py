@@ -11,7 +11,7 @@ import pytest
 from segue.accounts.actions import NewPerson, Scope, add_person, change_roles, remove_membership
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
-from segue.kit.errors import Forbidden, Invalid
+from segue.kit.errors import Forbidden, Invalid, TooMany
 from segue.leads.actions import employees, respond, work
 from segue.leads.actions.answers import Colleague, Refusal
 from segue.leads.models import Lead, Type
@@ -145,3 +145,14 @@ def test_the_key_and_the_database_are_for_nobody_else_on_the_machine(tmp_path):
     assert (data / "segue.sqlite3").exists()
     assert not open_to_others
     assert not list(data.glob("secret-key.*"))
+
+
+@pytest.mark.django_db
+def test_nobody_fills_a_mailbox_by_adding_and_removing_its_owner(world):
+    new = NewPerson(email="anna@conti.example", name="Anna Conti")
+    for _ in range(3):
+        added = add_person(world.harbour.id, actor=world.ada, at=world.at, person=new, roles=[])
+        remove_membership(added.id, actor=world.ada, at=world.at)
+
+    with pytest.raises(TooMany):
+        add_person(world.harbour.id, actor=world.ada, at=world.at, person=new, roles=[])

@@ -17,10 +17,11 @@ from segue.accounts.models import Membership, Person, ScopedLocation
 from segue.accounts.queries import access_partner, locations_of, may_as, memberships_in
 from segue.accounts.roles import May, PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
+from segue.kit.ids import keyed_digest
 from segue.kit.mail_address import is_mail_address
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
-from segue.store.counters import hit
+from segue.store.counters import hit, hit_each
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,6 +34,8 @@ Role = PartnerRole | VendorRole
 LONGEST_NAME = 120
 MOST_INVITATIONS = 3
 """So many times a day the same person is told that they were added."""
+MOST_ADDED = 200
+"""So many people a company adds a day: each of them gets a mail that nobody has asked for."""
 
 
 class AlreadyMember(Refused):
@@ -95,9 +98,13 @@ def add_person(
     """Add a person to a company (None: the vendor) and return the membership; they are told by mail.
 
     Somebody who is known by this e-mail address keeps the name they have. Without roles they see the page that names
-    who can grant one. Raises AlreadyMember, Invalid.
+    who can grant one. Raises AlreadyMember, Invalid; TooMany for one who was added and removed three times today, or
+    for a company that added 200 people.
     """
     _may_manage(partner_id, actor=actor)
+    company, address = partner_id or "vendor", keyed_digest("invite", cleaned(person.email).lower()).hex()[:32]
+    most = {f"added:{company}": MOST_ADDED, f"added:{company}:{address}": MOST_INVITATIONS}
+    hit_each(most, within=timedelta(days=1), at=at)
     return join(partner_id, by=actor.person_id, at=at, person=person, roles=roles, scope=scope)
 
 
