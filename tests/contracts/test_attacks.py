@@ -156,3 +156,19 @@ def test_nobody_fills_a_mailbox_by_adding_and_removing_its_owner(world):
 
     with pytest.raises(TooMany):
         add_person(world.harbour.id, actor=world.ada, at=world.at, person=new, roles=[])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("since", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+def test_no_moment_that_a_database_does_not_know_reaches_it(world, as_, since):
+    page = as_(world.ada).get("/leads/marketplace/received/arrivals", {"since": since})
+
+    assert page.status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/vendor/programme/history/1", "/vendor/programme/logo"])
+def test_a_number_of_thousands_of_digits_is_none(world, as_, path):
+    page = as_(world.vera).post(path, {"seen": "9" * 5000, "remove": "1"})
+
+    assert page.status_code == 302

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -23,6 +23,9 @@ from segue.web.partner.door import at_work
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+LONGEST = timedelta(days=366)
+"""So far from now a list may have been loaded: no database knows the moments at the ends of the calendar."""
+
 
 @require_safe
 @enter(Member)
@@ -33,7 +36,7 @@ def arrivals(request: HttpRequest, tab: str) -> HttpResponse:
         since = datetime.fromisoformat(request.GET.get("since", ""))
     except ValueError:
         raise NotFound from None
-    if tab not in set(Tab) or since.tzinfo is None:
+    if tab not in set(Tab) or since.tzinfo is None or abs(since - at) > LONGEST:
         raise NotFound
     number = arrived_since(actor, tab=Tab(tab), filters=kept(request).filters(), since=since, at=at)
     if not number:
