@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tests.setup import chromium
 from tests.setup.demo import Demo, running_demo
 
-PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 760}}
 LARGEST = 200_000
 """Bytes a picture may have: they travel with every clone."""
@@ -42,7 +42,7 @@ SCENES = (
 
 
 def main() -> None:
-    """Write one picture a scene into docs/pictures; refuse one that is too large."""
+    """Write one picture a scene into docs/screenshots; refuse one that is too large."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     program = chromium.find_or_install()
     with running_demo() as demo, sync_playwright() as playwright:
