@@ -161,7 +161,7 @@ def test_a_partner_sends_a_lead_to_another_and_sees_stage_and_outcome_only(sit_d
     dora.get_by_role("link", name="Qualified leads").click()
     assert "from Harbour IT" in dora.get_by_role("row").filter(has_text="Conti Logistica").inner_text()
     dora.get_by_role("link", name="Conti Logistica").click()
-    assert "Sent by Harbour IT. They run clouds, we do not" in main_of(dora)
+    dora.get_by_text("Sent by Harbour IT. They run clouds, we do not").wait_for()
     dora.get_by_role("link", name="Accept", exact=True).click()
     dora.get_by_label("Estimated value").fill("7,777")
     dora.get_by_role("button", name="Accept").click()
