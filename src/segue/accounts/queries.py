@@ -111,6 +111,11 @@ def works_in(person_id: UUID, *, partner_id: UUID | None) -> bool:
     return memberships_in(partner_id).filter(person_id=person_id).exclude(roles=[]).exists()
 
 
+def still_known(person_id: str | None) -> UUID | None:
+    """Return the id that a fact names, if that person is still known; None for nobody."""
+    return Person.objects.filter(id=person_id).values_list("id", flat=True).first() if person_id else None
+
+
 def people_who(may: May, *, partner_id: UUID | None) -> list[Membership]:
     """Return the memberships in a company (None: the vendor) whose roles include `may`, by name."""
     company = Q(partner__isnull=True) if partner_id is None else Q(partner_id=partner_id)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from segue.accounts.models import Person
-from segue.accounts.queries import memberships_in
+from segue.accounts.queries import memberships_in, still_known
 from segue.leads.actions._advance import Move, advance
 from segue.leads.lifecycle import Party, Stage, Step
 from segue.leads.models import Lead
@@ -35,7 +34,7 @@ def inherit(heard: Heard) -> None:
         step=Step.HAND_OVER,
         by=Party.SYSTEM,
         at=heard.happened_at,
-        person_id=_known(heard.payload["by"]),
+        person_id=still_known(heard.payload["by"]),
         set={"owner_id": heir},
         frozen=lambda _lead: {"owner_removed": True, "to": str(heir or "")},
         payload={"to": str(heir or "")},
@@ -48,8 +47,3 @@ def _heir(heard: Heard, partner_id: UUID) -> UUID | None:
     named = heard.payload["leads_to"]
     there = memberships_in(partner_id).filter(person_id=named, person__is_active=True) if named else None
     return UUID(named) if there is not None and there.exists() else None
-
-
-def _known(person_id: str | None) -> UUID | None:
-    found = Person.objects.filter(id=person_id).values_list("id", flat=True) if person_id else None
-    return found.first() if found is not None else None

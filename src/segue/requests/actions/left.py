@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from segue.accounts.actor import SYSTEM
-from segue.accounts.models import Partner, Person
+from segue.accounts.models import Partner
+from segue.accounts.queries import still_known
 from segue.leads import queries as leads
 from segue.leads.actions.withdraw import recall
 from segue.leads.models import Stage
@@ -30,8 +31,7 @@ def recall_leads(heard: Heard) -> None:
     partner_id = UUID(heard.payload["partner"])
     if not Partner.objects.filter(id=partner_id, status=Partner.Status.LEFT).exists():
         return
-    named = heard.payload.get("person")
-    admin = Person.objects.filter(id=named).values_list("id", flat=True).first() if named else None
+    admin = still_known(heard.payload.get("person"))
     for lead_id, request_id in leads.unanswered_of(partner_id):
         _take_back(lead_id, request_id, partner_id=partner_id, admin=admin, at=heard.happened_at)
 

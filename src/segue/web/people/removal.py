@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actions import Heirs, remove_membership
 from segue.accounts.actor import Member, Staff
+from segue.accounts.policy import may_manage_people
 from segue.accounts.queries import colleagues, people_who
 from segue.accounts.records import membership_to_change
 from segue.accounts.roles import May
@@ -22,7 +23,7 @@ from segue.kit.errors import Forbidden, NotFound, Refused
 from segue.leads.queries import open_leads_of
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.refusals import put_back
-from segue.web.people.views import back_to, may_manage
+from segue.web.people.views import back_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -80,7 +81,7 @@ def removal(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         if request.method != "POST":
             raise
         return _removed(request, membership_id, Heirs())
-    if not may_manage(membership, actor=actor):
+    if not may_manage_people(actor, partner_id=membership.partner_id):
         raise Forbidden
     form = RemovalForm(request.POST if request.method == "POST" else None, membership=membership)
     if request.method == "POST" and form.is_valid():

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from segue.accounts.models import Membership
-
 
 @require_safe
 @enter(Member, Staff)
@@ -116,11 +114,6 @@ def invitation(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("%(name)s gets the mail again.") % {"name": membership.person.name})
     return redirect("person", membership_id)
-
-
-def may_manage(membership: Membership, *, actor: Actor) -> bool:
-    """Return whether the actor may change who is what in the membership's company."""
-    return company(membership.partner_id, actor=actor).may_manage_people
 
 
 def _own(actor: Actor) -> UUID | None:
