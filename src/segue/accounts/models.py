@@ -72,6 +72,7 @@ class Partner(models.Model):
     slug = models.SlugField(max_length=140, unique=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     website = models.URLField(blank=True)
+    corporate_group = models.CharField(max_length=120, blank=True, help_text="as the vendor keeps it; empty: none")
     manager = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     owner_rules = models.PositiveSmallIntegerField(
         default=0, help_text="how many rules say who owns new leads: asked for only where there are any"
@@ -99,6 +100,8 @@ class Location(models.Model):
     postal_code = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=80)
     country = models.CharField(max_length=2)
+    latitude = models.FloatField(null=True, help_text="degrees, WGS 84; empty: not on the map yet")
+    longitude = models.FloatField(null=True)
     time_zone = models.CharField(max_length=60)
     hours = models.JSONField(help_text="weekday 0-6 -> list of [from, to] in minutes since midnight, local time")
     calendar_version = models.PositiveIntegerField(default=1)
@@ -111,6 +114,12 @@ class Location(models.Model):
                 fields=["partner"],
                 condition=Q(is_main=True, removed_at__isnull=True),
                 name="accounts_one_main_location",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
+                name="accounts_location_on_the_map",
             ),
         )
 

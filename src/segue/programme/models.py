@@ -87,7 +87,7 @@ class Reason(models.Model):
 
 
 class Term(models.Model):
-    """One word of the programme's vocabulary: an industry, product, service, business model or customer size."""
+    """One word of the programme's vocabulary: an industry, product, service, customer size, competency..."""
 
     class Kind(models.TextChoices):
         INDUSTRY = "industry", _("Industry")
@@ -95,11 +95,17 @@ class Term(models.Model):
         SERVICE = "service", _("Service")
         MODEL = "model", _("Business model")
         SIZE = "size", _("Customer size")
+        COMPETENCY = "competency", _("Competency")
+        BADGE = "badge", _("Badge")
+        ENDORSEMENT = "endorsement", _("Endorsement")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     code = models.CharField(max_length=60)
     labels = models.JSONField(help_text="language -> label")
+    covers = models.JSONField(
+        default=dict, help_text="competency, endorsement: product and service -> the codes it says something about"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
     changed_at = models.DateTimeField()

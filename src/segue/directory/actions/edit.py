@@ -28,7 +28,9 @@ MOST_KEYWORDS = 30
 LONGEST_KEYWORD = 60
 MOST_CAPACITY = 10_000
 
-TERM_KINDS = {Tag.Kind.NOT_SIZE.value: Term.Kind.SIZE.value} | {kind.value: kind.value for kind in Term.Kind}
+TERM_KINDS = {Tag.Kind.NOT_SIZE.value: Term.Kind.SIZE.value} | {
+    kind.value: kind.value for kind in Term.Kind if kind.value in Tag.Kind.values
+}
 """Kinds of tags whose codes are words of the programme's vocabulary, and of which kind there."""
 
 

@@ -1,4 +1,4 @@
-"""Business profiles: what a partner publishes about itself, and the token index that finds it."""
+"""What a partner publishes about itself, and who hears of new inquiries."""
 
 from __future__ import annotations
 
