@@ -44,6 +44,8 @@ class Need:
     """Work from afar is welcome."""
     type: str = "inquiry"
     """The lead's type; what it does not say itself is taken as an inquiry."""
+    further: frozenset[str] = frozenset()
+    """Facets of other kinds by which its likes are told apart, such as "channel:fair"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,6 @@ class Signals:
     """Weight of the deals declined as not a fit or in the wrong region, or accepted by mistake: n- of term D."""
     facets: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """By facet ("product:erp", "country:NO"): the weights taken and passed up of deals that had it."""
-    decisions: float = 0.0
-    """Own decisions that say what fits, undecayed: n of term D."""
     won: Tally = NOTHING
     """Of the deals closed, those won."""
     reported: Tally = NOTHING
@@ -102,6 +102,8 @@ class Means:
     reported: float = 0.5
     facets: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """By facet: its share among all deals taken and among all passed up (q+ and q-)."""
+    half: float = 10.0
+    """b50: the BM25 at which a text counts half, as the index has it (`text.Statistics.half`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""Term D: whether a lead is of the kind this partner takes, or of the kind it passes up.
+
+For every facet of the lead, how often the partner took deals with it against how often it would have, were its deals
+like everybody's; less the same of those it passed up. `docs/ranking.md` derives it.
+"""
+
+from __future__ import annotations
+
+from math import exp, fsum, log
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segue.directory.ranking.facts import Means, Need, Signals
+
+K = 5.0
+"""As many deals like everybody's each partner is taken to have had."""
+LEAST = 1.5
+"""But no facet is held to be rarer than this many of them: one lead must not decide."""
+NEUTRAL = 0.5
+M_DECISIONS = 6.0
+
+Usual = tuple[str, float, float]
+"""A facet with its share among all deals taken, and among all passed up."""
+
+
+def facets(need: Need) -> frozenset[str]:
+    """Return what a lead is told apart by, such as "product:erp" or "country:NO"."""
+    found = {f"product:{code}" for code in need.products}
+    found.update(f"service:{code}" for code in need.services)
+    found.update(f"industry:{code}" for code in need.industries)
+    found.update(
+        f"{kind}:{code}"
+        for kind, code in (("size", need.size), ("language", need.language), ("country", need.country))
+        if code
+    )
+    return frozenset(found) | need.further
+
+
+def usual(need: Need, means: Means) -> tuple[Usual, ...]:
+    """Return the facets of a need with what is usual for each, in one order."""
+    return tuple((facet, *means.facets.get(facet, (0.0, 0.0))) for facet in sorted(facets(need)))
+
+
+def similarity(signals: Signals, asked: Sequence[Usual]) -> float:
+    """Return x of the term: above .5 for the kind it takes, below for the kind it passes up, .5 while it knows none."""
+    decided = signals.taken + signals.passed_up
+    if not asked or not decided:
+        return NEUTRAL
+    taken, passed_up = signals.taken, signals.passed_up
+    odds = fsum(_odds(signals.facets.get(facet), taken, passed_up, q_taken, q_up) for facet, q_taken, q_up in asked)
+    return NEUTRAL + (_logistic(odds / len(asked)) - NEUTRAL) * decided / (decided + M_DECISIONS)
+
+
+def _odds(
+    own: tuple[float, float] | None, taken: float, passed_up: float, usual_taken: float, usual_passed_up: float
+) -> float:
+    own_taken, own_passed_up = own or (0.0, 0.0)
+    c, d = max(K * usual_taken, LEAST), max(K * usual_passed_up, LEAST)
+    return log((own_taken + c) * (passed_up * usual_passed_up + d) / ((taken * usual_taken + c) * (own_passed_up + d)))
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
