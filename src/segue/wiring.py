@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from segue.accounts import access_log
-from segue.directory.actions import alerts
+from segue.directory.actions import alerts, impressions
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
 from segue.notifications import bell, deliver, morning, tell_leads, tell_others, watching
@@ -97,6 +97,7 @@ RECURRING: dict[str, Duty] = {
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
     "notices.forget": Duty(bell.forget_old, timedelta(hours=1)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
+    "impressions.forget": Duty(impressions.forget_old, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "accounts.forget": Duty(access_log.forget_old, timedelta(hours=24)),
     "store.forget": Duty(counters.forget_old, timedelta(hours=1)),

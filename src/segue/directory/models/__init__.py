@@ -1,5 +1,6 @@
-"""Business profiles: what a partner publishes about itself, what the vendor says of it, and what finds it."""
+"""Business profiles: what a partner says of itself, what the vendor says of it, what finds it, and how often."""
 
+from segue.directory.models.impressions import Impression, Showing
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag, Token
 
-__all__ = ["AlertContact", "BusinessProfile", "Tag", "Token"]
+__all__ = ["AlertContact", "BusinessProfile", "Impression", "Showing", "Tag", "Token"]

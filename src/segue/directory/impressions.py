@@ -1,0 +1,57 @@
+"""What searches showed: those that found nobody, the last ones to replay, and those a partner was shown in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max, Prefetch
+
+from segue.directory.models import Impression, Showing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+REPLAYED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNobody:
+    """A question that nobody answered: how often it was asked, and when last."""
+
+    what: str
+    place: str
+    filters: Mapping[str, str]
+    times: int
+    last: datetime
+
+
+def found_nobody(*, since: datetime, limit: int = 50) -> list[FoundNobody]:
+    """Return the questions since a moment that found nobody, the most often asked first."""
+    empty = _asked_by_visitors().filter(total=0, at__gt=since).order_by().values("what", "place", "filters")
+    counted = empty.annotate(times=Count("id"), last=Max("at")).order_by("-times", "-last", "what", "place")
+    return [FoundNobody(**row) for row in counted[:limit]]
+
+
+def last_searches(*, limit: int = REPLAYED) -> list[Impression]:
+    """Return the last searches that showed somebody from the first place on, the latest first.
+
+    `shown` of each is read along, in the order of places.
+    """
+    in_order = Prefetch("shown", Showing.objects.order_by("place"))
+    first_pages = _asked_by_visitors().filter(shown__place=1)
+    return list(first_pages.order_by("-at", "-id").prefetch_related(in_order)[:limit])
+
+
+def showings_of(partner_id: UUID, *, limit: int) -> list[Showing]:
+    """Return where a partner was shown last, the latest first, each with its search."""
+    shown = Showing.objects.filter(partner_id=partner_id, impression__by=Impression.By.DIRECTORY)
+    return list(shown.select_related("impression").order_by("-at", "-impression")[:limit])
+
+
+def _asked_by_visitors() -> QuerySet[Impression, Any]:
+    return Impression.objects.filter(by=Impression.By.DIRECTORY)
