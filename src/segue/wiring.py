@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from segue.accounts import access_log
-from segue.directory.actions import alerts, impressions
+from segue.directory.actions import alerts, impressions, renamed
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
 from segue.notifications import bell, deliver, morning, tell_leads, tell_others, watching
@@ -72,6 +72,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "lead.merged": (),
     "rate.changed": (worth.value_anew,),
     "programme.currency_changed": (worth.value_anew,),
+    "programme.word_renamed": (renamed.rewrite_words,),
     "person.added": (tell_others.person_added,),
     "person.removed": (alerts.end_alerts, inherit.inherit),
     "mailbox.failed": (tell_others.mailbox_failed,),

@@ -36,6 +36,12 @@ def may_read_programme(actor: Actor) -> bool:
     return isinstance(actor, Staff) and actor.may(May.READ_PROGRAMME)
 
 
+def may_keep_memberships(actor: Actor, *, partner: Partner) -> bool:
+    """Return whether the actor says what a company's competencies are, and its group: the admin, its manager."""
+    managed = isinstance(actor, Staff) and actor.may(May.MANAGE_PARTNERS) and partner.manager_id == actor.person_id
+    return managed or may_run_programme(actor)
+
+
 def may_edit_place(actor: Actor, *, partner_id: UUID, location_id: UUID | None = None) -> bool:
     """Return whether the actor may change this location of a company; a new one needs the whole company as scope."""
     if isinstance(actor, Member):

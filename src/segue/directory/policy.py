@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from segue.accounts.actor import Actor, Member, Staff, System
 from segue.accounts.models import Location, Partner
+from segue.accounts.policy import may_keep_memberships
+from segue.accounts.queries import access_partner
 from segue.accounts.roles import May
 from segue.directory.models import BusinessProfile, Tag
 from segue.kit.errors import Forbidden, NotFound, Refused, Sentence
@@ -161,3 +163,14 @@ def require_editor(partner_id: UUID, *, actor: Actor, location_id: UUID | None =
                 raise Forbidden
         case _:
             raise NotFound
+
+
+def require_keeper(partner_id: UUID, *, actor: Actor) -> UUID:
+    """Return who says what a company's competencies, badges and endorsements are: the admin, its partner manager.
+
+    Raises NotFound for who may not see the company's record, Forbidden for everybody else.
+    """
+    partner = access_partner(partner_id, actor=actor)
+    if not may_keep_memberships(actor, partner=partner) or actor.person_id is None:
+        raise Forbidden
+    return actor.person_id

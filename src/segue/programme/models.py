@@ -87,7 +87,7 @@ class Reason(models.Model):
 
 
 class Term(models.Model):
-    """One word of the programme's vocabulary: an industry, product, service, customer size, competency..."""
+    """One word of the programme's vocabulary as of one version: an industry, a product, a competency..."""
 
     class Kind(models.TextChoices):
         INDUSTRY = "industry", _("Industry")
@@ -102,6 +102,8 @@ class Term(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
     code = models.CharField(max_length=60)
+    version = models.PositiveIntegerField(default=1)
+    current = models.BooleanField(default=True)
     labels = models.JSONField(help_text="language -> label")
     covers = models.JSONField(
         default=dict, help_text="competency, endorsement: product and service -> the codes it says something about"
@@ -112,7 +114,12 @@ class Term(models.Model):
     changed_by = models.UUIDField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["kind", "code"], name="programme_term_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "code", "version"], name="programme_term_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "code"], condition=models.Q(current=True), name="programme_term_one_current"
+            ),
+        )
 
 
 class Rate(models.Model):

@@ -67,6 +67,10 @@ class Rules:
         """Return the active words of one kind in the programme's order."""
         return [term for (of_kind, _code), term in self.terms.items() if of_kind == kind and term.active]
 
+    def terms_retired(self, kind: Term.Kind) -> list[Term]:
+        """Return the words of one kind that are offered no more, in the programme's order."""
+        return [term for (of_kind, _code), term in self.terms.items() if of_kind == kind and not term.active]
+
     def rate(self, currency: str) -> str | None:
         """Return what one unit is worth in the programme's currency, a decimal as text; None when that is not known."""
         if currency == self.programme.currency:
@@ -157,7 +161,7 @@ def _snapshot(revision: int) -> Rules:
         raise NotSetUp
     reasons = Reason.objects.filter(current=True).order_by("position", "code")
     rates = Rate.objects.filter(current=True, into=programme.currency).order_by("currency")
-    terms = Term.objects.order_by("kind", "position", "code")
+    terms = Term.objects.filter(current=True).order_by("kind", "position", "code")
     return Rules(
         revision=revision,
         programme=programme,

@@ -7,6 +7,7 @@ from segue.accounts.actions.partners import (
     add_partner,
     assign_manager,
     assign_managers,
+    change_corporate_group,
     change_partner_status,
     edit_partner,
 )
@@ -15,6 +16,7 @@ from segue.accounts.actions.programme import Settings, change_logo, change_progr
 from segue.accounts.actions.rates import change_rate
 from segue.accounts.actions.reasons import add_reason, change_reason, move_reason, restore_reason, retire_reason
 from segue.accounts.actions.removal import Heirs, remove_membership
+from segue.accounts.actions.terms import add_term, change_term, move_term, restore_term, retire_term
 
 __all__ = [
     "Heirs",
@@ -28,23 +30,29 @@ __all__ = [
     "add_partner",
     "add_person",
     "add_reason",
+    "add_term",
     "assign_manager",
     "assign_managers",
+    "change_corporate_group",
     "change_logo",
     "change_partner_status",
     "change_programme",
     "change_rate",
     "change_reason",
     "change_roles",
+    "change_term",
     "edit_location",
     "edit_myself",
     "edit_partner",
     "invite_again",
     "move_reason",
+    "move_term",
     "remove_location",
     "remove_membership",
     "restore_reason",
+    "restore_term",
     "retire_reason",
+    "retire_term",
     "return_to_version",
     "set_main",
     "set_up_vendor",

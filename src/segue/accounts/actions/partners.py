@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 120
 LONGEST_WEBSITE = 200
+LONGEST_GROUP = 120
 MOST_AT_ONCE = 200
 
 
@@ -139,6 +140,23 @@ def assign_manager(
     partner = _to_run(partner_id, actor=actor)
     _check_manager(manager_id)
     return _write(partner, seen=seen, at=at, manager_id=manager_id)
+
+
+@transaction.atomic
+def change_corporate_group(
+    partner_id: UUID, *, actor: Actor, at: datetime, group: str, seen: int | None = None
+) -> Partner:
+    """Say to which corporate group a company belongs (empty: none) and return the company; its partner manager may.
+
+    Raises Invalid, PartnerChanged.
+    """
+    partner = access_partner(partner_id, actor=actor)
+    if not policy.may_keep_memberships(actor, partner=partner):
+        raise Forbidden
+    group = " ".join(cleaned(group).split())
+    if len(group) > LONGEST_GROUP:
+        raise Invalid({"group": _("Shorten this to %(most)s characters.") % {"most": LONGEST_GROUP}})
+    return _write(partner, seen=seen, at=at, corporate_group=group)
 
 
 @transaction.atomic

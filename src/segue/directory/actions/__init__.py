@@ -11,6 +11,13 @@ from segue.directory.actions.alerts import (
     verify_alert_contact,
 )
 from segue.directory.actions.company import edit_company
+from segue.directory.actions.distinctions import (
+    DistinctionChanged,
+    Said,
+    change_distinction,
+    give_distinction,
+    take_back_distinction,
+)
 from segue.directory.actions.edit import edit_profile
 from segue.directory.actions.places import edit_place, remove_place
 from segue.directory.actions.publish import (
@@ -24,15 +31,19 @@ from segue.directory.actions.publish import (
 )
 
 __all__ = [
+    "DistinctionChanged",
     "NotPublished",
     "NotReady",
     "NotVerified",
     "ProfileChanged",
+    "Said",
     "add_alert_contact",
     "ask_alert_contact",
+    "change_distinction",
     "edit_company",
     "edit_place",
     "edit_profile",
+    "give_distinction",
     "pause",
     "publish",
     "refuse_alerts",
@@ -40,6 +51,7 @@ __all__ = [
     "remove_place",
     "resume",
     "send_test_alert",
+    "take_back_distinction",
     "unpublish",
     "unpublish_location",
     "verify_alert_contact",

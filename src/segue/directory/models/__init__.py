@@ -1,6 +1,7 @@
 """Business profiles: what a partner says of itself, what the vendor says of it, what finds it, and how often."""
 
+from segue.directory.models.distinctions import Distinction
 from segue.directory.models.impressions import Impression, Showing
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag, Token
 
-__all__ = ["AlertContact", "BusinessProfile", "Impression", "Showing", "Tag", "Token"]
+__all__ = ["AlertContact", "BusinessProfile", "Distinction", "Impression", "Showing", "Tag", "Token"]

@@ -1,0 +1,134 @@
+"""Say what the vendor vouches for: give a partner a competency, badge or endorsement, correct it, take it back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.models import Partner
+from segue.directory.distinctions import distinction_to_change
+from segue.directory.models import Distinction
+from segue.directory.policy import require_keeper
+from segue.kit.errors import Invalid, Refused, Sentence
+from segue.kit.lengths import too_long
+from segue.kit.text import cleaned
+from segue.programme.queries import rules
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+
+Kind = Distinction.Kind
+_MOST = {"endorser": 120, "sentence": 300}
+
+
+class DistinctionChanged(Refused):
+    """Somebody else changed it since it was read."""
+
+    code = "distinction-changed"
+    sentence = _("Somebody changed this meanwhile. Look at it again before you save.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said of a partner: a word of the vocabulary, from a day to a day (both included; None: no end).
+
+    A competency has a level; an endorsement has who says it, and a sentence.
+    """
+
+    kind: Distinction.Kind
+    code: str
+    since: date
+    until: date | None = None
+    level: int | None = None
+    endorser: str = ""
+    sentence: str = ""
+
+
+@transaction.atomic
+def give_distinction(partner_id: UUID, said: Said, *, actor: Actor, at: datetime) -> Distinction:
+    """Give a partner a competency, a badge or an endorsement and return it. Raises Invalid, Forbidden, NotFound."""
+    by = require_keeper(partner_id, actor=actor)
+    # The company's row is the lock, so that nobody gives the same competency for the same days beside this.
+    Partner.objects.select_for_update().get(id=partner_id)
+    values = _checked(said, partner_id=partner_id)
+    return Distinction.objects.create(partner_id=partner_id, changed_at=at, changed_by=by, **values)
+
+
+@transaction.atomic
+def change_distinction(
+    distinction_id: UUID, said: Said, *, partner_id: UUID, actor: Actor, at: datetime, seen: int
+) -> Distinction:
+    """Correct what is said, or give it another last day, and return it; which word it is stays as it is.
+
+    Raises Invalid, DistinctionChanged, Forbidden, NotFound.
+    """
+    by = require_keeper(partner_id, actor=actor)
+    Partner.objects.select_for_update().get(id=partner_id)
+    row = distinction_to_change(distinction_id, partner_id=partner_id, actor=actor)
+    values = _checked(said, partner_id=partner_id, row=row) | {"kind": row.kind, "code": row.code}
+    read = Distinction.objects.filter(id=row.id, version=seen)
+    if not read.update(**values, version=F("version") + 1, changed_at=at, changed_by=by):
+        raise DistinctionChanged
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def take_back_distinction(distinction_id: UUID, *, partner_id: UUID, actor: Actor, seen: int) -> None:
+    """Remove what was given by mistake, as if it had never been; what merely ends gets a last day instead.
+
+    Raises DistinctionChanged, Forbidden, NotFound.
+    """
+    row = distinction_to_change(distinction_id, partner_id=partner_id, actor=actor)
+    gone, _each = Distinction.objects.filter(id=row.id, version=seen).delete()
+    if not gone:
+        raise DistinctionChanged
+
+
+def _checked(said: Said, *, partner_id: UUID, row: Distinction | None = None) -> dict[str, Any]:
+    values = asdict(said) | {"endorser": cleaned(said.endorser), "sentence": cleaned(said.sentence)}
+    if said.kind != Kind.COMPETENCY:
+        values["level"] = None
+    if said.kind != Kind.ENDORSEMENT:
+        values["endorser"] = values["sentence"] = ""
+    wrong = too_long(values, _MOST)
+    term = rules().terms.get((said.kind, said.code))
+    if row is None and (term is None or not term.active):
+        wrong["code"] = _("Choose from the list.")
+    if said.kind == Kind.COMPETENCY and said.level not in Distinction.Level.values:
+        wrong["level"] = _("Choose the level.")
+    if said.until is not None and said.until < said.since:
+        wrong["until"] = _("It cannot end before it begins.")
+    if said.kind == Kind.ENDORSEMENT:
+        wrong |= _unsigned(values)
+    elif not wrong and _twice(said, partner_id=partner_id, row=row):
+        wrong["since"] = _("The company has this already in these days. End the earlier one first.")
+    if wrong:
+        raise Invalid(wrong)
+    return values
+
+
+def _unsigned(values: dict[str, Any]) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not values["endorser"]:
+        wrong["endorser"] = _("Say who endorses the company.")
+    if not values["sentence"]:
+        wrong["sentence"] = _("Write the sentence that customers will read.")
+    return wrong
+
+
+def _twice(said: Said, *, partner_id: UUID, row: Distinction | None) -> bool:
+    same = Distinction.objects.filter(partner_id=partner_id, kind=said.kind, code=said.code)
+    if row is not None:
+        same = same.exclude(id=row.id)
+    return any(
+        (said.until is None or other.since <= said.until) and (other.until is None or said.since <= other.until)
+        for other in same
+    )
