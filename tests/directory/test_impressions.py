@@ -9,9 +9,12 @@ from django.db import IntegrityError, OperationalError
 
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions import impressions
-from segue.directory.actions.impressions import Asked, Did, Shown, forget_old, opened, record
+from segue.directory.actions.impressions import Asked, Did, forget_old, opened, record
 from segue.directory.impressions import FoundNobody, found_nobody, last_searches, showings_of
 from segue.directory.models import Impression, Showing
+from segue.directory.ranking.order import Placed, Slot
+from segue.directory.ranking.score import Scored
+from segue.directory.ranking.terms import Term, Terms
 from segue.kit.ids import new_id
 from tests.processes import environment
 
@@ -31,9 +34,18 @@ def _nothing_waits():
 def both(world):
     """Harbour IT first and Fjord Cloud second, as a page of results shows them."""
     return [
-        Shown(world.harbour.id, 1, 61.5, {"fit": (0.75, 13.5), "load": (1.0, 5.0)}),
-        Shown(world.fjord.id, 2, 40.0, {"fit": (0.5, 9.0)}, slot="newcomer", propensity=0.25),
+        Placed(scored(world.harbour, 61_501), 1, Slot.ORDINARY, 1.0),
+        Placed(scored(world.fjord, 40_000), 2, Slot.NEWCOMER, 0.25),
     ]
+
+
+def scored(partner, total):
+    """All of it for what it says it does, three quarters of what that can bring."""
+    x, points = Terms(*[0.0] * 9), Terms(*[0] * 9)
+    return Scored(partner.id, x._replace(fit=0.75), points._replace(fit=total), points, total)
+
+
+TERMS = {term.value: [0.0, 0] for term in Term}
 
 
 def shown(impression, partner):
@@ -52,12 +64,11 @@ def test_a_page_is_noted_without_a_statement_and_written_later(world, both, djan
     assert (found.id, found.at, found.by, found.language) == (noted, world.at, "directory", "en")
     assert (found.what, found.place) == ("erp migration", "bergen, no")
     assert list(found.filters.items()) == [("country", "NO"), ("product", "erp")]
-    assert (found.total, found.weights, found.seed, found.median) == (2, 7, "2026-09-07", 50.75)
+    assert (found.total, found.weights, found.seed, found.median) == (2, 7, "2026-09-07", 50_750)
     columns = ("partner_id", "place", "points", "terms", "slot", "propensity", "viewed_at")
-    terms = {"fit": [0.75, 13.5], "load": [1.0, 5.0]}
     assert list(found.shown.order_by("place").values_list(*columns)) == [
-        (world.harbour.id, 1, 61.5, terms, "score", 1.0, world.at + SECOND),
-        (world.fjord.id, 2, 40.0, {"fit": [0.5, 9.0]}, "newcomer", 0.25, None),
+        (world.harbour.id, 1, 61_501, {**TERMS, "fit": [0.75, 61_501]}, "ordinary", 1.0, world.at + SECOND),
+        (world.fjord.id, 2, 40_000, {**TERMS, "fit": [0.75, 40_000]}, "newcomer", 0.25, None),
     ]
 
 
@@ -154,9 +165,9 @@ def test_what_found_nobody_is_counted_by_question(world, both):
 
 
 def test_the_last_searches_come_with_what_they_showed(world, both, django_assert_num_queries):
-    first = record(ERP_IN_BERGEN, list(reversed(both)), at=world.at)
+    first = record(ERP_IN_BERGEN, both[::-1], at=world.at)
     second = record(ERP_IN_BERGEN, both[:1], at=world.at + SECOND)
-    record(ERP_IN_BERGEN, [Shown(world.fjord.id, 11, 12.0)], at=world.at)
+    record(ERP_IN_BERGEN, [Placed(scored(world.fjord, 12_000), 11, Slot.ORDINARY, 1.0)], at=world.at)
     record(Asked(0, 1, "sap"), [], at=world.at)
     writer.write()
     with django_assert_num_queries(2):
@@ -172,7 +183,7 @@ def test_where_a_partner_was_shown(world, both, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = showings_of(world.fjord.id, limit=2)
         assert [(row.impression.id, row.impression.median, row.place) for row in found] == [
-            (ids[2], 50.75, 2), (ids[1], 50.75, 2),
+            (ids[2], 50_750, 2), (ids[1], 50_750, 2),
         ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from segue.directory.ranking.order import Placed
+
 KEPT = timedelta(days=90)
 AT_ONCE = 2000
 """Searches forgotten in one transaction."""
@@ -42,19 +44,6 @@ class Did(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A partner as it was shown: its place (1 is the first), its points and by which term it has how many of them."""
-
-    partner_id: UUID
-    place: int
-    points: float
-    terms: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Term -> (x, points)."""
-    slot: str = "score"
-    propensity: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A question to the directory as it was answered: what and where as typed, and every filter that is set."""
 
@@ -67,7 +56,7 @@ class Asked:
     by: Impression.By = Impression.By.DIRECTORY
 
 
-def record(asked: Asked, shown: Sequence[Shown], *, at: datetime) -> UUID:
+def record(asked: Asked, shown: Sequence[Placed], *, at: datetime) -> UUID:
     """Note one page of an answer and return the id by which `opened` knows it again.
 
     It is written soon, or not at all where the process is killed or the buffer full: a search is never refused for it.
@@ -83,21 +72,9 @@ def record(asked: Asked, shown: Sequence[Shown], *, at: datetime) -> UUID:
         total=asked.total,
         weights=asked.weights,
         seed=asked.seed,
-        median=median(one.points for one in shown) if shown else None,
+        median=round(median(one.scored.total for one in shown)) if shown else None,
     )
-    rows = [
-        Showing(
-            impression_id=impression.id,
-            partner_id=one.partner_id,
-            at=at,
-            place=one.place,
-            points=one.points,
-            terms={term: list(pair) for term, pair in one.terms.items()},
-            slot=one.slot,
-            propensity=one.propensity,
-        )
-        for one in shown
-    ]
+    rows = [_showing(impression, one) for one in shown]
     writer.put(writer.Page(impression, rows))
     return impression.id
 
@@ -119,6 +96,21 @@ def forget_old(*, at: datetime) -> int:
         forgotten += len(old)
         if len(old) < AT_ONCE:
             return forgotten
+
+
+def _showing(impression: Impression, placed: Placed) -> Showing:
+    scored = placed.scored
+    terms = zip(scored.x._fields, scored.x, scored.points, strict=True)
+    return Showing(
+        impression_id=impression.id,
+        partner_id=placed.partner_id,
+        at=impression.at,
+        place=placed.position,
+        points=scored.total,
+        terms={term: [round(x, 6), points] for term, x, points in terms},
+        slot=placed.slot,
+        propensity=placed.propensity,
+    )
 
 
 def _impersonal(text: str) -> str:

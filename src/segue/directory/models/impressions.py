@@ -31,7 +31,9 @@ class Impression(models.Model):
     total = models.PositiveIntegerField(help_text="how many there were in all, counted as far as the page counts")
     weights = models.PositiveIntegerField(help_text="version of the weights in force")
     seed = models.CharField(max_length=64, blank=True, help_text="of what is drawn by lot")
-    median = models.FloatField(null=True, help_text="points of the middle one on this page; empty: nobody was shown")
+    median = models.PositiveIntegerField(
+        null=True, help_text="what the middle one on this page has, in thousandths of a point; empty: nobody was shown"
+    )
 
     class Meta:
         indexes = (
@@ -47,8 +49,8 @@ class Showing(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(help_text="the search's")
     place = models.PositiveSmallIntegerField(help_text="1 is the first")
-    points = models.FloatField()
-    terms = models.JSONField(help_text="term -> [x, its points]")
+    points = models.PositiveIntegerField(help_text="in thousandths")
+    terms = models.JSONField(help_text="term -> [x, its points in thousandths]")
     slot = models.CharField(max_length=20, help_text="by what it stands at this place")
     propensity = models.FloatField(default=1.0, help_text="how likely it was to be shown at this place")
     viewed_at = models.DateTimeField(null=True, help_text="its page was opened")
