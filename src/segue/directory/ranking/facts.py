@@ -89,7 +89,7 @@ class Signals:
     weekly: float = 0.0
     """Median number of answers a week."""
     leads: float = 0.0
-    """Effective number of leads so far: what ends being a newcomer."""
+    """Leads so far that count, undecayed: what ends being a newcomer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Candidate:
     group: str = ""
     """Corporate group; empty: none."""
     waiting: int = 0
-    """Leads it has not answered yet."""
+    """Leads without its answer: those that wait, and those that expired in the last 30 days: silence makes no room."""
     capacity: int | None = None
     """Its own "at most so many unanswered"; None: not said."""
     signals: Signals = field(default_factory=Signals)
