@@ -73,3 +73,8 @@ class TooMany(Refused):
     code = "too-many"
     status = 429
     sentence = _("That was too often. Please wait a little and try again.")
+
+    def __init__(self, *, seconds: int | None = None) -> None:
+        super().__init__()
+        self.seconds = seconds
+        """After how many seconds it may be tried again, where that is known."""

@@ -42,7 +42,8 @@ def hit_each(most: Mapping[str, int], *, within: timedelta, at: datetime) -> dic
         cursor.execute(sql, params)
         counts: dict[str, int] = dict(cursor.fetchall())
     if len(counts) < len(most):
-        raise TooMany
+        over = _window(within, at=at) + within
+        raise TooMany(seconds=max(1, int((over - at).total_seconds())))
     return counts
 
 

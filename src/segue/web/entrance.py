@@ -21,11 +21,11 @@ from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.actor import VISITOR, Actor, Newcomer, Visitor
 from segue.accounts.queries import actor_among, memberships_of
 from segue.kit import clock
-from segue.kit.errors import NotFound, Refused
+from segue.kit.errors import NotFound, Refused, TooMany
 from segue.kit.ids import new_id
 from segue.kit.trace import request_id
 from segue.programme.queries import Rules, rules
-from segue.web.errors import unavailable
+from segue.web.errors import RETRY_AFTER, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 _GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 MEMBERSHIP_KEY = "membership"
+NAMED_LANGUAGE = "lang"
+"""The part of an address that says in which language its page speaks."""
 
 
 def request_id_middleware(get_response: Middleware) -> Middleware:
@@ -62,7 +64,10 @@ def request_id_middleware(get_response: Middleware) -> Middleware:
 
 
 def language_middleware(get_response: Middleware) -> Middleware:
-    """Speak the language of the cookie, else of the person signed in (set on sign-in), else of the browser."""
+    """Speak the language that the address names, else of the cookie, else of the person signed in, else of the browser.
+
+    A search engine carries no cookie: for it each language has an address of its own (`?lang=it`).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = _language_of(request)
@@ -76,6 +81,10 @@ def language_middleware(get_response: Middleware) -> Middleware:
 
 
 def _language_of(request: HttpRequest) -> str:
+    if f"{NAMED_LANGUAGE}=" in request.META.get("QUERY_STRING", ""):
+        named = request.GET.get(NAMED_LANGUAGE, "")
+        if named in dict(settings.LANGUAGES):
+            return named
     chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME not in request.COOKIES
     own = "" if chosen else request.session.get(LANGUAGE_KEY, "")
     return own if own in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
@@ -178,5 +187,7 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     context = {"reason": str(refused), "request_id": request_id.get()}
     response = render(request, template, context, status=refused.status)
     if refused.status == 503:  # noqa: PLR2004 -- Service Unavailable
-        response["Retry-After"] = "5"
+        response["Retry-After"] = RETRY_AFTER
+    if isinstance(refused, TooMany) and refused.seconds:
+        response["Retry-After"] = str(refused.seconds)
     return response

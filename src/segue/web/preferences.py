@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.shortcuts import redirect
@@ -13,7 +14,7 @@ from segue.accounts.actions.languages import speak
 from segue.accounts.actor import Member, Newcomer, Staff, Visitor
 from segue.kit.errors import NotFound
 from segue.web.cookies import cookie_name
-from segue.web.entrance import MEMBERSHIP_KEY, companies_of, enter, who
+from segue.web.entrance import MEMBERSHIP_KEY, NAMED_LANGUAGE, companies_of, enter, who
 from segue.web.themes import THEME_COOKIE, THEMES
 
 if TYPE_CHECKING:
@@ -42,7 +43,17 @@ def language(request: HttpRequest) -> HttpResponse:
     person_id = who(request).person_id
     if person_id is not None:
         speak(person_id, language=chosen)
-    return keep_language(back(request), chosen)
+    return keep_language(_unnamed(back(request)), chosen)
+
+
+def _unnamed(response: HttpResponseRedirect) -> HttpResponseRedirect:
+    """Return the way back without the language that its address named: the one just chosen is to be spoken there."""
+    path, _, text = response["Location"].partition("?")
+    if f"{NAMED_LANGUAGE}=" not in text:
+        return response
+    rest = [(name, value) for name, value in parse_qsl(text, keep_blank_values=True) if name != NAMED_LANGUAGE]
+    response["Location"] = f"{path}?{urlencode(rest)}" if rest else path
+    return response
 
 
 @require_POST

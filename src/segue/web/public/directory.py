@@ -15,6 +15,7 @@ from segue.directory.search import Facet, Found, Search, cost_of_filters, search
 from segue.programme.models import Term
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.cards import card
+from segue.web.public.linked import item_list, linked
 from segue.web.public.question import address, asked, carried, page_token, picked
 from segue.web.public.words import choice_label, counted, filter_title, partners, searched
 
@@ -39,10 +40,22 @@ def directory(request: HttpRequest) -> HttpResponse:
     ticked = picked(request.GET)
     along = carried(request.GET)
     question = f"?{urlencode(along)}" if along else ""
+    lede = _("Partners of %(vendor)s. Say once what you need; they come back to you.") % {
+        "vendor": rules.programme.vendor_name
+    }
     context = {
         "heading": _("Find someone who can help"),
-        "lede": _("Partners of %(vendor)s. Say once what you need; they come back to you.")
-        % {"vendor": rules.programme.vendor_name},
+        "lede": lede,
+        "linked": linked(
+            request,
+            path=reverse("directory"),
+            title=rules.programme.name,
+            summary=lede,
+            rules=rules,
+            data=item_list(found.results, rules),
+            query=along,
+            listed=_is_listed(query),
+        ),
         "ask": {
             "url": reverse("directory"),
             "what": query.what,
@@ -69,6 +82,12 @@ def directory(request: HttpRequest) -> HttpResponse:
         **_cost(request, query, found, rules),
     }
     return render(request, "public/directory.html", context)
+
+
+def _is_listed(query: Search) -> bool:
+    """Whether search engines should show the page: not what somebody typed, nor each of the filters' combinations."""
+    typed = bool(query.what or query.where or query.after)
+    return not typed and len(query.filters()) <= 1
 
 
 def _kept(request: HttpRequest, *, but: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -23,6 +22,7 @@ from segue.kit.places import country_name
 from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.hours import hours_words
+from segue.web.public.linked import linked, organization
 from segue.web.public.question import asked, carried
 from segue.web.public.words import choice_label, place_of, searched
 
@@ -55,7 +55,14 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     told = searched(asked(request.GET, at=at), rules)
     results = f"{reverse('directory')}?{urlencode(along)}" if along else reverse("directory")
     context = said(profile, locations, rules, told=told) | {
-        "canonical": f"{settings.BASE_URL}{reverse('partner', args=[slug])}",
+        "linked": linked(
+            request,
+            path=reverse("partner", args=[slug]),
+            title=profile.partner.name,
+            summary=profile.description,
+            rules=rules,
+            data=organization(profile, locations, rules),
+        ),
         "ask": {"url": ask_url(locations[0], told), "step": _("Send a request")},
         "pause": closed.sentence() if closed else "",
         "similar_url": _similar(profile) if closed else "",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.public import about, alerts, apply, ask, directory, logo, profile
+from segue.web.public import about, alerts, apply, ask, directory, logo, profile, sitemap
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("become-a-partner/thanks", apply.applied, name="applied"),
     path("logo/<int:version>.png", logo.logo, name="logo"),
     path("how-results-are-ordered", about.how_ordered, name="how-ordered"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemap.pages, name="sitemap-pages"),
+    path("sitemap/partners.xml", sitemap.partners, name="sitemap-partners"),
     path("privacy", about.privacy, name="privacy"),
     path("alerts/<str:token>", alerts.alert_contact, name="alert-contact"),
 ]

@@ -18,6 +18,7 @@ from segue.kit.devices import device
 from segue.web.lead_rows import LeadRow, rendered
 
 register = template.Library()
+_NO_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 class IconNode(Node):
@@ -62,6 +63,12 @@ def drawn(name: str, *, kind: str = "", size: str = "") -> SafeString:
 
 
 register.filter("device", device)
+
+
+@register.filter
+def as_data(value: object) -> SafeString:
+    """Return a value as JSON to stand inside a script element that is data: nothing in it ends the element."""
+    return mark_safe(msgspec.json.encode(value).decode().translate(_NO_MARKUP))  # noqa: S308 -- no markup is left in it
 
 
 @register.simple_tag
