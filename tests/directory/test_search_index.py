@@ -1,8 +1,8 @@
 import pytest
 from django.db import connection
 
+from segue.directory.gazetteer.look_up import starts_with
 from segue.directory.models import Token
-from segue.directory.search.match import starts_with
 from tests import people
 
 
@@ -17,7 +17,9 @@ def world(db):
     return world
 
 
-@pytest.mark.parametrize("condition", [starts_with, lambda word: {"token": word}], ids=["unfinished", "whole"])
+@pytest.mark.parametrize(
+    "condition", [lambda word: starts_with("token", word), lambda word: {"token": word}], ids=["unfinished", "whole"]
+)
 def test_a_word_is_looked_up_by_its_index(world, condition):
     wanted = condition("c0123")
     found = Token.objects.filter(**wanted) if isinstance(wanted, dict) else Token.objects.filter(wanted)

@@ -10,15 +10,26 @@ import typer
 
 from segue import serve as supervisor
 from segue.cli.app import Host, Port, app, choose_port, need_tables
+from segue.cli.progress import bar
 
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to this version's tables; safe to repeat."""
+    """Bring the database to this version's tables, and fill the gazetteer when it is empty; safe to repeat."""
     from django.core.management import call_command  # noqa: PLC0415 -- Django is set up by the command that runs
 
     django.setup()
     call_command("migrate", interactive=False)
+    fill_gazetteer()
+
+
+def fill_gazetteer() -> None:
+    """Fill the gazetteer with the towns of the world if it is empty."""
+    from segue.directory.gazetteer import fill, look_up  # noqa: PLC0415 -- needs Django to be set up
+
+    if look_up.is_empty():
+        with bar() as tell:
+            fill.fill(fill.towns_of_the_world(), tell=tell)
 
 
 @app.command()

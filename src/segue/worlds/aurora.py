@@ -24,7 +24,6 @@ from segue.accounts.actions import (
     Place,
     Scope,
     Settings,
-    add_location,
     add_partner,
     add_person,
     assign_manager,
@@ -33,7 +32,7 @@ from segue.accounts.actions import (
 from segue.accounts.actor import Member, Newcomer, Staff
 from segue.accounts.models import Location, Partner, Person
 from segue.accounts.queries import actor_for
-from segue.directory.actions import add_alert_contact, edit_profile, pause, publish
+from segue.directory.actions import add_alert_contact, add_place, edit_profile, pause, publish
 from segue.kit.working_time import office_hours
 from segue.outbox.models import Message
 from segue.worlds import cast
@@ -159,7 +158,7 @@ def _partner(world: World, firm: cast.Firm, *, at: datetime) -> None:
             time_zone=zone,
             hours=hours,
         )
-        world.locations[firm.name, city] = add_location(partner.id, actor=vera, at=at, place=place)
+        world.locations[firm.name, city] = add_place(partner.id, actor=vera, at=at, place=place)
     for somebody in firm.people:
         scope = Scope(frozenset({world.locations[firm.name, somebody.city].id})) if somebody.city else Scope()
         _join(world, somebody, partner.id, firm.domain, firm.name, scope=scope, at=at)

@@ -58,6 +58,8 @@ class Place:
     street: str = ""
     postal_code: str = ""
     hours: Mapping[int, Sequence[Span]] = field(default_factory=lambda: office_hours("UTC").hours)
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84); None: not on the map."""
 
 
 @transaction.atomic
@@ -150,7 +152,9 @@ def _checked(place: Place) -> dict[str, object]:
     if wrong:
         raise Invalid(wrong)
     hours = {str(day): [list(span) for span in place.hours[day]] for day in sorted(place.hours)}
-    return {**lines, "country": place.country, "time_zone": place.time_zone, "hours": hours}
+    latitude, longitude = place.point or (None, None)
+    where = {"country": place.country, "latitude": latitude, "longitude": longitude}
+    return {**lines, **where, "time_zone": place.time_zone, "hours": hours}
 
 
 @cache

@@ -19,7 +19,7 @@ from segue.directory.actions.distinctions import (
     take_back_distinction,
 )
 from segue.directory.actions.edit import edit_profile
-from segue.directory.actions.places import edit_place, remove_place
+from segue.directory.actions.places import add_place, edit_place, remove_place
 from segue.directory.actions.publish import (
     NotPublished,
     NotReady,
@@ -38,6 +38,7 @@ __all__ = [
     "ProfileChanged",
     "Said",
     "add_alert_contact",
+    "add_place",
     "ask_alert_contact",
     "change_distinction",
     "edit_company",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import F
 from segue.accounts import actions as accounts
 from segue.accounts.queries import locations_of
 from segue.directory import words
+from segue.directory.gazetteer import point_of
 from segue.directory.models import BusinessProfile
 
 if TYPE_CHECKING:
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+def add_place(partner_id: UUID, *, actor: Actor, at: datetime, place: Place) -> Location:
+    """Add a location and return it, put on the map by its town. Refuses as `accounts.add_location` does."""
+    return accounts.add_location(partner_id, actor=actor, at=at, place=_on_the_map(place))
+
+
+@transaction.atomic
 def edit_place(location_id: UUID, *, actor: Actor, at: datetime, place: Place) -> Location:
     """Change a location and return it; its town is found from then on. Refuses as `accounts.edit_location` does."""
-    location = accounts.edit_location(location_id, actor=actor, at=at, place=place)
+    location = accounts.edit_location(location_id, actor=actor, at=at, place=_on_the_map(place))
     _follow(location.partner_id, at=at)
     return location
 
@@ -35,6 +43,12 @@ def remove_place(location_id: UUID, *, actor: Actor, at: datetime) -> Location:
     location = accounts.remove_location(location_id, actor=actor, at=at)
     _follow(location.partner_id, at=at)
     return location
+
+
+def _on_the_map(place: Place) -> Place:
+    """Return the place with a point: its own, else where the gazetteer has its town."""
+    point = None if place.point else point_of(place.city, country=place.country)
+    return replace(place, point=(point.latitude, point.longitude)) if point else place
 
 
 def _follow(partner_id: UUID, *, at: datetime) -> None:

@@ -3,5 +3,16 @@
 from segue.directory.models.distinctions import Distinction
 from segue.directory.models.impressions import Impression, Showing
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag, Token
+from segue.directory.models.town import Town, TownName
 
-__all__ = ["AlertContact", "BusinessProfile", "Distinction", "Impression", "Showing", "Tag", "Token"]
+__all__ = [
+    "AlertContact",
+    "BusinessProfile",
+    "Distinction",
+    "Impression",
+    "Showing",
+    "Tag",
+    "Token",
+    "Town",
+    "TownName",
+]

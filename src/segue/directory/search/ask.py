@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from segue.directory.models import Tag
-from segue.kit.places import country_called
+from segue.directory.place import Place
 from segue.kit.text import words
 
 if TYPE_CHECKING:
@@ -27,35 +27,6 @@ FILTER_KINDS = (
 
 Key = tuple[int, int, str, str]
 """Where a page ended: matched weight, in the place (1 or 0), sort name, profile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody looks: folded words of a town, a country code, or both."""
-
-    town: tuple[str, ...] = ()
-    country: str = ""
-
-    @classmethod
-    def typed(cls, text: str) -> Place:
-        """Return what a text such as "Trieste", "Norway" or "Bergen, NO" means."""
-        town: list[str] = []
-        country = ""
-        for part in text.split(","):
-            named = country_called(part)
-            if named and not country:
-                country = named
-            else:
-                town.extend(words(part))
-        return cls(tuple(town[:MOST_WORDS]), country)
-
-    def holds(self, *, city: str, country: str) -> bool:
-        """Return whether a town of a country is what is looked for; a place that names nothing holds all."""
-        return set(self.town) <= set(words(city)) and self.country in {"", country}
-
-    def __bool__(self) -> bool:
-        """Return whether it names anything."""
-        return bool(self.town or self.country)
 
 
 @dataclass(frozen=True)

