@@ -2,6 +2,18 @@
 
 from segue.directory.place import Place
 from segue.directory.search.ask import Search
-from segue.directory.search.find import Facet, Found, Result, cost_of_filters, first_of, search
+from segue.directory.search.find import cost_of_filters, first_of, search
+from segue.directory.search.found import COUNTED_TO, Facet, Found, Instead, Result
 
-__all__ = ["Facet", "Found", "Place", "Result", "Search", "cost_of_filters", "first_of", "search"]
+__all__ = [
+    "COUNTED_TO",
+    "Facet",
+    "Found",
+    "Instead",
+    "Place",
+    "Result",
+    "Search",
+    "cost_of_filters",
+    "first_of",
+    "search",
+]

@@ -10,7 +10,7 @@ from segue.directory.place import Place
 from segue.kit.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -23,10 +23,22 @@ FILTER_KINDS = (
     Tag.Kind.SERVICE.value,
     Tag.Kind.SIZE.value,
     Tag.Kind.LANGUAGE.value,
+    "competency",
 )
+"""Tags of a profile, and the competencies that the vendor keeps."""
+
+WITHIN_KM = 100
+"""How far around a town is looked when no distance is said."""
+DISTANCES_KM = (25, 50, 100, 250, 500)
+"""What people choose from."""
 
 Key = tuple[int, int, str, str]
 """Where a page ended: matched weight, in the place (1 or 0), sort name, profile."""
+
+
+def none_waits(partner_ids: Collection[UUID]) -> Mapping[UUID, int]:  # noqa: ARG001 -- the shape of `Search.unanswered`
+    """Return that no leads wait."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -40,10 +52,17 @@ class Search:
     tags: Mapping[str, str] = field(default_factory=dict)
     """One code for each kind of `FILTER_KINDS` that is set."""
     remote: bool = False
+    within: int | None = None
+    """Kilometres around the town looked for; None: `WITHIN_KM`. Who works from afar is found all the same."""
+    type: str = "inquiry"
+    """The type of the lead that may come of it: answers to others of its kind count."""
+    unanswered: Callable[[Collection[UUID]], Mapping[UUID, int]] = none_waits
+    """Returns how many leads wait at each of some partners; who counts leads gives it."""
     full: frozenset[UUID] = frozenset()
     """Partners with as many unanswered leads as they take; who counts leads says so."""
     limit: int = 20
     after: Key | None = None
+    """`Found.next` of the page before; seal it to the question, and unseal it for the same one only."""
 
     def words(self) -> tuple[str, ...]:
         """Return the folded words looked for, each once, in the order typed."""
@@ -63,6 +82,8 @@ class Search:
         }
         if self.remote:
             named["remote"] = "1"
+        if self.within and self.place().town:
+            named["within"] = str(self.within)
         return {name: value for name, value in named.items() if value}
 
     def without(self, name: str) -> Search:
@@ -72,4 +93,6 @@ class Search:
             return replace(start, **{name: ""})  # type: ignore[arg-type]
         if name == "remote":
             return replace(start, remote=False)
+        if name == "within":
+            return replace(start, within=None)
         return replace(start, tags={kind: code for kind, code in self.tags.items() if kind != name})

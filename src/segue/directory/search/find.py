@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
@@ -12,6 +11,7 @@ from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import Closed, Obstacle, can_receive
 from segue.directory.queries import shown_locations, with_what_is_shown
 from segue.directory.search.ask import FILTER_KINDS, Key, Search
+from segue.directory.search.found import COUNTED_TO, Facet, Found, Result
 from segue.directory.search.match import matching, ranked
 from segue.directory.words import KIND_WEIGHT, labels
 from segue.kit.text import words
@@ -20,42 +20,8 @@ from segue.programme.queries import Rules, rules
 if TYPE_CHECKING:
     from segue.directory.place import Place
 
-COUNTED_TO = 10_000
-"""Counts are exact up to here; beyond, people read "10,000+"."""
-
 CHOICES_SHOWN = 12
 """At most so many choices stand under one heading of the filters."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One partner of the answer."""
-
-    profile: BusinessProfile
-    location: Location
-    """The location to ask: in the place looked for, else the main one."""
-    near: bool
-    matched_tags: list[Tag]
-    matches_name: bool
-    closed: Closed | None
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One way to narrow the answer down: a kind of filter, and its codes with how many partners each leaves."""
-
-    name: str
-    counts: list[tuple[str, int]]
-
-
-@dataclass(frozen=True)
-class Found:
-    """The answer to a question."""
-
-    results: list[Result]
-    total: int
-    facets: list[Facet]
-    next: Key | None
 
 
 def search(query: Search) -> Found:

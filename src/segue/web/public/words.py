@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from segue.directory.models import Tag
-from segue.directory.search.find import COUNTED_TO
+from segue.directory.search import COUNTED_TO
 from segue.kit.places import country_name, language_name
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def searched(query: Search, rules: Rules) -> dict[str, str]:
 
 
 def counted(number: int) -> str:
-    """Return a count as people read it, such as 1,204 or 10,000+."""
+    """Return a count as people read it, such as 204 or 1,000+."""
     shown = number_format(number, use_l10n=True, force_grouping=True)
     return f"{shown}+" if number >= COUNTED_TO else shown
 
