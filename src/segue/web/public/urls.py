@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.public import about, alerts, apply, ask, directory, logo, profile, sitemap
+from segue.web.public import about, alerts, apply, ask, directory, directory_data, logo, profile, sitemap
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", directory.directory, name="directory"),
+    path("directory.json", directory_data.directory_data, name="directory-data"),
     path("partners/<slug:slug>", profile.partner, name="partner"),
     path("ask", ask.ask_form, name="ask"),
     path("become-a-partner", apply.apply_form, name="apply"),

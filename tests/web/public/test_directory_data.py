@@ -1,0 +1,113 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+
+from segue.directory.actions import pause
+from segue.web.public import directory_data
+from segue.web.public.directory_data import MOST_IN_A_MINUTE, NAMES
+from tests import people
+
+DOCS = (Path(__file__).parents[3] / "docs" / "directory-api.md").read_text()
+URL = "/directory.json"
+
+
+@pytest.fixture
+def world(db):
+    return people.world()
+
+
+def test_a_question_is_answered_in_the_order_of_the_page_and_names_no_person(client, world):
+    answer = client.get(URL, {"what": "warehouse"})
+    told = answer.json()
+    (harbour,) = told["partners"]
+    assert (told["total"], told["total_is_at_least"], told["next"]) == (1, False, None)
+    assert harbour["name"] == "Harbour IT"
+    assert harbour["url"] == "http://localhost:8000/partners/harbour-it"
+    assert harbour["ask_url"] == f"http://localhost:8000/ask?location={world.bergen.id}"
+    assert harbour["product"] == [{"code": "erp", "label": "ERP"}, {"code": "cloud", "label": "Cloud platform"}]
+    assert [place["city"] for place in harbour["locations"]] == ["Bergen", "Trieste"]
+    for actor in (world.ada, world.ben, world.giulia):
+        person = world.person(actor)
+        assert person.email not in answer.content.decode()
+        assert person.name not in answer.content.decode()
+    page = [card["name"] for card in client.get("/").context["cards"]]
+    assert [one["name"] for one in client.get(URL).json()["partners"]] == page
+
+
+def test_pages_follow_one_another_by_their_address(client, world):
+    first = client.get(URL, {"limit": "1", "lang": "it"}).json()
+    second = client.get(first["next"].removeprefix("http://localhost:8000")).json()
+    assert [one["name"] for page in (first, second) for one in page["partners"]] == ["Fjord Cloud", "Harbour IT"]
+    assert second["next"] is None
+    assert "Piattaforma cloud" in str(second["partners"])
+
+
+def test_a_partner_on_a_break_says_so_and_cannot_be_asked(client, world):
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    (harbour,) = client.get(URL, {"what": "harbour it"}).json()["partners"]
+    assert (harbour["accepts_requests"], harbour["ask_url"]) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "says"),
+    [
+        ({"colour": "red"}, "colour", "There is no such part of a question."),
+        ({"country": "XX"}, "country", "Give one of: AD, "),
+        ({"product": "nothing"}, "product", "Give one of: "),
+        ({"remote": "yes"}, "remote", "Give one of: 1."),
+        ({"limit": "51"}, "limit", "Give a whole number from 1 to 50."),
+        ({"limit": "1e3"}, "limit", "Give a whole number from 1 to 50."),
+        ({"after": "forged"}, "after", "This is not where a page of this question ended."),
+        ({"what": "x" * 201}, "what", "Shorten this to 200 characters."),
+        ({"country": ["NO", "IT"]}, "country", "Give it once."),
+        ({"lang": "xx"}, "lang", "Give one of: en, it."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(client, world, asked, field, says):
+    refused = client.get(URL, asked)
+    assert (refused.status_code, refused["Content-Type"]) == (422, "application/problem+json")
+    told = refused.json()
+    assert (told["code"], told["request_id"]) == ("invalid", refused["X-Request-Id"])
+    assert [one["field"] for one in told["errors"]] == [field]
+    assert told["errors"][0]["detail"].startswith(says)
+
+
+def test_every_other_refusal_has_the_same_shape(client, world, monkeypatch):
+    shape = {"status", "title", "code", "request_id"}
+    wrong_method = client.post(URL)
+    assert (wrong_method.status_code, wrong_method["Allow"], set(wrong_method.json())) == (405, "GET, HEAD", shape)
+
+    def away(_query):
+        raise OperationalError
+
+    monkeypatch.setattr(directory_data, "search", away)
+    missing = client.get(URL)
+    assert (missing.status_code, missing["Retry-After"], missing.json()["code"]) == (503, "5", "unavailable")
+    assert set(missing.json()) == shape
+
+
+def test_an_answer_may_be_kept_and_is_not_sent_twice(client, world):
+    first = client.get(URL, {"limit": "1"})
+    assert (first["Cache-Control"], first["X-Robots-Tag"]) == ("public, max-age=60", "noindex")
+    assert not first.cookies
+    again = client.get(URL, {"limit": "1"}, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(client, world, time_machine):
+    time_machine.move_to(world.at, tick=False)
+    for _ in range(MOST_IN_A_MINUTE):
+        assert client.get(URL, {"limit": "0"}).status_code == 422
+    refused = client.get(URL)
+    assert (refused.status_code, refused["Retry-After"], refused.json()["code"]) == (429, "60", "too-many")
+    assert client.get(URL, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_the_page_about_it_names_every_part_and_every_field(client, world):
+    told = client.get(URL).json()
+    place = told["partners"][0]["locations"][0]
+    choice = told["narrow"]["country"][0]
+    fields = {*NAMES, *told, *told["partners"][0], *place, *choice}
+    assert fields - set(re.findall(r"`([a-z_]+)`", DOCS)) == set()
