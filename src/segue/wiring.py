@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from segue.accounts import access_log
+from segue.accounts.actions import ordering
 from segue.directory.actions import alerts, impressions, renamed
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
@@ -95,6 +96,7 @@ RECURRING: dict[str, Duty] = {
     "alerts.ask-again": Duty(alerts.ask_again, timedelta(hours=1)),
     "notices.remind": Duty(watching.sweep, timedelta(seconds=30)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
+    "ordering.in-force": Duty(ordering.bring_into_force, timedelta(seconds=60)),
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
     "notices.forget": Duty(bell.forget_old, timedelta(hours=1)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),

@@ -195,3 +195,16 @@ TERMS: dict[Term.Kind, list[tuple[str, str, str]]] = {
         ("5001+", "More than 5,000 employees", "più di 5.000 dipendenti"),
     ],
 }
+
+TENTHS = {
+    "text": 210,
+    "fit": 180,
+    "competency": 50,
+    "proximity": 80,
+    "responsiveness": 180,
+    "similarity": 140,
+    "outcome": 60,
+    "report": 50,
+    "load": 50,
+}
+"""The most that each term of the score brings, in tenths of a point, until the programme decides otherwise."""

@@ -143,6 +143,34 @@ class Rate(models.Model):
         )
 
 
+class Ordering(models.Model):
+    """How results are ordered, as of one version: proposed, then in force or dropped. The latest in force counts."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    tenths = models.JSONField(help_text="term of the score -> the most it brings, in tenths of a point; together 1,000")
+    newcomers_slot = models.BooleanField(default=True)
+    exposure_cap = models.BooleanField(default=False)
+    note = models.CharField(max_length=500, blank=True, help_text="why, for whoever approves it")
+    returns_to = models.PositiveIntegerField(null=True, help_text="the version whose values it brings back")
+    open = models.BooleanField(default=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    decided_by = models.UUIDField(null=True, help_text="who approved or dropped it; empty: nobody else could")
+    dropped_at = models.DateTimeField(null=True)
+    in_force_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["open"], condition=models.Q(open=True), name="programme_ordering_one_open"),
+            models.CheckConstraint(
+                condition=models.Q(open=True, in_force_at=None, dropped_at=None)
+                | models.Q(open=False, in_force_at=None, dropped_at__isnull=False)
+                | models.Q(open=False, in_force_at__isnull=False, dropped_at=None),
+                name="programme_ordering_ends_one_way",
+            ),
+        )
+
+
 class Revision(models.Model):
     """One row whose number moves with every change above, so that a process knows when to read its rules again."""
 

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
-from segue.programme.models import Programme, Rate, Reason, Term
+from segue.programme.defaults import TENTHS
+from segue.programme.models import Ordering, Programme, Rate, Reason, Term
 
 
 class NotSetUp(Refused):
@@ -34,6 +35,8 @@ class Rules:
     terms: dict[tuple[str, str], Term]
     rates: dict[str, Rate]
     """The rates into the programme's currency, by currency; one whose `rate` is empty is not known any more."""
+    ordering: Ordering
+    """How results are ordered; version 0 is what every programme begins with."""
 
     @cached_property
     def answer_time(self) -> timedelta:
@@ -121,6 +124,22 @@ def _changed(new: Programme, old: Programme) -> Version:
     return Version(new, changes, logo_changed=bytes(old.logo) != bytes(new.logo))
 
 
+def ordering_in_force() -> Ordering:
+    """Return how results are ordered now; unsaved and version 0 while nobody has decided anything."""
+    latest = Ordering.objects.filter(in_force_at__isnull=False).order_by("-in_force_at", "-version").first()
+    return latest or Ordering(version=0, tenths=TENTHS, open=False)
+
+
+def ordering_proposed() -> Ordering | None:
+    """Return the version that waits to be approved or for its time, if there is one."""
+    return Ordering.objects.filter(open=True).first()
+
+
+def orderings(*, limit: int = VERSIONS) -> list[Ordering]:
+    """Return the latest versions of how results are ordered, the newest first, whatever became of them."""
+    return list(Ordering.objects.order_by("-version")[:limit])
+
+
 def in_language(texts: dict[str, str], language: str | None = None) -> str:
     """Return the text in a language (the active one by default), else in English, else any."""
     wanted = (language or get_language() or "en").split("-")[0]
@@ -168,4 +187,5 @@ def _snapshot(revision: int) -> Rules:
         reasons={reason.code: reason for reason in reasons},
         terms={(term.kind, term.code): term for term in terms},
         rates={rate.currency: rate for rate in rates},
+        ordering=ordering_in_force(),
     )

@@ -2,6 +2,7 @@
 
 from segue.accounts.actions.locations import Place, add_location, edit_location, remove_location, set_main
 from segue.accounts.actions.me import Myself, edit_myself
+from segue.accounts.actions.ordering import approve_ordering, drop_ordering, propose_ordering, return_to_ordering
 from segue.accounts.actions.partners import (
     NewPartner,
     add_partner,
@@ -31,6 +32,7 @@ __all__ = [
     "add_person",
     "add_reason",
     "add_term",
+    "approve_ordering",
     "assign_manager",
     "assign_managers",
     "change_corporate_group",
@@ -41,18 +43,21 @@ __all__ = [
     "change_reason",
     "change_roles",
     "change_term",
+    "drop_ordering",
     "edit_location",
     "edit_myself",
     "edit_partner",
     "invite_again",
     "move_reason",
     "move_term",
+    "propose_ordering",
     "remove_location",
     "remove_membership",
     "restore_reason",
     "restore_term",
     "retire_reason",
     "retire_term",
+    "return_to_ordering",
     "return_to_version",
     "set_main",
     "set_up_vendor",
