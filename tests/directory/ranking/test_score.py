@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segue.directory.ranking.facts import Distinction, Means, Need, Place, Signals, Tally
@@ -127,6 +127,7 @@ def test_a_partner_without_leads_starts_at_the_average():
 
 share = st.floats(0, 1)
 weight = st.floats(0, 500)
+FACETS = ("product:erp", "size:51-250")
 
 
 @st.composite
@@ -143,20 +144,17 @@ def histories(draw):
         speed={"inquiry": draw(tallies())},
         taken=taken,
         passed_up=passed_up,
-        facets={facet: (taken * draw(share), passed_up * draw(share)) for facet in sorted(MEANS.facets)},
+        facets={facet: (taken * draw(share), passed_up * draw(share)) for facet in FACETS},
         won=draw(tallies()),
         reported=draw(tallies()),
     )
 
 
-some_means = st.builds(
-    Means,
-    prompt=st.fixed_dictionaries({"inquiry": share}),
-    speed=st.fixed_dictionaries({"inquiry": share}),
-    won=share,
-    reported=share,
-    facets=st.fixed_dictionaries({facet: st.tuples(share, share) for facet in sorted(MEANS.facets)}),
-)
+@st.composite
+def some_means(draw):
+    answers, speed, won, reported, *shares = draw(st.tuples(*[share] * 8))
+    facets = dict(zip(FACETS, (shares[:2], shares[2:]), strict=True))
+    return Means(prompt={"inquiry": answers}, speed={"inquiry": speed}, won=won, reported=reported, facets=facets)
 
 
 def more(tally, good, weight=1.0):
@@ -170,7 +168,8 @@ def scored(signals, means):
 ROUNDING = 1
 
 
-@given(histories(), some_means, share, share)
+@settings(max_examples=60)
+@given(histories(), some_means(), share, share)
 def test_answering_sooner_never_lowers_and_an_expiry_never_raises(own, means, slower, faster):
     slower, faster = sorted((slower, faster))
     prompt, speed = own.prompt["inquiry"], own.speed["inquiry"]
@@ -183,13 +182,15 @@ def test_answering_sooner_never_lowers_and_an_expiry_never_raises(own, means, sl
     assert with_lead(1, 1).total >= scored(own, means).total
 
 
-@given(histories(), some_means)
+@settings(max_examples=60)
+@given(histories(), some_means())
 def test_reporting_back_never_lowers(own, means):
     told = replace(own, reported=Tally(own.reported.weight, own.reported.weight))
     assert scored(told, means).total >= scored(own, means).total
 
 
-@given(histories(), some_means, st.booleans(), st.booleans())
+@settings(max_examples=60)
+@given(histories(), some_means(), st.booleans(), st.booleans())
 def test_one_lead_moves_little(own, means, good, known_facets):
     before = scored(own, means).points
     one = float(good)
@@ -210,7 +211,8 @@ def test_one_lead_moves_little(own, means, good, known_facets):
     assert abs(scored(decided, means).points.similarity - before.similarity) <= 2_500 + ROUNDING
 
 
-@given(histories(), some_means, st.floats(0, 1000), st.integers(0, 20))
+@settings(max_examples=60)
+@given(histories(), some_means(), st.floats(0, 1000), st.integers(0, 20))
 def test_points_add_up_and_stay_within_what_they_can_bring(own, means, text, waiting):
     for need in (NEED, replace(NEED, words=()), Need()):
         one = score(need, partner("harbour", signals=own, text=text, waiting=waiting), DEFAULT, means)
