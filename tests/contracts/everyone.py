@@ -51,6 +51,7 @@ ROUTES: dict[str, frozenset[str]] = {
                 "profile-text",
             ),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
+            "profile-word-removal",
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),
@@ -67,6 +68,7 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     # Published.
     "partner": EVERYBODY,
+    "partner-logo": EVERYBODY,
     # Private links, each its own key: who only knows the number of the thing, and guesses the rest, finds nothing.
     **dict.fromkeys(
         (

@@ -42,6 +42,12 @@ def may_keep_memberships(actor: Actor, *, partner: Partner) -> bool:
     return managed or may_run_programme(actor)
 
 
+def may_edit_profile(actor: Actor, *, partner_id: UUID) -> bool:
+    """Return whether the actor may change what a company says of itself."""
+    own = isinstance(actor, Member) and actor.partner_id == partner_id and actor.may(May.EDIT_PROFILE)
+    return own or may_run_programme(actor)
+
+
 def may_edit_place(actor: Actor, *, partner_id: UUID, location_id: UUID | None = None) -> bool:
     """Return whether the actor may change this location of a company; a new one needs the whole company as scope."""
     if isinstance(actor, Member):

@@ -11,27 +11,39 @@ from segue.accounts.queries import locations_of
 from segue.directory.models import BusinessProfile, Tag
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 DESCRIBED = 200
 """Characters from which a description says more than a name."""
 SOUGHT = (
-    Tag.Kind.INDUSTRY,
     Tag.Kind.PRODUCT,
     Tag.Kind.SERVICE,
-    Tag.Kind.MODEL,
-    Tag.Kind.SIZE,
-    Tag.Kind.LANGUAGE,
     Tag.Kind.KEYWORD,
+    Tag.Kind.INDUSTRY,
+    Tag.Kind.MODEL,
+    Tag.Kind.LANGUAGE,
+    Tag.Kind.SIZE,
     Tag.Kind.COUNTRY,
 )
 """What customers filter and search by, and which requests are wanted."""
-PARTS = len(SOUGHT) + 1
+PARTS = ("description", "logo", *(kind.value for kind in SOUGHT))
+"""The parts of a profile, in the order in which the editor asks for them and by the names of its questions."""
+
+
+def lacking(profile: BusinessProfile, kinds: Collection[str]) -> list[str]:
+    """Return which of the parts a profile lacks; `kinds` are the kinds of words it has."""
+    filled = set(kinds)
+    if len(profile.description.strip()) >= DESCRIBED:
+        filled.add("description")
+    if profile.logo_version is not None:
+        filled.add("logo")
+    return [part for part in PARTS if part not in filled]
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """`filled` of nine parts (the description and eight kinds of words), and which published locations are reached."""
+    """`filled` of the parts, and which published locations are reached."""
 
     published: bool
     filled: int
@@ -41,15 +53,14 @@ class Completeness:
 
 def completeness_of(partner_id: UUID) -> Completeness:
     """Return how complete a partner's profile is, in three statements; nothing is filled where there is none."""
-    profile = BusinessProfile.objects.filter(partner_id=partner_id).values_list("state", "description").first()
-    state, description = profile or (BusinessProfile.State.DRAFT, "")
+    profile = BusinessProfile.objects.filter(partner_id=partner_id).first() or BusinessProfile()
     kinds = set(Tag.objects.filter(profile_id=partner_id, kind__in=SOUGHT).values_list("kind", flat=True))
     heard = Q(alert_contacts__verified_at__isnull=False, alert_contacts__lapsed_at__isnull=True)
     places = locations_of(partner_id).filter(published=True).annotate(contacts=Count("alert_contacts", filter=heard))
     contacts = list(places.values_list("contacts", flat=True))
     return Completeness(
-        published=state == BusinessProfile.State.PUBLISHED,
-        filled=len(kinds) + (len(description.strip()) >= DESCRIBED),
+        published=profile.state == BusinessProfile.State.PUBLISHED,
+        filled=len(PARTS) - len(lacking(profile, kinds)),
         locations=len(contacts),
         reached=sum(1 for number in contacts if number),
     )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
+from segue.accounts.actor import Member, Staff
 from segue.accounts.mailboxes import failing
 from segue.accounts.models import Location, Partner
 from segue.accounts.queries import locations_of
-from segue.directory.models import AlertContact, BusinessProfile, Tag
+from segue.directory.models import AlertContact, BusinessProfile, Logo, Tag
 from segue.directory.policy import RECEIVING, Missing, missing, require_editor
 from segue.kit.errors import NotFound
 from segue.kit.instances import instances
@@ -90,6 +91,23 @@ def published_profile(slug: str) -> BusinessProfile:
     return found
 
 
+def logo_of(slug: str, version: int, *, actor: Actor) -> tuple[bytes, bool]:
+    """Return a logo as it came with a version of the profile, a PNG, and whether everybody may see it.
+
+    Raises NotFound for an earlier one, and for that of a draft when neither the company nor the vendor is asking.
+    """
+    found = Logo.objects.filter(profile__partner__slug=slug, profile__logo_version=version)
+    logo = found.select_related("profile__partner").first()
+    if logo is None:
+        raise NotFound
+    partner = logo.profile.partner
+    everybody = partner.status in RECEIVING and logo.profile.state != BusinessProfile.State.DRAFT
+    own = isinstance(actor, Staff) or (isinstance(actor, Member) and actor.partner_id == partner.id)
+    if not everybody and not own:
+        raise NotFound
+    return bytes(logo.picture), everybody
+
+
 def ready_locations(partner_id: UUID) -> list[Location]:
     """Return the locations that could be published: with opening hours and somebody who is told."""
     found = locations_of(partner_id).annotate(
@@ -126,9 +144,14 @@ def profile_to_edit(partner_id: UUID, *, actor: Actor) -> Draft:
     for contact in with_reach(AlertContact.objects.filter(partner_id=partner_id)).order_by("name", "id"):
         contacts.setdefault(contact.location_id, []).append(contact)
     locations = list(locations_of(partner_id))
-    ready = sum(1 for place in locations if contacts.get(place.id) and any(place.hours.values()))
+    ready = sum(1 for place in locations if is_ready(place, contacts))
     lacks = missing(profile, tag_kinds=tags.keys(), ready_locations=ready)
     return Draft(profile, tags, locations, contacts, lacks)
+
+
+def is_ready(location: Location, contacts: Mapping[UUID, list[AlertContact]]) -> bool:
+    """Return whether a location could be published: it has opening hours, and `contacts` somebody who is told."""
+    return bool(contacts.get(location.id)) and any(location.hours.values())
 
 
 def location_to_edit(location_id: UUID, *, actor: Actor) -> Location:

@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from segue.accounts.models import Location
 from segue.directory.models import AlertContact, BusinessProfile
 from segue.kit import clock
+from segue.leads.actions import respond
+from segue.leads.actions.answers import Refusal
 from segue.outbox.models import Message
 from segue.work.loop import drain
-from tests import people
+from tests import make, people
 
 
 @pytest.fixture
@@ -96,6 +100,61 @@ def test_wrong_answers_are_named_at_their_questions(enter, world):
         "budget_from": ["Write an amount, or leave it empty."],
         "capacity": ["Write a number from 1 to 10,000, or leave it empty for no limit."],
     }
+
+
+def test_the_website_is_saved_with_the_rest_or_not_at_all(enter, world):
+    pia, seen = enter(world.pia), profile(world.harbour).version
+    answer = pia.post(reverse("profile-text"), TEXT | {"seen": seen, "website": "javascript:alert(1)"})
+    assert answer.context["form"].errors == {
+        "website": ["Write an address such as https://harbour.example, or leave it empty."]
+    }
+    assert profile(world.harbour).description.startswith("We move stock")
+    assert pia.post(reverse("profile-text"), TEXT | {"seen": seen, "website": "https://harbour.example/it"}).url
+    kept = profile(world.harbour)
+    assert (kept.partner.website, kept.version) == ("https://harbour.example/it", seen + 1)
+
+
+def test_a_preview_shows_the_words_of_the_form_and_saves_nothing(enter, world):
+    pia = enter(world.pia)
+    seen = profile(world.harbour).version
+    page = pia.post(reverse("profile-text"), TEXT | {"seen": seen, "preview": "1"})
+    text = page.content.decode()
+    typed = ("We repair what others built.", "barcode", "Slovenia, Austria", "from €5,000", "Trieste")
+    assert [words for words in typed if words not in text] == []
+    assert "it is not saved yet" in text
+    assert "/ask?" not in text
+    assert profile(world.harbour).version == seen
+    assert "We repair" not in pia.get(f"/partners/{world.harbour.slug}").content.decode()
+
+
+def test_what_a_profile_lacks_leads_to_its_question(enter, world):
+    page = enter(world.pia).get("/profile")
+    assert page.context["strength"]["word"] == "Taking shape"
+    urls = [one["url"] for one in page.context["advice"]]
+    assert urls == [f"/profile/text#id_{part}" for part in ("description", "logo", "model", "country")]
+    form = page.client.get("/profile/text").content.decode()
+    assert all(f'id="{url.partition("#")[2]}"' in form for url in urls)
+
+
+def test_a_word_that_brings_the_wrong_leads_is_named_and_removed_by_a_button(enter, world, time_machine):
+    time_machine.move_to(world.at + timedelta(hours=2), tick=False)
+    for _ in range(2):
+        lead = make.lead(world, products=["cloud"], services=[], industries=[], customer_size="", need="Help")
+        respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=Refusal("not_our_field"), hold=False)
+    pia = enter(world.pia)
+    [word] = pia.get("/profile").context["turned_down"]
+    assert (word["text"], word["sentence"]) == (
+        "Cloud platform", "2 of the 2 leads that asked for it were declined: not your field, or not your region.",
+    )  # fmt: skip
+    version = profile(world.harbour).version
+    for _ in range(2):
+        assert pia.post(reverse("profile-word-removal"), {"kind": "product", "code": "cloud"}).url == "/profile"
+    kept = profile(world.harbour)
+    assert (kept.version, kept.tags.filter(kind="product").get().code) == (version + 1, "erp")
+    assert pia.get("/profile").context["turned_down"] == []
+    assert (
+        enter(world.cleo).post(reverse("profile-word-removal"), {"kind": "product", "code": "erp"}).status_code == 403
+    )
 
 
 def test_unpublished_published_paused_and_resumed_by_buttons(enter, world):

@@ -10,6 +10,7 @@ from segue.accounts.actions.partners import (
     assign_managers,
     change_corporate_group,
     change_partner_status,
+    change_website,
     edit_partner,
 )
 from segue.accounts.actions.people import NewPerson, Scope, add_person, change_roles, invite_again
@@ -43,6 +44,7 @@ __all__ = [
     "change_reason",
     "change_roles",
     "change_term",
+    "change_website",
     "drop_ordering",
     "edit_location",
     "edit_myself",

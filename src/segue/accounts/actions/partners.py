@@ -85,6 +85,15 @@ def edit_partner(
     return _write(partner, seen=seen, at=at, **checked_record(name, website))
 
 
+@transaction.atomic
+def change_website(partner_id: UUID, *, actor: Actor, at: datetime, website: str) -> Partner:
+    """Change a company's website and return the company; whoever edits its profile may. Raises Invalid."""
+    partner = access_partner(partner_id, actor=actor)
+    if not policy.may_edit_profile(actor, partner_id=partner_id):
+        raise Forbidden
+    return _write(partner, seen=None, at=at, website=checked_record(partner.name, website)["website"])
+
+
 def checked_record(name: str, website: str) -> dict[str, str]:
     """Return a company's name and website as they are kept, with the key it is sorted by; raise Invalid."""
     name = cleaned(name)

@@ -1,16 +1,19 @@
-"""Edit what a business profile says."""
+"""Edit what a business profile says: its text, its words, its logo, and the company's website."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from segue.directory.actions._change import changed, taken
-from segue.directory.models import BusinessProfile, Tag
+from segue.accounts.actions import change_website
+from segue.directory.actions._change import ProfileChanged, changed, taken
+from segue.directory.models import BusinessProfile, Logo, Tag
 from segue.kit.errors import Invalid, Sentence
 from segue.kit.money import MOST_MINOR
+from segue.kit.pictures import NotAPicture, as_png
 from segue.kit.places import LANGUAGES, country_codes
 from segue.kit.text import cleaned, folded
 from segue.programme.models import Term
@@ -27,11 +30,27 @@ LONGEST_DESCRIPTION = 2500
 MOST_KEYWORDS = 30
 LONGEST_KEYWORD = 60
 MOST_CAPACITY = 10_000
+LOGO_SIDE = 300
+"""Pixels a logo is wide and high at most."""
 
 TERM_KINDS = {Tag.Kind.NOT_SIZE.value: Term.Kind.SIZE.value} | {
     kind.value: kind.value for kind in Term.Kind if kind.value in Tag.Kind.values
 }
 """Kinds of tags whose codes are words of the programme's vocabulary, and of which kind there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a profile says: its text, all its tags by kind (`Tag.Kind` -> codes), and which leads it wants.
+
+    `budget_from_minor` is in minor units of the programme's currency.
+    """
+
+    description: str
+    tags: Mapping[str, Iterable[str]]
+    remote: bool = False
+    capacity: int | None = None
+    budget_from_minor: int | None = None
 
 
 @transaction.atomic
@@ -41,21 +60,28 @@ def edit_profile(
     actor: Actor,
     at: datetime,
     seen: int | None,
-    description: str,
-    tags: Mapping[str, Iterable[str]],
-    remote: bool = False,
-    capacity: int | None = None,
-    budget_from_minor: int | None = None,
+    logo: bytes | None = None,
+    website: str | None = None,
+    **words: Any,
 ) -> BusinessProfile:
-    """Put a new text, tags by kind (`Tag.Kind` -> codes; all of them), and preferences in the place of the old ones.
+    """Put new `Words` in the place of the old ones, in one version with another logo and website where they are given.
 
-    `budget_from_minor` is in minor units of the programme's currency. Raises Invalid, ProfileChanged, Forbidden,
-    NotFound.
+    `logo` is PNG, JPEG or WebP, kept as a small PNG of our own making; empty: none from now on; None: as it was.
+    Raises Invalid, ProfileChanged, Forbidden, NotFound.
     """
     profile = taken(partner_id, actor=actor, at=at)
-    text = cleaned(description)
-    wanted = {str(kind): _unique(codes) for kind, codes in tags.items()}
-    wrong = _wrong(text, wanted, capacity=capacity, budget=budget_from_minor, had=_had(profile))
+    if seen is not None and seen != profile.version:
+        raise ProfileChanged
+    said = Words(**words)
+    text = cleaned(said.description)
+    wanted = {str(kind): _unique(codes) for kind, codes in said.tags.items()}
+    wrong = _wrong(text, wanted, said, had=_had(profile))
+    picture = _picture(logo, wrong)
+    if website is not None and website != profile.partner.website:
+        try:
+            profile.partner = change_website(partner_id, actor=actor, at=at, website=website)
+        except Invalid as refused:
+            wrong |= refused.fields
     if wrong:
         raise Invalid(wrong)
     Tag.objects.filter(profile=profile).delete()
@@ -67,10 +93,42 @@ def edit_profile(
         seen=seen,
         at=at,
         description=text,
-        remote=remote,
-        capacity=capacity,
-        budget_from_minor=budget_from_minor,
+        remote=said.remote,
+        capacity=said.capacity,
+        budget_from_minor=said.budget_from_minor,
+        **_logo(profile, picture),
     )
+
+
+def _picture(logo: bytes | None, wrong: dict[str, Sentence]) -> bytes | None:
+    """Return the logo as it is kept, and write down what is wrong with it."""
+    try:
+        return as_png(logo, widest=LOGO_SIDE, highest=LOGO_SIDE) if logo else logo
+    except NotAPicture as refused:
+        wrong["logo"] = str(refused)
+        return None
+
+
+def _logo(profile: BusinessProfile, picture: bytes | None) -> dict[str, int | None]:
+    """Keep another logo (empty: none, None: as it was) and return the profile's column that says so."""
+    if picture is None:
+        return {}
+    Logo.objects.filter(profile=profile).delete()
+    if not picture:
+        return {"logo_version": None}
+    Logo.objects.create(profile=profile, picture=picture)
+    return {"logo_version": profile.version + 1}
+
+
+@transaction.atomic
+def drop_tag(partner_id: UUID, kind: str, code: str, *, actor: Actor, at: datetime) -> BusinessProfile:
+    """Take one word out of a profile, as a version of its own, and return it; a word that is not there changes nothing.
+
+    Raises Forbidden, NotFound.
+    """
+    profile = taken(partner_id, actor=actor, at=at)
+    gone, _each = Tag.objects.filter(profile=profile, kind=kind, code=code).delete()
+    return changed(profile, seen=None, at=at) if gone else profile
 
 
 def _unique(codes: Iterable[str]) -> list[str]:
@@ -85,10 +143,9 @@ def _had(profile: BusinessProfile) -> set[tuple[str, str]]:
     return set(Tag.objects.filter(profile=profile).values_list("kind", "code"))
 
 
-def _wrong(
-    text: str, tags: dict[str, list[str]], *, capacity: int | None, budget: int | None, had: set[tuple[str, str]]
-) -> dict[str, Sentence]:
+def _wrong(text: str, tags: dict[str, list[str]], said: Words, *, had: set[tuple[str, str]]) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
+    capacity, budget = said.capacity, said.budget_from_minor
     if len(text) > LONGEST_DESCRIPTION:
         wrong["description"] = _("Shorten it to 2,500 characters.")
     if capacity is not None and not 1 <= capacity <= MOST_CAPACITY:

@@ -2,6 +2,7 @@
 
 from segue.directory.models.distinctions import Distinction
 from segue.directory.models.impressions import Impression, Showing
+from segue.directory.models.logo import Logo
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag, Token
 from segue.directory.models.town import Town, TownName
 
@@ -10,6 +11,7 @@ __all__ = [
     "BusinessProfile",
     "Distinction",
     "Impression",
+    "Logo",
     "Showing",
     "Tag",
     "Token",

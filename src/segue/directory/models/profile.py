@@ -27,6 +27,7 @@ class BusinessProfile(models.Model):
         null=True, help_text="at most so many unanswered leads; empty: no limit"
     )
     budget_from_minor = models.BigIntegerField(null=True, help_text="smaller budgets are ruled out, programme currency")
+    logo_version = models.PositiveIntegerField(null=True, help_text="the version its logo came with; empty: none")
     published_at = models.DateTimeField(null=True)
     name_key = models.CharField(max_length=200, blank=True, help_text="folded words of the company's name, to sort by")
     version = models.PositiveIntegerField(default=1)

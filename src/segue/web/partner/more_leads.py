@@ -45,14 +45,14 @@ def more_leads(request: HttpRequest) -> HttpResponse:
 
 
 def _profile(profile: Completeness, *, edits: bool) -> Part:
-    number = {"n": profile.filled, "of": PARTS}
+    number = {"n": profile.filled, "of": len(PARTS)}
     return {
         "title": gettext("Say completely what you do and what you want"),
         "number": gettext("%(n)s of %(of)s") % number,
         "name": gettext("parts of the profile are filled")
         if profile.published
         else gettext("parts are filled; the profile is not published"),
-        "good": profile.published and profile.filled == PARTS,
+        "good": profile.published and profile.filled == len(PARTS),
         "text": gettext(
             "Customers find you by the words of your profile: products, services, keywords, industries, languages. "
             "Your most telling skills weigh most as keywords; sizes and countries keep away what does not suit you."

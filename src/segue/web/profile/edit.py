@@ -1,51 +1,101 @@
-"""Edit what the profile says."""
+"""Edit what the profile says, see it as customers would before it is saved, and drop a word that misleads them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actor import Member
-from segue.directory.actions import edit_profile
+from segue.directory.actions import drop_tag, edit_profile
 from segue.directory.queries import profile_to_edit
+from segue.directory.sheet import sheet_of_draft
 from segue.kit.errors import Refused
+from segue.kit.text import cleaned
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
-from segue.web.profile.forms import TextForm
+from segue.web.profile.forms import ProfileForm
+from segue.web.profile.guidance import guidance
+from segue.web.profile.preview import preview_page
+from segue.web.public.logo import logo_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from segue.directory.queries import Draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @enter(Member)
 def edit(request: HttpRequest) -> HttpResponse:
-    """Show the form with what the profile says now; take it when it is sent."""
+    """Show the form with what the profile says now; save it, or show what customers would see, when it is sent."""
     actor = who(request)
     assert isinstance(actor, Member)
     draft = profile_to_edit(actor.partner_id, actor=actor)
-    form = TextForm(request.POST or None, rules=rules_of(request), draft=draft)
+    form = ProfileForm(request.POST or None, request.FILES or None, rules=rules_of(request), draft=draft)
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+        if "preview" in request.POST:
+            return _as_typed(request, form, draft)
         try:
-            edit_profile(
-                actor.partner_id,
-                actor=actor,
-                at=at_of(request),
-                seen=answers["seen"],
-                description=answers["description"],
-                tags=form.tags(),
-                remote=answers["remote"],
-                capacity=answers["capacity"],
-                budget_from_minor=answers["budget_from"],
-            )
+            _save(request, form, actor)
         except Refused as refused:
             put_back(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("profile")
-    return render(request, "profile/text.html", {"form": form}, status=422 if form.errors else 200)
+    if form.is_bound:
+        form.hold_logo()
+    context = {
+        "form": form,
+        "logo_url": logo_url(draft.profile),
+        "company": actor.partner_name,
+        **guidance(draft, rules_of(request)),
+    }
+    return render(request, "profile/edit.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: HttpRequest, form: ProfileForm, actor: Member) -> None:
+    answers = form.cleaned_data
+    edit_profile(
+        actor.partner_id,
+        actor=actor,
+        at=at_of(request),
+        seen=answers["seen"],
+        logo=form.logo_sent(),
+        website=answers["website"],
+        description=answers["description"],
+        tags=form.tags(),
+        remote=answers["remote"],
+        capacity=answers["capacity"],
+        budget_from_minor=answers["budget_from"],
+    )
+
+
+def _as_typed(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResponse:
+    """Show what customers would see of the words in the form; nothing is saved. A new logo is seen once it is."""
+    answers, rules = form.cleaned_data, rules_of(request)
+    profile = draft.profile
+    profile.description, profile.remote = cleaned(answers["description"]), answers["remote"]
+    profile.budget_from_minor = answers["budget_from"]
+    profile.partner.website = answers["website"]
+    if answers["logo_gone"]:
+        profile.logo_version = None
+    sheet = sheet_of_draft(replace(draft, tags=form.tags()), at=at_of(request), rules=rules)
+    notice = _("This is what you have typed; it is not saved yet. Close this page to go on.")
+    return preview_page(request, sheet, notice=notice)
+
+
+@require_POST
+@enter(Member)
+def drop(request: HttpRequest) -> HttpResponse:
+    """Take one word out of the profile."""
+    actor = who(request)
+    assert isinstance(actor, Member)
+    kind, code = request.POST.get("kind", ""), request.POST.get("code", "")
+    drop_tag(actor.partner_id, kind, code, actor=actor, at=at_of(request))
+    messages.success(request, _("Removed from your profile."))
+    return redirect("profile")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from segue.directory.actions.edit import LONGEST_DESCRIPTION, MOST_CAPACITY
+from segue.directory.actions.edit import LOGO_SIDE, LONGEST_DESCRIPTION, MOST_CAPACITY
 from segue.directory.models import Tag
 from segue.kit.money import Money, parse_money
+from segue.kit.pictures import MOST_BYTES, NotAPicture, as_png
 from segue.kit.places import country_called, country_name, languages
 from segue.programme.models import Term
 from segue.programme.queries import in_language
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
     from django.utils.functional import Promise
 
     from segue.directory.queries import Draft
@@ -68,7 +72,7 @@ class CountriesListed(Listed):
         return codes
 
 
-class TextForm(forms.Form):
+class ProfileForm(forms.Form):
     """What a profile says, and which customers it wants."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -80,6 +84,20 @@ class TextForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Shorten it to 2,500 characters.")},
         widget=forms.Textarea({"rows": 6}),
     )
+    website = forms.CharField(
+        label=gettext_lazy("Website"),
+        required=False,
+        widget=forms.URLInput({"placeholder": "https://", "autocomplete": "url"}),
+    )
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy("PNG, JPEG or WebP, at most 1 MB. It is kept small, 300 pixels at most."),
+        required=False,
+        widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp"}),
+        error_messages={"empty": gettext_lazy("Choose a picture as PNG, JPEG or WebP, of at most 1 MB.")},
+    )
+    logo_chosen = forms.CharField(required=False, widget=forms.HiddenInput)
+    logo_gone = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
     product = Boxes(gettext_lazy("Products"))
     service = Boxes(gettext_lazy("Services"))
     industry = Boxes(gettext_lazy("Industries"))
@@ -106,7 +124,7 @@ class TextForm(forms.Form):
     )
     budget_from = forms.CharField(
         label=gettext_lazy("Smallest budget"),
-        help_text=gettext_lazy("Smaller projects are not for you. Empty: any."),
+        help_text=gettext_lazy("Smaller projects are ruled out. Empty: any."),
         required=False,
     )
     capacity = forms.IntegerField(
@@ -121,8 +139,15 @@ class TextForm(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None = None, *, rules: Rules, draft: Draft) -> None:
-        super().__init__(data, initial=_as_typed(draft, rules))
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        rules: Rules,
+        draft: Draft,
+    ) -> None:
+        super().__init__(data, files, initial=_as_typed(draft, rules))
         self.currency = rules.programme.currency
         for kind, term_kind in TERM_FIELDS.items():
             offered = {term.code: in_language(term.labels) for term in rules.terms_of(term_kind)}
@@ -140,6 +165,31 @@ class TextForm(forms.Form):
             return parse_money(text, currency=self.currency, language=get_language() or "en").minor
         except ValueError as error:
             raise forms.ValidationError(_("Write an amount, or leave it empty.")) from error
+
+    def logo_sent(self) -> bytes | None:
+        """Return the picture that was chosen, now or before other answers were refused; empty: none from now on.
+
+        None: the logo stays as it is. What comes back from the page is read as strictly as any other file.
+        """
+        if self.cleaned_data.get("logo_gone"):
+            return b""
+        if picture := self.files.get("logo"):
+            picture.seek(0)
+            return cast("bytes", picture.read(MOST_BYTES + 1))
+        try:
+            return b64decode(self.data.get("logo_chosen", ""), validate=True) or None
+        except ValueError:
+            return None
+
+    def hold_logo(self) -> None:
+        """Let a picture that was chosen come along while other answers are mended: a page cannot fill in a file."""
+        try:
+            picture = as_png(self.logo_sent() or b"", widest=LOGO_SIDE, highest=LOGO_SIDE)
+        except NotAPicture:
+            picture = b""
+        typed = cast("QueryDict", self.data).copy()
+        typed["logo_chosen"] = b64encode(picture).decode()
+        self.data = typed
 
     def tags(self) -> dict[str, list[str]]:
         """Return all tags by kind, as the action takes them."""
@@ -166,6 +216,7 @@ def _as_typed(draft: Draft, rules: Rules) -> dict[str, Any]:
     return {
         "seen": profile.version,
         "description": profile.description,
+        "website": profile.partner.website,
         "keyword": ", ".join(draft.tags.get(Tag.Kind.KEYWORD, [])),
         "remote": profile.remote,
         "budget_from": budget,

@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Member
+from segue.directory.distinctions import distinctions_in_force
 from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import Closed, Obstacle, is_paused
 from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
+from segue.leads.turned_down import turned_down
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.profile.forms import PauseForm
+from segue.web.profile.guidance import guidance
 from segue.web.public.hours import hours_words
+from segue.web.public.logo import logo_url
+from segue.web.public.proof import mark
 from segue.web.public.words import choice_label, filter_title
 
 if TYPE_CHECKING:
@@ -42,18 +47,24 @@ def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) 
     """Return the page, with the form for a break as it was left."""
     actor = who(request)
     assert isinstance(actor, Member)
+    at, rules = at_of(request), rules_of(request)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     profile = draft.profile
+    in_force = distinctions_in_force([actor.partner_id], at=at, rules=rules).get(actor.partner_id, [])
     context = {
         "company": actor.partner_name,
         "draft": draft,
-        "state": _state(profile, draft, at=at_of(request)),
+        "state": _state(profile, draft, at=at),
         "is_draft": profile.state == State.DRAFT,
-        "paused": is_paused(profile, at=at_of(request)),
+        "paused": is_paused(profile, at=at),
         "pause_form": pause,
         "lacks": [{"sentence": lack.sentence, "url": _mend(lack.code, draft)} for lack in draft.missing],
         "public_url": reverse("partner", args=[profile.partner.slug]),
-        "tag_groups": _groups(draft, rules_of(request)),
+        "logo": {"name": actor.partner_name, "initial": actor.partner_name[:1].upper(), "logo_url": logo_url(profile)},
+        "website": profile.partner.website,
+        "tag_groups": _groups(draft, rules),
+        "marks": [mark(one, rules) for one in in_force],
+        **guidance(draft, rules, turned_down(actor.partner_id, draft.tags, at=at)),
         "capacity": profile.capacity,
         "places": [
             _place(location, draft.contacts.get(location.id, []), in_scope=actor.covers(location.id))
@@ -80,7 +91,7 @@ def _state(profile: BusinessProfile, draft: Draft, *, at: datetime) -> dict[str,
 def _mend(code: str, draft: Draft) -> str:
     """Return the page on which a missing thing is filled in."""
     if code != "location":
-        return reverse("profile-text")
+        return f"{reverse('profile-text')}#id_{'product' if code == 'offer' else code}"
     if not draft.locations:
         return reverse("profile-location-new")
     return "#places"

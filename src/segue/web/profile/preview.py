@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Member
 from segue.directory.queries import profile_to_edit
-from segue.web.entrance import enter, rules_of, who
-from segue.web.public.profile import said
+from segue.directory.sheet import sheet_of_draft
+from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.public.sheet import said
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from segue.directory.sheet import Sheet
 
 
 @require_safe
@@ -25,11 +28,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     actor = who(request)
     assert isinstance(actor, Member)
     draft = profile_to_edit(actor.partner_id, actor=actor)
-    notice = {
-        "title": _("Preview"),
-        "text": _("Only you see this page. Customers see it once you publish."),
-        "url": reverse("profile"),
-        "step": _("Back to the editor"),
-    }
-    context = said(draft.profile, draft.locations, rules_of(request)) | {"preview": notice}
-    return render(request, "public/profile.html", context)
+    sheet = sheet_of_draft(draft, at=at_of(request), rules=rules_of(request))
+    return preview_page(request, sheet, notice=_("Only you see this page. Customers see it once you publish."))
+
+
+def preview_page(request: HttpRequest, sheet: Sheet, *, notice: str) -> HttpResponse:
+    """Return the public page of a sheet: all that customers would see, with a button that sends nothing."""
+    told = {"title": _("Preview"), "text": notice, "url": reverse("profile"), "step": _("Back to the editor")}
+    return render(request, "public/profile.html", said(sheet, rules_of(request)) | {"preview": told})

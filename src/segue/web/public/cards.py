@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from segue.directory.models import Tag
+from segue.web.public.logo import logo_url
 from segue.web.public.words import choice_label, place_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def card(result: Result, *, rules: Rules, picked: Collection[UUID], question: st
     return {
         "name": partner.name,
         "url": reverse("partner", args=[partner.slug]) + question,
+        "logo_url": logo_url(result.profile),
         "initial": partner.name[:1].upper(),
         "place": place_of(result.location),
         "distance": _("Works remotely") if result.profile.remote else "",

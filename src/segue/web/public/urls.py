@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", directory.directory, name="directory"),
     path("directory.json", directory_data.directory_data, name="directory-data"),
     path("partners/<slug:slug>", profile.partner, name="partner"),
+    path("partners/<slug:slug>/logo/<int:version>.png", logo.partner_logo, name="partner-logo"),
     path("ask", ask.ask_form, name="ask"),
     path("become-a-partner", apply.apply_form, name="apply"),
     path("become-a-partner/thanks", apply.applied, name="applied"),
