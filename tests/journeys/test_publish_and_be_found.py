@@ -27,7 +27,7 @@ def test_a_partner_publishes_and_is_found(new_page, sit_down, enrico):
     assert "Describe in a few sentences what you do." in page.inner_text("main")
 
     page.get_by_role("link", name="Describe in a few sentences what you do.").click()
-    page.get_by_label("What you do").fill("Scales and tills for shops by the lake.")
+    page.get_by_label("Description").fill("Scales and tills for shops by the lake.")
     page.get_by_role("group", name="Services").get_by_label("Support").check()
     page.get_by_label("Skills and keywords").fill("scales, tills")
     page.get_by_role("button", name="Save").click()

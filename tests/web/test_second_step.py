@@ -99,7 +99,7 @@ def test_every_change_is_mailed_to_the_person_in_their_language(ada, monkeypatch
     with django_capture_on_commit_callbacks(execute=True):
         set_up(client, monkeypatch)
     subjects = set(Mail.objects.filter(to=ada.email, kind="account").values_list("subject", flat=True))
-    assert "Ora un'app di autenticazione protegge il tuo account" in subjects
+    assert "Ora un'app di autenticazione protegge il suo account" in subjects
     [mail] = Mail.objects.filter(subject__startswith="Ora un'app")
     assert "127.0.0.1" in mail.text
     assert "/me" in mail.text

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from segue.accounts.models import Partner, Person
 from segue.accounts.roles import May
@@ -58,7 +59,7 @@ class Whose(StrEnum):
 NAMES = {
     Harm.NO_PARTNER: _("No partner"),
     Harm.CAME_BACK: _("Came back"),
-    Harm.HOT: _("Hot"),
+    Harm.HOT: pgettext_lazy("of one lead", "Hot"),
     Harm.UNCONTACTED: _("Customer waits"),
     Harm.DUE: _("Expires soon"),
     Harm.SUSPECTED: _("Possible spam"),

@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from segue.accounts.access_log import What, note_of_person
 from segue.accounts.actions import mailboxes
@@ -46,6 +47,10 @@ MOST_MAILS_FROM_ADDRESS = 60
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth asks this object wherever a project may differ."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not the right one."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         """Return False: people are added by their company or by the vendor."""

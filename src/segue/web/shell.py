@@ -57,6 +57,10 @@ def shell(request: HttpRequest) -> Part:
     }
 
 
+BEHIND = {"vendor-inbox": "vendor-today", "applications": "partners", "sent": "send"}
+"""Pages that stand behind a room of the rail, for whom they are no room of their own."""
+
+
 def _programme(request: HttpRequest) -> Programme | None:
     try:
         return rules_of(request).programme
@@ -116,10 +120,17 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
                 (actor.may(May.MANAGE_PEOPLE) or actor.may(May.RUN_PROGRAMME), "people", gettext("People"), "people"),
                 (actor.may(May.READ_PROGRAMME), "programme", gettext("Programme"), "settings"),
             ]
+    shown = [room[1:] for room in rooms if room[0]]
+    names = {name for name, _label, _icon in shown}
+    behind = {room: address(name) for name, room in BEHIND.items() if name not in names}
     return [
-        {"label": label, "url": address(name), "icon": icon, "current": _stands_in(request.path, address(name))}
-        for opened, name, label, icon in rooms
-        if opened
+        {
+            "label": label,
+            "url": address(name),
+            "icon": icon,
+            "current": _stands_in(request.path, address(name)) or _stands_in(request.path, behind.get(name, "")),
+        }
+        for name, label, icon in shown
     ]
 
 
@@ -130,7 +141,7 @@ def address(name: str, *place: str) -> str:
 
 
 def _stands_in(path: str, url: str) -> bool:
-    return path == url or path.startswith(f"{url.rstrip('/')}/")
+    return bool(url) and (path == url or path.startswith(f"{url.rstrip('/')}/"))
 
 
 def _search(request: HttpRequest, actor: Actor) -> Part | None:

@@ -57,8 +57,10 @@ class MyForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, programme_zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme_zone: str, has_keys: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_keys:
+            del self.fields["keys"]
         own_names = {"en": "English", "it": "Italiano"}
         self.fields["language"].choices = [(code, own_names.get(code, code)) for code, _name in settings.LANGUAGES]  # type: ignore[attr-defined]
         same = _("The programme's: %(zone)s") % {"zone": programme_zone.replace("_", " ")}
@@ -72,10 +74,12 @@ def me(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     initial = {name: getattr(person, name) for name in ("name", "phone", "language", "time_zone", "keys")}
     zone = rules_of(request).programme.time_zone
-    form = MyForm(request.POST or None, initial=initial, programme_zone=zone)
+    # Only the partner's desk has keys; the others' choice stays what it is.
+    has_keys = isinstance(who(request), Member)
+    form = MyForm(request.POST or None, initial=initial, programme_zone=zone, has_keys=has_keys)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = edit_myself(Myself(**form.cleaned_data), actor=who(request))
+            saved = edit_myself(Myself(**{"keys": person.keys} | form.cleaned_data), actor=who(request))
         except Refused as refused:
             put_back(form, refused)
         else:

@@ -77,7 +77,7 @@ class ProfileForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     description = forms.CharField(
-        label=gettext_lazy("What you do"),
+        label=gettext_lazy("Description"),
         help_text=gettext_lazy("For customers, in a few sentences. At most 2,500 characters."),
         required=False,
         max_length=LONGEST_DESCRIPTION,

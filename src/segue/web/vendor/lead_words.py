@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from segue.kit.places import country_name
 from segue.leads.lifecycle import Note, Step
@@ -65,7 +66,7 @@ def _standing(followed: Followed, *, reader: Reader, at: datetime, rules: Rules)
     lead = followed.lead
     facts = [
         {"name": _("Partner"), "value": f"{lead.partner.name}, {lead.location.name}"},
-        {"name": _("Received"), "value": reader.moment(lead.received_at, near=at)},
+        {"name": pgettext("column", "Received"), "value": reader.moment(lead.received_at, near=at)},
     ]
     if lead.stage == Stage.RECEIVED:
         facts.append({"name": _("Answer due"), "value": reader.moment(lead.due_at, near=at)})
@@ -76,7 +77,7 @@ def _standing(followed: Followed, *, reader: Reader, at: datetime, rules: Rules)
     accepted = reader.moment(lead.accepted_at, near=at) if lead.accepted_at else ""
     return [
         *facts,
-        {"name": _("Accepted"), "value": accepted},
+        {"name": pgettext("of one lead", "Accepted"), "value": accepted},
         {"name": _("Closed"), "value": closed},
         {"name": _("Reason"), "value": in_language(reason.labels) if reason else lead.reason},
         {"name": _("Value"), "value": reader.money(lead.value_minor, lead.currency)},
