@@ -14,6 +14,7 @@ from segue.programme.queries import in_language, rules
 from segue.requests import chain
 from segue.requests.models import Feedback, Request, RequestEvent, Wish
 from segue.requests.policy import is_asker
+from segue.requests.standing import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -161,7 +162,7 @@ def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime) -> l
     request, in_force = Request.objects.filter(id=request_id).first(), rules()
     if request is None or not is_asker(request, actor=actor):
         return []
-    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
+    if not is_open(request):
         return []
     if any(lead.outcome == "won" for lead in put):
         return []
@@ -206,7 +207,7 @@ def _ruling_out(country: str, *, among: Collection[UUID]) -> set[UUID]:
 
 
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:
-    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
+    if not is_open(request):
         return chain.Way.NONE
     # A partner from whom an accepted lead was withdrawn still has to close it; for the customer it is over.
     puts = [

@@ -17,6 +17,7 @@ from segue.requests.chain import Way
 from segue.requests.links import code_for
 from segue.requests.models import Request
 from segue.requests.queries import has_said_whether_contacted, way_onward, way_without
+from segue.requests.standing import is_over
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -239,7 +240,7 @@ def _ways_without(lead: Lead, request: Request | None, *, at: datetime) -> list[
 def _ways(about: About) -> list[str]:
     """Return what the page offers now: one more partner, as long as the request has not been put to as many as may."""
     request = about.request
-    if request is None or request.withdrawn_at or request.refused_at or request.chosen_lead_id:
+    if request is None or is_over(request):
         return []
     if request.held:
         return _found_for(request)

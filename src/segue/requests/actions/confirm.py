@@ -19,6 +19,7 @@ from segue.requests.actions._put import put, receiving
 from segue.requests.actions._record import record, taken, tell
 from segue.requests.links import code_for
 from segue.requests.policy import require_customer
+from segue.requests.standing import is_open
 from segue.store.counters import hit
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _confirmed(request_id: UUID, *, actor: Actor, at: datetime) -> Request:
     record(request, "confirmed", actor=actor, at=at, confirmed_at=at)
     tell(request, "request.confirmed", at=at)
     confirm_email(request.id, at=at)
-    if not (request.held or request.refused_at or request.withdrawn_at):
+    if is_open(request):
         ask_waiting(request, actor=actor, at=at)
     return request
 

@@ -15,6 +15,7 @@ from segue.leads.actions.withdraw import recall
 from segue.leads.models import Stage
 from segue.requests.actions._record import record, taken, tell
 from segue.requests.models import Request
+from segue.requests.standing import is_open
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +47,6 @@ def _take_back(lead_id: UUID, request_id: UUID, *, partner_id: UUID, admin: UUID
 
 def _without_partner(request: Request) -> bool:
     """Return whether the request is still wanted and nobody has it any more."""
-    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
+    if not is_open(request):
         return False
     return all(lead.stage == Stage.ARCHIVED and lead.outcome != "won" for lead in leads.of_request(request.id))

@@ -12,6 +12,7 @@ from segue.requests.chain import Way
 from segue.requests.models import Request
 from segue.requests.policy import require_customer
 from segue.requests.queries import way_onward
+from segue.requests.standing import is_open
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +31,7 @@ def let_find(request_id: UUID, *, actor: Actor, at: datetime) -> Request:
     request = taken(request_id)
     if request.held == Request.Held.NO_PARTNER:
         return request
-    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
+    if not is_open(request):
         raise NotOpen
     if way_onward(request, at=at) is not Way.OPEN:
         raise NotYet

@@ -17,6 +17,7 @@ from segue.requests.actions._record import record, taken
 from segue.requests.chain import Way
 from segue.requests.policy import require_asker
 from segue.requests.queries import way_onward
+from segue.requests.standing import is_open
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +51,7 @@ def pass_on(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID, 
     """
     request = taken(request_id)
     require_asker(request, actor=actor)
-    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
+    if not is_open(request):
         raise NotOpen
     before = leads.of_request(request.id)
     again = next((lead for lead in before if lead.location_id == location_id and lead.stage == Stage.RECEIVED), None)

@@ -20,6 +20,7 @@ from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.chain import Way
 from segue.requests.links import request_of
+from segue.requests.standing import is_over
 from segue.web.customer import words
 from segue.web.customer.door import said
 from segue.web.customer.when import day
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from segue.requests.models import Request
     from segue.requests.queries import Asked, Letter
 
 ASK_AFTER = timedelta(days=1)
@@ -127,7 +127,7 @@ def contacted(request: HttpRequest, token: str) -> HttpResponse:
 
 def _question(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:
     request = found.request
-    if request.confirmed_at is None and not _is_over(request):
+    if request.confirmed_at is None and not is_over(request):
         return {
             "words": _("Is this you, %(name)s?") % {"name": request.customer_name},
             "detail": _(
@@ -138,7 +138,7 @@ def _question(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[s
                 {"url": reverse("letter-confirm", args=[token]), "label": _("Yes, this is me"), "kind": "primary"}
             ],
         }
-    if _is_over(request):
+    if is_over(request):
         return None
     unheard = next((one for one in found.asked if _is_with(one) and one.contacted is False), None)
     if unheard is not None:
@@ -182,10 +182,6 @@ def _wants_word(one: Asked, *, at: datetime) -> bool:
     return waited and _is_with(one) and one.contacted is None
 
 
-def _is_over(request: Request) -> bool:
-    return bool(request.withdrawn_at or request.refused_at or request.chosen_lead_id)
-
-
 def _others(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:
     if found.way is not Way.OPEN:
         return None
@@ -215,7 +211,7 @@ def _having(found: Letter, token: str) -> list[dict[str, Any]]:
     A single one who has not answered leaves nothing to decide: withdrawing is offered at the end of the letter.
     """
     having = [one for one in found.asked if one.has_it]
-    if _is_over(found.request) or (len(having) == 1 and having[0].stage == "received"):
+    if is_over(found.request) or (len(having) == 1 and having[0].stage == "received"):
         return []
     choose, take_back = reverse("letter-chosen", args=[token]), reverse("letter-take-back", args=[token])
     return [
