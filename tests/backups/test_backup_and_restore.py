@@ -309,6 +309,15 @@ def test_the_commands_end_with_a_sentence(backup, tmp_path, monkeypatch):
     assert run("restore", cut(path, at=500), "--check").exit_code == 1
 
 
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_under_way_is_left_alone(world, tmp_path):
+    killed = [tmp_path / f"killed.backup{end}" for end in (".part", ".copy", ".copy-journal")]
+    for left in (*killed, tmp_path / "letter.part"):
+        left.touch()
+    with archive.written(tmp_path / "slow.backup"):
+        taken(tmp_path / "quick.backup")
+        assert sorted(file.name for file in tmp_path.glob("*.*")) == ["letter.part", "quick.backup", "slow.backup.part"]
+
+
 @pytest.mark.soak
 def test_a_hundred_thousand_leads_come_back_in_two_minutes(other, tmp_path, figure):
     crowd.build(AT, leads=100_000)

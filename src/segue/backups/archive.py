@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from glob import escape
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 DATABASE = "database"
 SECRET_KEY = "secret-key"  # noqa: S105 -- the name of a file
+UNDER_WAY = ".part"
+"""What the name of a backup ends with until it is whole."""
 CHUNK = 1 << 20
 LEVEL = 1
 """The fastest; a slower one makes a database of leads a tenth smaller and takes twice as long."""
@@ -61,9 +65,11 @@ class Writer:
 @contextmanager
 def written(path: Path) -> Iterator[Writer]:
     """Yield an archive to write, which stands at `path` once it is whole; readable by its owner only."""
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}{UNDER_WAY}")
     try:
+        _forget_broken_off(path.parent)
         with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 -- its mode
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
                 yield Writer(opened)
             file.flush()
@@ -75,6 +81,15 @@ def written(path: Path) -> Iterator[Writer]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _forget_broken_off(folder: Path) -> None:
+    """Remove what a backup that was killed left in a folder; one that is under way holds its file, and stays."""
+    for part in folder.glob(f"*.backup{UNDER_WAY}"):
+        with part.open("rb") as left, suppress(BlockingIOError):
+            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for one in (part, *folder.glob(f"{escape(part.name.removesuffix(UNDER_WAY))}.copy*")):
+                one.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
