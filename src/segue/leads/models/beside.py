@@ -111,7 +111,6 @@ class Snooze(models.Model):
                 name="leads_snooze_of_one_thing",
             ),
         )
-        indexes = (models.Index(fields=["person", "until"], name="leads_snoozed"),)
 
 
 class LeadText(models.Model):
