@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from django.db import DatabaseError
 
-LATE = timedelta(seconds=60)
 MOST_CLOCK = timedelta(seconds=5)
 OLDEST_POSTGRES = 150000
 SHORTEST_SECRET = 32
@@ -98,10 +97,9 @@ def programme_is_set_up(at: datetime) -> Finding:  # noqa: ARG001
 
 def facts_are_heard(at: datetime) -> Finding:
     """No fact waits for long: a worker runs."""
-    from segue.outbox import queries  # noqa: PLC0415
+    from segue.web.waiting import late_since  # noqa: PLC0415
 
-    since = queries.oldest_waiting(at=at)
-    if since is not None and at - since > LATE:
+    if since := late_since("facts", at=at):
         return Finding(fine=False, sentence=f"Facts: one waits since {_when(since)}. Does a worker run? segue work")
     return Finding(fine=True, sentence="Facts: none waits for longer than a minute.")
 
@@ -121,9 +119,9 @@ def no_job_is_buried(at: datetime) -> Finding:  # noqa: ARG001
 def mails_go_out(at: datetime) -> Finding:
     """No mail waits for long, none was given up, none could not be written."""
     from segue.notifications import deliver, post  # noqa: PLC0415
+    from segue.web.waiting import late_since  # noqa: PLC0415
 
-    since = deliver.oldest_unsent(at=at)
-    if since is not None and at - since > LATE:
+    if since := late_since("mails", at=at):
         return Finding(fine=False, sentence=f"Mails: one waits since {_when(since)}. Is the mail server away?")
     given_up = deliver.buried().first()
     if given_up is not None:
@@ -137,10 +135,9 @@ def mails_go_out(at: datetime) -> Finding:
 
 def leads_expire(at: datetime) -> Finding:
     """The sweep is not late."""
-    from segue.leads.actions.expire import overdue_leads  # noqa: PLC0415
+    from segue.web.waiting import late_since  # noqa: PLC0415
 
-    due = overdue_leads(at=at).values_list("due_at", flat=True).first()
-    if due is not None and at - due > LATE:
+    if due := late_since("sweep", at=at):
         return Finding(fine=False, sentence=f"Sweep: a lead was due at {_when(due)} and has not expired yet.")
     return Finding(fine=True, sentence="Sweep: no lead is overdue for longer than a minute.")
 

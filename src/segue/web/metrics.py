@@ -26,7 +26,7 @@ from segue.notifications import deliver, post
 from segue.outbox import queries as outbox
 from segue.store import leases
 from segue.web.entrance import at_of, enter
-from segue.web.health import waits
+from segue.web.waiting import waits
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,14 +15,13 @@ from segue.leads.actions.expire import overdue_leads
 from segue.notifications import deliver
 from segue.outbox import queries as outbox
 from segue.store import leases
+from segue.web.waiting import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
-
-LATE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def troubles(*, at: datetime) -> Troubles:
 
 def _sentences() -> list[str]:
     return [
-        _("What happened is told late: facts wait for more than a minute. Does a worker run?"),
-        _("Mails wait for more than a minute. Is the mail server away?"),
+        _("What happened is told late: facts wait. Does a worker run?"),
+        _("Mails wait and do not go out. Is the mail server away?"),
         _("Leads are overdue and have not expired. Does a worker run?"),
         _("A recurring duty fails. The command segue doctor says which and why."),
         _("Mails of the last day could not be delivered at all. The command segue doctor says why."),
