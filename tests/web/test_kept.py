@@ -36,6 +36,18 @@ def test_another_name_language_or_search_is_another_frame(world):
     assert 'value="zebra"' in ada.get("/leads/search?q=zebra").content.decode()
 
 
+@pytest.mark.django_db
+def test_the_public_frame_is_each_readers_own_too(world):
+    browsers = clients(world)
+    for _ in range(2):
+        for url in ("/", "/how-results-are-ordered", "/partners/nowhere"):
+            seen = {who: browsers[who].get(url).content.decode() for who in ("visitor", "ada", "nora")}
+            assert [who for who, page in seen.items() if "Sign in" in page] == ["visitor"]
+            assert [who for who, page in seen.items() if "My desk" in page] == ["ada"]
+            assert [who for who, page in seen.items() if "Sign out" in page] == ["nora"]
+            assert [who for who, page in seen.items() if f'name="next" value="{url}"' not in page] == []
+
+
 def test_what_is_kept_reads_only_what_it_names():
     page = engines["django"].from_string("{% load look %}{% kept one %}{{ one }} {{ two }}{% endkept %} {{ two }}")
     assert page.render({"one": 1, "two": 2}) == "1  2"

@@ -108,7 +108,8 @@ class KeptNode(Node):
         """Return what is inside."""
         said = {name: context.get(name) for name in self.names}
         path = ""
-        if shell := said.get("shell"):
+        # An error page that stands without a database has a frame without a path.
+        if (shell := said.get("shell")) and "path" in shell:
             path = shell["path"]
             said["shell"] = dict(shell) | {"path": PATH}
         # All that it says is part of the key: another count or name is another text, never an old one.
