@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 # Nothing below may find another project's settings in the shell it was started from.
 export DJANGO_SETTINGS_MODULE := segue.settings
+# A test run starts dozens of Pythons: what one has compiled, the others read, whatever the shell says about it.
+export PYTHONDONTWRITEBYTECODE :=
 
 ##@ Look at it
 demo: $(VENV)/.runtime translations ## Serve the demo world  (PORT=8000 FRESH=1 WORLD=crowd SEGUE_CLOCK=+14d SEGUE_DATABASE_URL=...)

@@ -25,6 +25,7 @@ def pytest_configure(config):
     from django.conf import settings  # noqa: PLC0415 -- only after pytest-django has read the settings
     from django.db import connections  # noqa: PLC0415 -- only after pytest-django has read the settings
 
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickArgon2"]
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     for alias in connections:
         database = connections.settings[alias]

@@ -6,6 +6,7 @@ import runpy
 import pytest
 
 from segue import settings
+from tests.passwords import IN_EARNEST
 
 
 @pytest.fixture
@@ -96,3 +97,7 @@ def test_further_hosts_are_answered_beside_the_own_one(settings_from):
 )
 def test_every_command_knows_the_port_that_links_lead_to(settings_from, variables, address):
     assert settings_from(**variables)["BASE_URL"] == address
+
+
+def test_passwords_are_hashed_at_full_cost_wherever_no_test_says_otherwise():
+    assert settings.PASSWORD_HASHERS == [IN_EARNEST]

@@ -10,6 +10,7 @@ from django.test import Client
 
 from segue.notifications import allauth_adapter
 from segue.notifications.models import Mail
+from tests.passwords import IN_EARNEST
 
 pytestmark = pytest.mark.django_db
 LOGIN, CODE, RESET = "/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"
@@ -64,12 +65,17 @@ def test_one_password_tried_on_many_people_is_soon_refused_from_that_address_onl
     assert tried(LOGIN, address="203.0.113.8", login=ada.email, password=PASSWORD).headers["Location"] == "/home"
 
 
+@pytest.fixture
+def hashed_in_earnest(settings):
+    settings.PASSWORD_HASHERS = [IN_EARNEST]
+
+
 @pytest.mark.parametrize(
     ("path", "form"),
     [(LOGIN, {"login": "EMAIL", "password": "wrong"}), (CODE, {"email": "EMAIL"}), (RESET, {"email": "EMAIL"})],
     ids=["password", "code", "reset"],
 )
-def test_nobody_learns_who_is_known_here(world, ada, path, form, figure):
+def test_nobody_learns_who_is_known_here(hashed_in_earnest, world, ada, path, form, figure):
     ben = world.person(world.ben)  # who has no password
     emails = [ada.email, ben.email, NOBODY]
     said, spent = {}, {email: [] for email in emails}
