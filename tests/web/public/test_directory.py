@@ -1,14 +1,23 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from segue.directory.actions import add_alert_contact, pause
+from segue.accounts.actions import add_term, propose_ordering
+from segue.accounts.actions.ordering import bring_into_force
+from segue.directory.actions import Said, add_alert_contact, give_distinction, pause
+from segue.directory.actions import impression_writer as writer
+from segue.directory.actions.impressions import Did
 from segue.directory.links import alert_token
-from segue.directory.models import AlertContact, BusinessProfile
+from segue.directory.models import AlertContact, BusinessProfile, Distinction
 from segue.kit import clock
+from segue.programme.defaults import TENTHS
+from segue.programme.models import Term
+from segue.programme.ordering import Wanted
+from segue.programme.terms import Word
 from tests import make, people
 
 
@@ -24,7 +33,7 @@ def names(page):
 def test_the_directory_answers_a_question_with_the_partner_it_names(client, world):
     page = client.get("/", {"what": "warehouse"})
     assert names(page) == ["Harbour IT"]
-    assert page.context["cards"][0]["reasons"] == ["Offers what you look for: warehouse."]
+    assert page.context["cards"][0]["why"]["reasons"][0]["sentence"] == "Has the words you typed: warehouse."
 
 
 def test_everybody_published_is_listed_by_name(client, world):
@@ -173,3 +182,64 @@ def test_a_forged_link_of_an_alert_is_not_there(client, world):
     assert client.get(url).status_code == 200
     forged = re.sub(".$", lambda last: "0" if last[0] != "0" else "1", url)
     assert client.post(forged).status_code == 404
+
+
+def test_the_tray_says_how_many_it_asks_and_takes_the_question_along_without_script(client, world):
+    ids = [str(world.trieste.id), str(world.oslo.id)]
+    page = client.get("/", {"what": "cloud", "location": ids})
+    tray = page.context["tray"]
+    assert (tray["submit"], tray["elsewhere"]) == ("Ask these 2", [str(world.trieste.id)])
+    assert tray["kept"] == [{"name": "what", "value": "cloud"}]
+    again = client.get("/", {"what": "warehouse", "location": ids})
+    assert [field["value"] for field in again.context["ask"]["hidden"]] == ids
+    assert client.get("/").context["tray"]["submit"] == "Ask these"
+
+
+def test_a_partner_that_takes_nobody_now_leads_to_others_like_it(client, world):
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    (card,) = client.get("/", {"what": "harbour it"}).context["cards"]
+    assert card["similar_url"] == "/?service=migration"
+    assert "Ask similar ones" in client.get("/", {"what": "harbour it"}).content.decode()
+
+
+def test_a_card_says_what_the_programme_has_examined(client, world):
+    add_term(Term.Kind.COMPETENCY, Word(labels={"en": "Moves", "it": "Traslochi"}), actor=world.vera, at=world.at)
+    said = Said(kind=Distinction.Kind.COMPETENCY, code="moves", since=world.at.date(), level=1)
+    give_distinction(world.harbour.id, said, actor=world.vera, at=world.at)
+    (card,) = client.get("/", {"what": "warehouse"}).context["cards"]
+    assert card["marks"] == ["Moves · Expert"]
+
+
+def test_the_page_about_the_order_is_written_from_the_settings_in_force(client, world):
+    page = client.get(reverse("how-ordered"))
+    assert [(term["name"], term["points"]) for term in page.context["terms"]][:2] == [("Words", "21"), ("Fit", "18")]
+    assert "They have not been changed since the programme began." in page.content.decode()
+    wanted = Wanted(tenths=TENTHS | {"text": 0, "load": 255, "report": 55}, newcomers_slot=False, exposure_cap=True)
+    proposed = propose_ordering(wanted, actor=world.vera, at=world.at, seen=0)
+    assert client.get(reverse("how-ordered")).context["changed"] == ""
+    bring_into_force(at=world.at + timedelta(hours=24))
+    page = client.get(reverse("how-ordered"))
+    assert proposed.version == 1
+    terms = [(term["name"], term["points"], term["share"]) for term in page.context["terms"]]
+    assert terms[0] == ("Room", "25.5", 100)
+    assert ("Reporting back", "5.5", 22) in terms
+    assert "Words" not in [name for name, _points, _share in terms]
+    assert (page.context["place"], page.context["capped"]) == (0, True)
+    assert "They were last changed on Tuesday 8 September, 10:00." in page.content.decode()
+
+
+def test_what_visitors_are_shown_and_open_is_noted_and_nothing_else(client, as_, world, monkeypatch):
+    noted = []
+    monkeypatch.setattr(writer, "put", noted.append)
+    url = client.get("/", {"what": "warehouse", "product": "erp"}).context["cards"][0]["url"]
+    page = noted[0].impression
+    assert (page.what, page.filters, page.total, page.by) == ("warehouse", {"product": "erp"}, 1, "directory")
+    form = client.get(client.get(url).context["ask"]["url"])
+    opened = [(one.impression_id, one.partner_id, one.column) for one in noted[1:]]
+    assert opened == [(page.id, world.harbour.id, Did.VIEWED), (page.id, world.harbour.id, Did.CLICKED)]
+    assert form.context["searched"]["found"] == page.id.hex
+    noted.clear()
+    assert client.get("/", headers={"User-Agent": "Mozilla/5.0 (compatible; Bingbot/2.0)"}).context["cards"]
+    assert as_(world.ada).get("/").context["cards"]
+    assert client.head("/").status_code == 200
+    assert noted == []

@@ -205,7 +205,13 @@ def _lists() -> Sample:
             "tags": [{"text": "ERP migration", "match": True}, {"text": "Training", "match": False}],
             "answers": "Usually answers within 4 working hours",
             "marks": ["ERP migration, gold"],
-            "reasons": ["Matches “ERP migration”.", "12 km from Bergen."],
+            "why": {
+                "reasons": [
+                    {"sentence": "Has the words you typed: ERP migration.", "points": "16", "share": 26},
+                    {"sentence": "12 km from Bergen.", "points": "7", "share": 12},
+                ],
+                "total": "61 of 100 points in all",
+            },
             "pick": "1",
         },
         "facts": [{"name": "Budget", "value": "€ 40,000 to 60,000"}, {"name": "Language", "value": "Italian"}],

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Visitor
+from segue.directory.actions.impressions import Did
 from segue.directory.policy import Closed, can_receive
-from segue.directory.queries import location_for_lead, profile_of
+from segue.directory.queries import chosen_locations, location_for_lead, profile_of
 from segue.kit.errors import Invalid, NotFound, TooMany
 from segue.kit.ids import ids_from, keyed_digest, new_secret
 from segue.kit.net import client_address
@@ -25,6 +26,7 @@ from segue.requests.checks import Wanted
 from segue.requests.links import thanks_token
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.asking import AskForm, joined
+from segue.web.public.noted import FOUND, note_opened
 from segue.web.public.question import LONGEST_TEXT
 from segue.web.public.words import place_of
 
@@ -56,6 +58,7 @@ def ask_form(request: HttpRequest) -> HttpResponse:
         return _sent(request)
     at = at_of(request)
     open_to, closed = _targets(request.GET.getlist("location"), at=at)
+    note_opened(request, [location.partner_id for location in open_to], Did.CLICKED)
     return _page(request, _form(request, open_to), open_to, closed, stamp=bots.stamp(new_secret(), at=at))
 
 
@@ -82,7 +85,14 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _refused(request, dict(refused.fields), status=422, stamp=given["stamp"])
     except TooMany as refused:
         return _refused(request, {"": str(refused)}, status=429, stamp=given["stamp"])
+    _note_asked(request)
     return redirect("thanks", token=thanks_token(made))
+
+
+def _note_asked(request: HttpRequest) -> None:
+    if FOUND in request.POST:
+        asked = chosen_locations().filter(id__in=ids_from(request.POST.getlist("location")))
+        note_opened(request, asked.values_list("partner_id", flat=True), Did.ASKED)
 
 
 def _refused(request: HttpRequest, wrong: Mapping[str, Sentence], *, status: int, stamp: str) -> HttpResponse:
@@ -168,7 +178,7 @@ def _preview(names: list[str], vendor: str) -> str:
 def _searched(request: HttpRequest) -> dict[str, str]:
     """Return what was searched before the form was opened; it travels in the address, then in the form."""
     given = request.POST if request.method == "POST" else request.GET
-    return {name: given[name][:LONGEST_TEXT] for name in ("searched", "near") if given.get(name)}
+    return {name: given[name][:LONGEST_TEXT] for name in ("searched", "near", FOUND) if given.get(name)}
 
 
 def _wanted(given: QueryDict, found: dict[str, str]) -> Wanted:

@@ -11,21 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
-from segue.directory.search import Facet, Found, Search, cost_of_filters, search
-from segue.programme.models import Term
+from segue.directory.search import Found, Search, cost_of_filters, search
+from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of
-from segue.web.public.cards import card
+from segue.web.public.cards import cards
+from segue.web.public.facets import facets
 from segue.web.public.linked import item_list, linked
+from segue.web.public.noted import note_shown
 from segue.web.public.question import address, asked, carried, page_token, picked
-from segue.web.public.words import choice_label, counted, filter_title, partners, searched
+from segue.web.public.tray import tray
+from segue.web.public.words import choice_label, partners, searched
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from segue.programme.queries import Rules
 
-FACET_ITEMS = 6
-"""Choices of a facet that stand at once; the others wait behind "more"."""
 FEW = 3
 """Fewer results than this are few: the page then says which filter costs most."""
 
@@ -34,54 +35,54 @@ FEW = 3
 @enter(Visitor)
 def directory(request: HttpRequest) -> HttpResponse:
     """Answer a question to the directory with one page of partners."""
-    query = asked(request.GET, at=at_of(request))
+    query, rules = asked(request.GET, at=at_of(request)), rules_of(request)
     found = search(query)
-    rules = rules_of(request)
-    ticked = picked(request.GET)
-    along = carried(request.GET)
-    question = f"?{urlencode(along)}" if along else ""
-    lede = _("Partners of %(vendor)s. Say once what you need; they come back to you.") % {
-        "vendor": rules.programme.vendor_name
-    }
+    ticked, along = picked(request.GET), carried(request.GET)
+    told, noted = searched(query, rules), note_shown(request, query, found)
     context = {
-        "heading": _("Find someone who can help"),
-        "lede": lede,
-        "linked": linked(
-            request,
-            path=reverse("directory"),
-            title=rules.programme.name,
-            summary=lede,
-            rules=rules,
-            data=item_list(found.results, rules),
-            query=along,
-            listed=_is_listed(query),
-        ),
+        **_headed(request, query, found, rules),
         "ask": {
             "url": reverse("directory"),
             "what": query.what,
             "where": query.where,
             "hidden": [{"name": name, "value": value} for name, value in _kept(request, but=("what", "where"))],
         },
-        "facets": _facets(request, query, found, rules),
-        "facets_set": len(query.tags) + bool(query.country) + query.remote,
+        "facets": facets(request, query, found, rules),
+        "facets_set": len(set(query.filters()) - {"what", "where"}),
         "clear_url": _cleared(request, query),
         "found": partners(found.total),
+        "notes": _notes(found),
         "order_url": reverse("how-ordered"),
-        "cards": [card(result, rules=rules, picked=ticked, question=question) for result in found.results],
-        "kept_locations": _ticked_elsewhere(found, ticked),
-        "tray": {
-            "url": reverse("ask"),
-            "hidden": [{"name": name, "value": text} for name, text in searched(query, rules).items()],
-            "submit": _("Ask these"),
-            "limit": _("Tick up to three; each gets the same request."),
-        },
+        "cards": cards(found, query, rules=rules, picked=ticked, question=_question(along | noted)),
+        "tray": tray(query, found, picked=ticked, kept=_kept(request, but=("location",)), noted=noted, rules=rules),
         "more_url": address(request, after=page_token(query, found.next)) if found.next else "",
         "first_url": address(request) if query.after else "",
-        "vendor_url": f"{reverse('ask')}?{urlencode(told)}" if (told := searched(query, rules)) else reverse("ask"),
+        "vendor_url": f"{reverse('ask')}?{urlencode(told)}" if told else reverse("ask"),
         "vendor_words": _("Let %(vendor)s find someone") % {"vendor": rules.programme.vendor_name},
         **_cost(request, query, found, rules),
     }
     return render(request, "public/directory.html", context)
+
+
+def _question(parts: dict[str, str]) -> str:
+    return f"?{urlencode(parts)}" if parts else ""
+
+
+def _headed(request: HttpRequest, query: Search, found: Found, rules: Rules) -> dict[str, Any]:
+    """Return the heading, and what search engines read of it."""
+    vendor = {"vendor": rules.programme.vendor_name}
+    lede = _("Partners of %(vendor)s. Say once what you need; they come back to you.") % vendor
+    head = linked(
+        request,
+        path=reverse("directory"),
+        title=rules.programme.name,
+        summary=lede,
+        rules=rules,
+        data=item_list(found.results, rules),
+        query=carried(request.GET),
+        listed=_is_listed(query),
+    )
+    return {"heading": _("Find someone who can help"), "lede": lede, "linked": head}
 
 
 def _is_listed(query: Search) -> bool:
@@ -100,44 +101,19 @@ def _kept(request: HttpRequest, *, but: tuple[str, ...]) -> list[tuple[str, str]
     ]
 
 
-def _ticked_elsewhere(found: Found, ticked: list[Any]) -> list[str]:
-    """Locations ticked before that are not on this page: they stay ticked."""
-    here = {result.location.id for result in found.results}
-    return [str(location_id) for location_id in ticked if location_id not in here]
-
-
-def _facets(request: HttpRequest, query: Search, found: Found, rules: Rules) -> list[dict[str, Any]]:
-    """What is set, each leading back out of it, then what the answer can be narrowed down to."""
-    shown = []
-    for name, code in query.filters().items():
-        if name not in {"what", "where"}:
-            item = {
-                "label": choice_label(name, code, rules),
-                "url": address(request, **{name: None}),
-                "count": counted(found.total),
-                "current": True,
-            }
-            shown.append({"title": filter_title(name), "items": [item]})
-    for facet in found.facets:
-        items = [
-            {
-                "label": choice_label(facet.name, code, rules),
-                "url": address(request, **{facet.name: code}),
-                "count": counted(count),
-            }
-            for code, count in _in_order(facet, rules)
-        ]
-        title = filter_title(facet.name)
-        shown.append({"title": title, "items": items[:FACET_ITEMS], "more": items[FACET_ITEMS:]})
-    return shown
-
-
-def _in_order(facet: Facet, rules: Rules) -> list[tuple[str, int]]:
-    """Return what a facet offers, the commonest first; sizes of companies from small to large."""
-    if facet.name != Term.Kind.SIZE:
-        return facet.counts
-    places = {term.code: place for place, term in enumerate(rules.terms_of(Term.Kind.SIZE))}
-    return sorted(facet.counts, key=lambda one: places.get(one[0], len(places)))
+def _notes(found: Found) -> list[str]:
+    """Say where the question was not taken by its letters."""
+    notes = [
+        _("Nobody has “%(typed)s”. These are results for “%(meant)s”.")
+        % {"typed": one.typed, "meant": ", ".join(one.meant)}
+        for one in found.instead
+    ]
+    if found.place.corrected:
+        place = f"{found.place.name}, {country_name(found.place.country)}"
+        notes.append(_("Looked around %(place)s.") % {"place": place})
+    if found.any_word:
+        notes.append(_("Hardly anybody has all of these words; these have some of them."))
+    return notes
 
 
 def _cleared(request: HttpRequest, query: Search) -> str:

@@ -21,9 +21,8 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Visitor
 from segue.directory.models import Tag
 from segue.directory.queries import shown_locations
-from segue.directory.search import search
-from segue.directory.search.ask import FILTER_KINDS
-from segue.directory.search.find import COUNTED_TO
+from segue.directory.search import COUNTED_TO, search
+from segue.directory.search.ask import DISTANCES_KM, FILTER_KINDS
 from segue.kit.errors import Invalid
 from segue.kit.net import client_address
 from segue.kit.places import LANGUAGES, country_codes
@@ -47,7 +46,7 @@ MOST_IN_A_MINUTE = 60
 MOST_ON_A_PAGE = 50
 KEPT_FOR = 60
 """Seconds an answer may be kept by whoever got it."""
-NAMES = ("what", "where", "country", "remote", *FILTER_KINDS, "limit", "after", NAMED_LANGUAGE)
+NAMES = ("what", "where", "within", "country", "remote", *FILTER_KINDS, "limit", "after", NAMED_LANGUAGE)
 TAGS = (Tag.Kind.PRODUCT, Tag.Kind.SERVICE, Tag.Kind.INDUSTRY, Tag.Kind.SIZE, Tag.Kind.MODEL, Tag.Kind.LANGUAGE)
 
 Part = dict[str, Any]
@@ -66,6 +65,8 @@ def directory_data(request: HttpRequest) -> HttpResponse:
     answer = {
         "total": found.total,
         "total_is_at_least": found.total >= COUNTED_TO,
+        "looked_around": f"{place.name}, {place.country}" if (place := found.place).name else None,
+        "instead": [{"typed": one.typed, "meant": list(one.meant)} for one in found.instead],
         "partners": [_partner(result, rules) for result in found.results],
         "narrow": {facet.name: _choices(facet, rules) for facet in found.facets},
     }
@@ -111,6 +112,8 @@ def _allowed(name: str, rules: Rules) -> list[str]:
     match name:
         case "remote":
             return ["1"]
+        case "within":
+            return [str(km) for km in DISTANCES_KM]
         case "country":
             return sorted(country_codes())
         case Tag.Kind.LANGUAGE.value:
@@ -136,6 +139,7 @@ def _partner(result: Result, rules: Rules) -> Part:
         "website": partner.website or None,
         "description": profile.description,
         "works_remotely": profile.remote,
+        "distance_km": None if result.km is None else round(result.km, 1),
         "accepts_requests": closed is None,
         "accepts_requests_from": iso(closed.until) if closed and closed.until else None,
         "ask_url": None if closed else f"{settings.BASE_URL}{reverse('ask')}?location={result.location.id}",

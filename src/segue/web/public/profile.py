@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Actor, Member, Visitor
 from segue.accounts.roles import May
+from segue.directory.actions.impressions import Did
 from segue.directory.models import Tag
 from segue.directory.policy import can_receive
 from segue.directory.queries import published_profile
@@ -20,6 +21,7 @@ from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.linked import linked, organization
 from segue.web.public.logo import logo_url
+from segue.web.public.noted import note_opened, page_found
 from segue.web.public.question import asked, carried
 from segue.web.public.sheet import ask_url, said
 from segue.web.public.words import searched
@@ -41,7 +43,8 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = unanswered(profile.partner_id, at=at) if profile.capacity is not None else 0
     closed = can_receive(profile, main, profile.partner, waiting, at=at)
     along = carried(request.GET)
-    told = searched(asked(request.GET, at=at), rules)
+    told = searched(asked(request.GET, at=at), rules) | page_found(request)
+    note_opened(request, [profile.partner_id], Did.VIEWED)
     results = f"{reverse('directory')}?{urlencode(along)}" if along else reverse("directory")
     context = said(sheet, rules, told=told) | {
         "linked": linked(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
 
 from segue.directory.search import Search
-from segue.directory.search.ask import FILTER_KINDS, Key
+from segue.directory.search.ask import DISTANCES_KM, FILTER_KINDS, Key
 from segue.kit.ids import ids_from
 from segue.kit.places import country_codes
 from segue.kit.sealed import seal, unseal
 from segue.kit.text import cleaned
-from segue.leads.room import full_partners
+from segue.leads.room import full_partners, unanswered_of_each
+from segue.web.entrance import NAMED_LANGUAGE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +40,8 @@ def asked(query: QueryDict, *, at: datetime) -> Search:
         country=country if country in country_codes() else "",
         tags={kind: cleaned(query.get(kind, ""))[:60] for kind in FILTER_KINDS if query.get(kind)},
         remote=query.get("remote") == "1",
+        within=_within(query.get("within", "")),
+        unanswered=partial(unanswered_of_each, at=at),
         full=full_partners(at=at),
         limit=PER_PAGE,
     )
@@ -51,8 +55,12 @@ def looked_for(query: QueryDict) -> dict[str, str]:
 
 def carried(query: QueryDict) -> dict[str, str]:
     """Return the question of an address as far as a partner's page takes it along: to lead back to the results."""
-    names = ("what", "where", "country", "remote", *FILTER_KINDS)
+    names = ("what", "where", "within", "country", "remote", *FILTER_KINDS, NAMED_LANGUAGE)
     return {name: cleaned(query.get(name, ""))[:LONGEST_TEXT] for name in names if query.get(name)}
+
+
+def _within(text: str) -> int | None:
+    return next((km for km in DISTANCES_KM if text == str(km)), None)
 
 
 def picked(query: QueryDict) -> list[UUID]:

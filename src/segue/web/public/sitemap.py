@@ -35,6 +35,7 @@ CLOSED = (
     "/leads/",
     "/vendor/",
     "/*?*after=",
+    "/*?*found=",
     "/*?*location=",
     "/*?*what=",
     "/*?*where=",

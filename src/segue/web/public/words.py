@@ -35,6 +35,8 @@ def filter_title(name: str) -> str:
         Tag.Kind.LANGUAGE.value: _("Language"),
         Tag.Kind.MODEL.value: _("How they work"),
         Tag.Kind.KEYWORD.value: _("Skills"),
+        "competency": _("Competency"),
+        "within": _("Distance"),
     }[name]
 
 
@@ -46,6 +48,8 @@ def choice_label(name: str, code: str, rules: Rules) -> str:
         return country_name(code)
     if name == Tag.Kind.LANGUAGE:
         return language_name(code)
+    if name == "within":
+        return _("within %(km)s km") % {"km": code}
     if name in {"what", "where", Tag.Kind.KEYWORD.value}:
         return code
     return rules.label(name, code)
@@ -68,6 +72,11 @@ def counted(number: int) -> str:
 def partners(number: int) -> str:
     """Return "1 partner", "38 partners"."""
     return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": counted(number)}
+
+
+def kilometres(km: float) -> str:
+    """Return a distance as people say it, such as "12 km"."""
+    return _("%(km)s km") % {"km": number_format(round(km), use_l10n=True, force_grouping=True)}
 
 
 def place_of(location: Location) -> str:

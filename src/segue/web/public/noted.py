@@ -1,0 +1,60 @@
+"""What the directory showed is noted, and what became of it: `found` in an address says by which page somebody came.
+
+Only visitors' searches are noted: what a partner, the vendor or a search engine looks up is no demand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from segue.accounts.actor import Visitor
+from segue.directory.actions.impressions import Asked, Did, opened, record
+from segue.kit.ids import id_from
+from segue.web.entrance import at_of, rules_of, who
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from segue.directory.search import Found, Search
+
+_MACHINE = re.compile(r"bot|crawl|spider|slurp|preview", re.IGNORECASE)
+"""What search engines and previews of links call themselves: they look for nobody."""
+FOUND = "found"
+"""The part of an address that names the page of results somebody came from."""
+
+
+def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, str]:
+    """Note one page of an answer, and return what the links of its partners take along."""
+    machine = _MACHINE.search(request.headers.get("User-Agent", ""))
+    if request.method != "GET" or machine or not isinstance(who(request), Visitor):
+        return {}
+    filters = query.filters()
+    asked = Asked(
+        total=found.total,
+        weights=rules_of(request).ordering.version,
+        what=filters.pop("what", ""),
+        where=filters.pop("where", ""),
+        filters=filters,
+        seed=f"{query.at:%Y-%m-%d}",
+    )
+    placed = [result.placed for result in found.results if result.placed]
+    return {FOUND: record(asked, placed, at=query.at).hex}
+
+
+def note_opened(request: HttpRequest, partner_ids: Iterable[UUID], did: Did) -> None:
+    """Note that partners of that page were opened, or asked."""
+    given = request.POST if request.method == "POST" else request.GET
+    page = id_from(given.get(FOUND, ""))
+    if page is not None and request.method != "HEAD":
+        for partner_id in partner_ids:
+            opened(page, partner_id, did, at=at_of(request))
+
+
+def page_found(request: HttpRequest) -> dict[str, str]:
+    """Return the page of results somebody came from, to take it along to the form."""
+    page = id_from(request.GET.get(FOUND, ""))
+    return {FOUND: page.hex} if page else {}
