@@ -147,6 +147,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "segue.web",
+    "segue.insights",
     "segue.notifications",
     "segue.requests",
     "segue.leads",

@@ -12,7 +12,18 @@ from segue import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "segue"
-LINE = ("outbox", "store", "programme", "accounts", "directory", "leads", "requests", "notifications", "web")
+LINE = (
+    "outbox",
+    "store",
+    "programme",
+    "accounts",
+    "directory",
+    "leads",
+    "requests",
+    "insights",
+    "notifications",
+    "web",
+)
 """The lower a room, the earlier it stands here."""
 PEERS = {("outbox", "store"), ("store", "outbox")}
 

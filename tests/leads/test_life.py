@@ -66,6 +66,8 @@ def test_an_answer_freezes_what_it_will_mean(world):
 
     assert queries.history(lead)[-1].frozen == {
         "working_minutes": 60,
+        "weekly_minutes": 5 * 8 * 60,
+        "follow_until": "2026-09-14T15:00:00+00:00",  # the end of the fifth working day after
         "calendar_version": 1,
         "answered_at": "2026-09-07T09:00:00+00:00",
         "reason_meaning": "wrong_region",

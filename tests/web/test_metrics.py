@@ -68,6 +68,7 @@ def test_what_waits_and_what_was_given_up(asked, monkeypatch):
         ("segue_given_up", "mails"): 0,
         ("segue_duty_failing", "leads.sweep"): 0,
         ("segue_duty_failing", "mails.forget"): 1,
+        ("segue_signals_differed",): 0,
         ("segue_leads", "received"): 2,
         ("segue_leads", "accepted"): 1,
         ("segue_leads", "archived"): 1,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from django.db import DatabaseError
 
+TOLD_FOR = timedelta(days=7)
+"""How long counts that differed are told of: they are mended, but somebody should ask why."""
 MOST_CLOCK = timedelta(seconds=5)
 OLDEST_POSTGRES = 150000
 SHORTEST_SECRET = 32
@@ -152,6 +154,17 @@ def duties_are_done(at: datetime) -> Finding:  # noqa: ARG001
     return Finding(fine=True, sentence="Duties: none fails.")
 
 
+def signals_are_right(at: datetime) -> Finding:
+    """Counting anew found what was kept."""
+    from segue.insights.queries import differences  # noqa: PLC0415
+
+    found = differences()
+    if found.last is not None and at - found.last < TOLD_FOR:
+        when = _when(found.last)
+        return Finding(fine=False, sentence=f"Signals: {found.places} counts differed and were mended, last at {when}.")
+    return Finding(fine=True, sentence="Signals: counting anew found what was kept.")
+
+
 def mail_server_answers(at: datetime) -> Finding:  # noqa: ARG001
     """The mail server can be reached and lets us in."""
     from django.conf import settings  # noqa: PLC0415
@@ -209,6 +222,7 @@ NEEDS_TABLES = (
     mails_go_out,
     leads_expire,
     duties_are_done,
+    signals_are_right,
 )
 
 

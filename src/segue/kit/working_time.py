@@ -31,6 +31,11 @@ class Calendar:
     hours: Mapping[int, tuple[Span, ...]] = field(hash=False)
     country: str = ""
 
+    @property
+    def weekly_minutes(self) -> int:
+        """Return how long a week without holidays is."""
+        return sum(closes - opens for spans in self.hours.values() for opens, closes in spans)
+
     def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield the working spans between two moments in order, cut to them."""
         zone = ZoneInfo(self.zone)

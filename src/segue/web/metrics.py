@@ -19,6 +19,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from segue import __version__
 from segue.accounts.actor import SYSTEM, Visitor
+from segue.insights.queries import differences
 from segue.kit.errors import NotFound
 from segue.leads.models import Stage
 from segue.leads.queries import visible_to
@@ -57,6 +58,8 @@ def measured(*, at: datetime) -> CollectorRegistry:
     Info("segue_build", "What runs.", registry=told).info({"version": __version__, "database": connection.vendor})
     _queues(told, at=at)
     _duties(told)
+    words = "Counts of partners' leads that differed when they were counted anew, since the beginning; each was mended."
+    Gauge("segue_signals_differed", words, registry=told).set(differences().places)
     leads = _gauge(told, "segue_leads", "Leads by stage.", by="stage")
     for stage in Stage:
         leads.labels(stage.value).set(_counted(visible_to(SYSTEM).filter(stage=stage)))

@@ -4,6 +4,7 @@ from segue.directory.models.distinctions import Distinction
 from segue.directory.models.impressions import Impression, Showing
 from segue.directory.models.logo import Logo
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag, Token
+from segue.directory.models.signals import PartnerSignals, ProgrammeMeans
 from segue.directory.models.town import Town, TownName
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Distinction",
     "Impression",
     "Logo",
+    "PartnerSignals",
+    "ProgrammeMeans",
     "Showing",
     "Tag",
     "Token",
