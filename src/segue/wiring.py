@@ -15,9 +15,9 @@ from segue.directory.actions import alerts, impressions, renamed
 from segue.insights.actions import recount, refold, tell
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
-from segue.notifications import bell, deliver, morning, tell_leads, tell_others, watching
+from segue.notifications import bell, deliver, morning, tell_leads, tell_others, tell_turns, watching
 from segue.outbox import dispatch
-from segue.requests.actions import inbox, left
+from segue.requests.actions import in_turn, inbox, left
 from segue.store import counters
 
 if TYPE_CHECKING:
@@ -53,11 +53,13 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "request.withdrawn": (tell_others.request_withdrawn,),
     "request.taken_back": (tell_others.request_taken_back,),
     "request.chosen": (tell_others.request_chosen,),
+    "request.passed_on": (tell_turns.passed_on,),
+    "request.order_ended": (tell_turns.order_ended,),
     "lead.received": (tell_leads.received, watching.watch, refold.refold),
     "lead.accepted": (tell_leads.accepted, watching.watch, refold.refold),
-    "lead.declined": (tell_leads.declined, refold.refold),
-    "lead.expired": (tell_leads.expired, refold.refold),
-    "lead.withdrawn": (tell_leads.withdrawn, refold.refold),
+    "lead.declined": (in_turn.answered, tell_leads.declined, refold.refold),
+    "lead.expired": (in_turn.answered, tell_leads.expired, refold.refold),
+    "lead.withdrawn": (in_turn.answered, tell_leads.withdrawn, refold.refold),
     "lead.won": (tell_leads.closed, refold.refold),
     "lead.lost": (tell_leads.closed, refold.refold),
     "lead.edited": (watching.watch, refold.refold),
@@ -102,6 +104,7 @@ RECURRING: dict[str, Duty] = {
     "signals.tell": Duty(tell.tell_signals, timedelta(seconds=30)),
     "signals.means": Duty(tell.tell_means, timedelta(hours=1)),
     "signals.check": Duty(recount.check_slice, timedelta(minutes=5)),
+    "requests.in-turn": Duty(in_turn.pass_on_in_turn, timedelta(seconds=5)),
     "requests.release": Duty(inbox.release_overdue, timedelta(seconds=60)),
     "ordering.in-force": Duty(ordering.bring_into_force, timedelta(seconds=60)),
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),

@@ -8,7 +8,7 @@ import pytest
 from segue.accounts.actions import change_partner_status
 from segue.accounts.actor import Customer
 from segue.accounts.models import Partner
-from segue.directory.actions import add_alert_contact
+from segue.directory.actions import add_alert_contact, pause
 from segue.leads.actions import respond
 from segue.leads.models import Lead
 from segue.programme.actions import change_settings
@@ -19,7 +19,7 @@ from segue.requests.links import code_for, request_of
 from segue.requests.models import Request
 from segue.work.loop import drain
 from tests import make, people
-from tests.requests.asking import asked
+from tests.requests.asking import asked, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +206,54 @@ def test_each_request_a_leaving_partner_has_accepted_is_told_of_once(world, mail
     drain(at=world.at)
     pages = {re.search(r"/r/(\S+)", mail.body)[1] for mail in mails_to("anna@conti.example", mailoutbox)}
     assert len(pages) == 2
+
+
+def words_to(address, mailoutbox):
+    return [(mail.subject, mail.body) for mail in mailoutbox if mail.to == [address]]
+
+
+def test_a_no_says_who_is_asked_next_and_silence_has_a_mail_of_its_own(world, mailoutbox):
+    request = asked(world, world.bergen, world.oslo, in_turn=True, language="en")
+    confirm(request.id, actor=Customer(request.id), at=world.at)
+    drain(at=world.at)
+    mailoutbox.clear()
+    drain(at=world.at + timedelta(days=3))
+    [(subject, body)] = words_to(request.customer_email, mailoutbox)
+    assert subject == "Fjord Cloud has your request now"
+    assert "Harbour IT has not answered yet. As was planned, Fjord Cloud has your request now too." in body
+    assert [mail.subject for mail in mails_to("dora@fjord.example", mailoutbox)] == ["New lead: Conti Logistica"]
+
+    other = asked(world, world.bergen, world.oslo, in_turn=True, language="en", form_key="2", email="b@conti.example")
+    confirm(other.id, actor=Customer(other.id), at=world.at)
+    [lead] = Lead.objects.filter(request_id=other.id)
+    respond.decline(lead.id, actor=world.ada, at=world.at, seen=None, answer=make.NO, hold=False)
+    drain(at=world.at + timedelta(days=3))
+    bodies = dict(words_to("b@conti.example", mailoutbox))
+    assert "Fjord Cloud has your request now" not in bodies
+    assert "As was planned, Fjord Cloud" in bodies["Harbour IT cannot take on your request"]
+
+
+def test_the_sender_and_the_customer_hear_of_a_sent_one_that_went_on_by_silence(world, mailoutbox):
+    lead = sent(world, world.bergen, world.oslo, by=world.sven, typed={"language": "en"})
+    drain(at=world.at)
+    mailoutbox.clear()
+    drain(at=world.at + timedelta(days=3))
+    [(subject, body)] = words_to("sven@aurora.example", mailoutbox)
+    assert subject == "Passed on to Fjord Cloud: Conti Logistica"
+    assert "Harbour IT has not answered yet. As was planned, Fjord Cloud has the request now too." in body
+    [(subject, _body)] = words_to(lead.customer_email, mailoutbox)
+    assert subject == "Fjord Cloud will contact you"
+
+
+def test_who_was_passed_over_is_named_and_that_nobody_is_left(world, mailoutbox):
+    sent(world, world.bergen, world.oslo, by=world.sven, typed={"language": "en"})
+    drain(at=world.at)
+    pause(world.fjord.id, actor=world.dora, at=world.at)
+    mailoutbox.clear()
+    drain(at=world.at + timedelta(days=3))
+    [(subject, body)] = words_to("sven@aurora.example", mailoutbox)
+    assert subject == "Nobody is left to be asked: Conti Logistica"
+    assert "Fjord Cloud takes no requests at present and was passed over." in body
+    [(subject, body)] = words_to("anna@conti.example", mailoutbox)
+    assert subject == "Nobody is left to be asked by itself"
+    assert "On your page you can ask another partner with one click" in body

@@ -15,6 +15,7 @@ from segue.leads.models import Lead
 from segue.outbox.models import Message
 from segue.programme.queries import forget
 from segue.requests.actions.confirm import confirm
+from segue.requests.actions.in_turn import pass_on_in_turn
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.models import Request
 from tests import people
@@ -67,3 +68,12 @@ def test_one_partner_asked_next_at_once_is_asked_once(aurora):
     got = at_once(lambda: pass_on(request.id, actor=Customer(request.id), at=at, location_id=aurora.oslo.id).id)
     assert len(set(got)) == 1
     assert [lead.partner.name for lead in leads.of_request(request.id)] == ["Harbour IT", "Fjord Cloud"]
+
+
+def test_several_workers_that_see_the_same_turn_ask_the_next_one_once(aurora):
+    request = asked(aurora, aurora.bergen, aurora.oslo, in_turn=True)
+    confirm(request.id, actor=Customer(request.id), at=aurora.at)
+    silent = aurora.at + timedelta(days=3)
+    assert sorted(at_once(lambda: pass_on_in_turn(at=silent))) == [0, 0, 0, 1]
+    assert [lead.partner.name for lead in leads.of_request(request.id)] == ["Harbour IT", "Fjord Cloud"]
+    assert Message.objects.filter(fact="request.passed_on").count() == 1

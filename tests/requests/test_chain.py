@@ -3,18 +3,19 @@ from datetime import timedelta
 import pytest
 
 from segue.kit.working_time import office_hours
-from segue.requests.chain import Put, Way, silent_from, way_onward
+from segue.requests.chain import Over, Put, Way, next_turn, silent_from, turns_over, way_onward
 from tests.people import MONDAY_MORNING as NOW
 
 LATER = NOW + timedelta(days=3)
-WAITING = Put("received", None, LATER)
-SILENT = Put("received", None, NOW)
-ACCEPTED = Put("accepted", None, LATER)
-NO = Put("archived", "declined", LATER)
-SPAM = Put("archived", "declined", LATER, onward=False)
-EXPIRED = Put("archived", "expired", LATER)
-WON = Put("archived", "won", LATER)
-LOST = Put("archived", "lost", LATER)
+DUE = NOW + timedelta(days=14)
+WAITING = Put("received", None, LATER, DUE)
+SILENT = Put("received", None, NOW, DUE)
+ACCEPTED = Put("accepted", None, LATER, DUE, taken_on=True)
+NO = Put("archived", "declined", LATER, NOW)
+SPAM = Put("archived", "declined", LATER, NOW, onward=False)
+EXPIRED = Put("archived", "expired", LATER, NOW)
+WON = Put("archived", "won", LATER, NOW, taken_on=True)
+LOST = Put("archived", "lost", LATER, NOW, taken_on=True)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,38 @@ def test_silence_is_counted_in_working_days_of_the_location():
     friday = NOW + timedelta(days=4)
     assert silent_from(friday, bergen, hot=True) == NOW + timedelta(days=7, hours=7)
     assert silent_from(friday, bergen, hot=False) == NOW + timedelta(days=8, hours=7)
+
+
+@pytest.mark.parametrize(
+    ("puts", "over"),
+    [
+        ([], None),
+        ([WAITING], None),
+        ([NO, SILENT, EXPIRED], None),
+        ([ACCEPTED], Over.TAKEN_ON),
+        ([NO, LOST], Over.TAKEN_ON),
+        ([WON, SPAM], Over.TAKEN_ON),
+        ([WAITING, SPAM], Over.NONE),
+        ([NO] * 6, Over.LAST),
+    ],
+)
+def test_why_an_order_goes_no_further(puts, over):
+    assert turns_over(puts, most=6) is over
+
+
+@pytest.mark.parametrize(
+    ("puts", "turn"),
+    [
+        ([], None),
+        ([WAITING], LATER),
+        ([NO], NOW),
+        ([NO, WAITING], LATER),
+        ([WAITING, NO], NOW),
+        ([SILENT, WAITING], LATER),
+        ([SILENT, SILENT, WAITING], DUE),
+        ([SILENT, SILENT, SILENT, NO], DUE),
+        ([NO, SILENT, WAITING], LATER),
+    ],
+)
+def test_when_the_next_one_has_its_turn(puts, turn):
+    assert next_turn(puts, most_open=3) == turn

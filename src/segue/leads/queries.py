@@ -123,6 +123,12 @@ def of_request(request_id: UUID) -> list[Lead]:
     )
 
 
+def taken_of_request(request_id: UUID) -> list[Lead]:
+    """Return the leads of one request as `of_request` does, kept for this transaction: no answer crosses it."""
+    found = Lead.objects.select_for_update(of=("self",)).filter(request_id=request_id)
+    return list(found.select_related("partner", "location").order_by("received_at", "id"))
+
+
 def unanswered_of(partner_id: UUID) -> list[tuple[UUID, UUID]]:
     """Return lead and request of everything a partner has received and not answered, the oldest first."""
     received = Lead.objects.filter(partner_id=partner_id, stage=Stage.RECEIVED, test_of__isnull=True)

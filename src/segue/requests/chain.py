@@ -1,4 +1,7 @@
-"""When a customer may ask one more partner. Pure: takes what became of those asked, says yes, not yet, or why not."""
+"""When one more partner is asked: by the customer's press, or by itself where an order was named beforehand.
+
+Pure: takes what became of those asked, and says yes, not yet, when, or why not.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 SILENT_DAYS = 2
 SILENT_DAYS_HOT = 1
-"""Working days of the partner's location without an answer after which the customer may ask another."""
+"""Working days of the partner's location without an answer after which another may be asked: its window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,23 @@ class Put:
     stage: str
     outcome: str | None
     silent_from: datetime
+    over_at: datetime
+    """When it ended there; while it has not, when the time to answer is over."""
     onward: bool = True
     """Whether a no of this kind offers the way onward."""
+    taken_on: bool = False
+    """Whether this partner has accepted it, whatever came of that."""
+
+
+class Over(StrEnum):
+    """Why nobody further is asked by itself, whoever is left of the order named."""
+
+    TAKEN_ON = "taken_on"
+    """One of those asked has accepted."""
+    LAST = "last"
+    """As many as allowed were asked over its life."""
+    NONE = "none"
+    """One of those asked gave a reason after which nobody else is offered."""
 
 
 class Way(StrEnum):
@@ -74,3 +92,26 @@ def way_onward(puts: Sequence[Put], *, passed_on: int, most_open: int, most: int
     if opened <= passed_on:
         return Way.WAIT if any(map(is_open, puts)) else Way.NONE
     return room(puts, most_open=most_open, most=most)
+
+
+def turns_over(puts: Sequence[Put], *, most: int) -> Over | None:
+    """Return why the order that was named goes no further; None while the next one has its turn sooner or later."""
+    if any(put.taken_on for put in puts):
+        return Over.TAKEN_ON
+    if any(not put.onward for put in puts):
+        return Over.NONE
+    return Over.LAST if len(puts) >= most else None
+
+
+def next_turn(puts: Sequence[Put], *, most_open: int) -> datetime | None:
+    """Return the moment at which the next one of the order has its turn; None: at once, since nobody was asked.
+
+    Whoever was asked last has its window: its turn ends with a no, with the request taken back, or with the window.
+    As long as so many have it as may at the same time, the turn waits for one of them to be over.
+    """
+    if not puts:
+        return None
+    having = [put for put in puts if is_open(put)]
+    last = puts[-1]
+    turn = last.silent_from if is_open(last) else last.over_at
+    return turn if len(having) < most_open else max(turn, min(put.over_at for put in having))

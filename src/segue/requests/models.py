@@ -10,6 +10,16 @@ from segue.accounts.models import Location, Partner, Person
 from segue.kit.ids import new_id
 from segue.leads.models import Channel, Lead, Type
 
+GOES_ON = Q(
+    passes_on_at__isnull=False,
+    confirmed_at__isnull=False,
+    held="",
+    withdrawn_at__isnull=True,
+    refused_at__isnull=True,
+    chosen_lead__isnull=True,
+)
+"""Requests that are put to the next in turn when it is time. One that is held or not confirmed waits with its turns."""
+
 
 class Request(models.Model):
     """A customer's request, asked on the form or handed over by a vendor person or partner."""
@@ -69,8 +79,14 @@ class Request(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     chosen_lead = models.ForeignKey(Lead, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
+    in_turn = models.BooleanField(default=False, help_text="who is wished for is asked one after the other")
+    passes_on_at = models.DateTimeField(
+        null=True, help_text="when to look whether the next in turn is to be asked; empty: nobody further is"
+    )
+
     class Meta:
         indexes = (
+            models.Index(fields=["passes_on_at", "id"], name="requests_in_turn", condition=GOES_ON),
             models.Index(fields=["chosen_lead"], name="requests_chosen", condition=Q(chosen_lead__isnull=False)),
             models.Index(fields=["held_at", "id"], name="requests_held", condition=~Q(held="")),
             models.Index(fields=["sender_person", "created_at"], name="requests_by_sender"),
@@ -78,13 +94,23 @@ class Request(models.Model):
 
 
 class Wish(models.Model):
-    """One location that a request was or is to be put to, in the customer's order; `lead` once it was."""
+    """One location that a request was or is to be put to, in the order named; `lead` once it was."""
+
+    class Named(models.TextChoices):
+        """Who named it, and where: how the customer agreed to it follows from that."""
+
+        FORM = "form", _("by the customer, on the request form")
+        PAGE = "page", _("by the customer, on the private page")
+        SENDER = "sender", _("by who sent the request, or the vendor")
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="wishes")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     lead = models.ForeignKey(Lead, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(null=True)
+    named = models.CharField(max_length=6, choices=Named, default=Named.FORM)
+    named_at = models.DateTimeField(null=True, help_text="on the private page or by the sender; empty: when it began")
+    passed_over_at = models.DateTimeField(null=True, help_text="it could not be sent a lead when its turn came")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["request", "location"], name="requests_wish_once"),)
@@ -100,11 +126,15 @@ class Feedback(models.Model):
 
 
 class RequestEvent(models.Model):
-    """What happened to the request itself: asked, confirmed, held, released, passed on, chosen, withdrawn."""
+    """What happened to the request itself: asked, confirmed, held, released, passed on, chosen, withdrawn.
+
+    `ordered`: an order of partners was named or changed; `in_turn`: the next of it was asked by itself.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="events")
     what = models.CharField(max_length=20)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     lead_id = models.UUIDField(null=True)
+    location_ids = models.JSONField(default=list, help_text="the order named, or who was passed over in it")
     at = models.DateTimeField()

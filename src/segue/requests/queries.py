@@ -10,11 +10,13 @@ from segue.directory.search import Search, first_of
 from segue.leads import queries as leads
 from segue.leads.room import full_partners
 from segue.programme.models import Term
-from segue.programme.queries import in_language, rules
+from segue.programme.queries import rules
 from segue.requests import chain
-from segue.requests.models import Feedback, Request, RequestEvent, Wish
+from segue.requests.asked import Asked, what_became
+from segue.requests.models import Feedback, Request, RequestEvent
 from segue.requests.policy import is_asker
 from segue.requests.standing import is_open
+from segue.requests.turns import Turns, turns_left, unasked_wishes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,43 +29,8 @@ if TYPE_CHECKING:
     from segue.programme.queries import Rules
 
 MOST_OTHERS = 3
-USES_THE_WAY = ("passed_on", "sought")
+USES_THE_WAY = ("passed_on", "in_turn", "sought")
 """What of a request's events uses a way onward: one more partner asked, or the vendor asked to find one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One partner who has or had the request, as its customer may know it."""
-
-    lead_id: UUID
-    location_id: UUID
-    partner_name: str
-    place: str
-    stage: str
-    outcome: str | None
-    received_at: datetime
-    due_at: datetime
-    accepted_at: datetime | None
-    closed_at: datetime | None
-    silent_from: datetime
-    told: str
-    """The kind of reason of a no, in the active language; empty where the customer does not hear it."""
-    message: str
-    onward: bool
-    withdrawn_at: datetime | None
-    withdrawn_by: str
-    """Who withdrew it: customer, vendor, sending_partner; empty where nobody did."""
-    contacted: bool | None
-
-    @property
-    def withdrawn(self) -> bool:
-        """Return whether somebody withdrew the request from this partner."""
-        return self.withdrawn_at is not None
-
-    @property
-    def has_it(self) -> bool:
-        """Return whether this partner has the request now."""
-        return self.stage != "archived" and not self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +42,9 @@ class Letter:
     waiting: list[str]
     """Partners ticked who get it when the e-mail address is confirmed."""
     closed: list[str]
-    """Partners ticked who could not be asked any more."""
+    """Partners ticked who could not be asked any more, or not when their turn came."""
+    turns: Turns | None
+    """Who is asked one after the other; None where nobody is left of an order."""
     way: chain.Way
     way_from: datetime | None
     """When the next silence begins, where the customer has to wait."""
@@ -88,19 +57,20 @@ def letter(request: Request, *, at: datetime) -> Letter:
     answers = dict(Feedback.objects.filter(request=request).values_list("lead_id", "contacted"))
     put = leads.of_request(request.id)
     by = leads.withdrawn_by(put)
-    asked = [_asked(lead, in_force, contacted=answers.get(lead.id), by=by.get(lead.id, "")) for lead in put]
-    unasked = list(
-        Wish.objects.filter(request=request, lead_id__isnull=True)
-        .order_by("position")
-        .values_list("location__partner__name", flat=True)
-    )
+    asked = [what_became(lead, in_force, contacted=answers.get(lead.id), by=by.get(lead.id, "")) for lead in put]
+    unasked = unasked_wishes(request.id)
+    names = [wish.location.partner.name for wish in unasked]
     still_waits = request.confirmed_at is None or bool(request.held)
+    closed = names if not (still_waits or request.in_turn) else []
+    if request.in_turn:
+        closed = [name for name, wish in zip(names, unasked, strict=True) if wish.passed_over_at]
     silences = [one.silent_from for one in asked if one.stage == "received" and one.silent_from > at]
     return Letter(
         request=request,
         asked=asked,
-        waiting=unasked if still_waits else [],
-        closed=[] if still_waits else unasked,
+        waiting=names if still_waits and not request.in_turn else [],
+        closed=closed,
+        turns=turns_left(request, asked, unasked, in_force),
         way=_way(request, asked, in_force, at=at),
         way_from=min(silences, default=None),
         chosen_at=_chosen_at(request),
@@ -117,14 +87,14 @@ def _chosen_at(request: Request) -> datetime | None:
 def way_onward(request: Request, *, at: datetime) -> chain.Way:
     """Return whether the customer may ask one more partner."""
     in_force = rules()
-    asked = [_asked(lead, in_force) for lead in leads.of_request(request.id)]
+    asked = [what_became(lead, in_force) for lead in leads.of_request(request.id)]
     return _way(request, asked, in_force, at=at)
 
 
 def way_without(request: Request, *, lead_id: UUID, at: datetime) -> chain.Way:
     """Return whether the customer may ask one more partner once they have withdrawn from one that has the request."""
     in_force = rules()
-    asked = [_asked(lead, in_force) for lead in leads.of_request(request.id)]
+    asked = [what_became(lead, in_force) for lead in leads.of_request(request.id)]
     after = [replace(one, withdrawn_at=at) if one.lead_id == lead_id else one for one in asked]
     return _way(request, after, in_force, at=at)
 
@@ -209,39 +179,11 @@ def _ruling_out(country: str, *, among: Collection[UUID]) -> set[UUID]:
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:
     if not is_open(request):
         return chain.Way.NONE
-    # A partner from whom an accepted lead was withdrawn still has to close it; for the customer it is over.
-    puts = [
-        chain.Put("archived" if one.withdrawn else one.stage, one.outcome, one.silent_from, one.onward) for one in asked
-    ]
     programme = in_force.programme
     return chain.way_onward(
-        puts,
+        [one.put() for one in asked],
         passed_on=RequestEvent.objects.filter(request=request, what__in=USES_THE_WAY).count(),
         most_open=programme.open_leads_per_request,
         most=programme.leads_per_request,
         at=at,
-    )
-
-
-def _asked(lead: Lead, in_force: Rules, *, contacted: bool | None = None, by: str = "") -> Asked:
-    reason = in_force.reasons.get(lead.reason) if lead.outcome in {"declined", "lost"} else None
-    hears = reason is None or reason.customer_hears
-    return Asked(
-        lead_id=lead.id,
-        location_id=lead.location_id,
-        partner_name=lead.partner.name,
-        place=lead.location.city,
-        stage=lead.stage,
-        outcome=lead.outcome,
-        received_at=lead.received_at,
-        due_at=lead.due_at,
-        accepted_at=lead.accepted_at,
-        closed_at=lead.closed_at,
-        silent_from=chain.silent_from(lead.received_at, lead.location.calendar(), hot=lead.direct_contact),
-        told=in_language(reason.told) if reason is not None and hears and lead.outcome == "declined" else "",
-        message=lead.customer_message if lead.outcome == "declined" and hears else "",
-        onward=reason is None or reason.onward,
-        withdrawn_at=lead.withdrawn_at,
-        withdrawn_by=by,
-        contacted=contacted,
     )

@@ -12,6 +12,7 @@ from segue.leads.models import Lead, Stage, Type
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day
 from segue.notifications.words.partner import sender_name
+from segue.notifications.words.turns import passed_over, silent_partner, whose_turn
 from segue.programme.queries import in_language, rules
 from segue.requests.chain import Way
 from segue.requests.links import code_for
@@ -129,14 +130,15 @@ def duplicate(about: About) -> Letter | None:
 
 def expired(about: About) -> Letter:
     """Nobody answered; ways onward."""
-    lead, ways = about.the_lead, _ways(about)
+    lead, turn = about.the_lead, whose_turn(about)
+    ways = _ways(about)
     return Letter(
         subject=_("No answer from %(partner)s") % {"partner": lead.partner.name},
         lines=[
             _("%(partner)s has not answered your request by %(due)s. We are sorry.")
             % {"partner": lead.partner.name, "due": shown_day(lead.due_at, rules().zone)}
         ],
-        button=_page(about.request, _("Choose another partner") if ways else ""),
+        button=_page(about.request, _("Choose another partner") if ways and not turn else ""),
         after=ways,
         reason=_reason(),
     )
@@ -157,6 +159,41 @@ def contacted(about: About) -> Letter | None:
             _("Please tell us on your page whether they have been in touch. If not, we look after it."),
         ],
         button=_page(request, _("Say yes or not yet")),
+        reason=_reason(),
+    )
+
+
+def passed_on(about: About) -> Letter | None:
+    """The next one of the order has it, by itself; nothing when the request is over by now."""
+    lead, request = about.the_lead, about.request
+    if lead.withdrawn_at is not None or request is None or request.withdrawn_at or request.chosen_lead_id:
+        return None
+    names = {"partner": lead.partner.name, "silent": silent_partner(about)}
+    said = [_("As was planned, %(partner)s has your request now.") % names]
+    if names["silent"]:
+        said = [
+            _("%(silent)s has not answered yet. As was planned, %(partner)s has your request now too.") % names,
+            _("%(silent)s can still answer.") % names,
+        ]
+    return Letter(
+        subject=_("%(partner)s has your request now") % names,
+        lines=[*said, *passed_over(about)],
+        button=_page(request),
+        after=[_("On your page you see who is asked next, and can change that.")],
+        reason=_reason(),
+    )
+
+
+def order_ended(about: About) -> Letter | None:
+    """Nobody who was left of the order could be sent it: ways onward; nothing when the request is over by now."""
+    request = about.request
+    if request is None or request.withdrawn_at or request.chosen_lead_id:
+        return None
+    return Letter(
+        subject=_("Nobody is left to be asked by itself"),
+        lines=[*passed_over(about), _("Nobody further was named to be asked with your request.")],
+        button=_page(request),
+        after=_ways(about),
         reason=_reason(),
     )
 
@@ -238,12 +275,14 @@ def _ways_without(lead: Lead, request: Request | None, *, at: datetime) -> list[
 
 
 def _ways(about: About) -> list[str]:
-    """Return what the page offers now: one more partner, as long as the request has not been put to as many as may."""
+    """Return who is asked now, by an order, or what the page offers: one more partner, as long as one more may be."""
     request = about.request
     if request is None or is_over(request):
         return []
     if request.held:
         return _found_for(request)
+    if turn := whose_turn(about):
+        return [turn, _("On your page you see who is asked next, and can change that.")]
     return [_onward()] if way_onward(request, at=about.notice.due_at) is Way.OPEN else []
 
 

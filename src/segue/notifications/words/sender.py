@@ -9,6 +9,7 @@ from segue.kit.money import Money
 from segue.leads.models import Lead, Outcome
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day, shown_time
+from segue.notifications.words.turns import passed_over, silent_partner, whose_turn
 from segue.programme.queries import in_language, rules
 
 
@@ -27,7 +28,9 @@ def declined(about: About) -> Letter:
     lead = about.the_lead
     reason = rules().reasons.get(lead.reason)
     lines = [_("%(partner)s has declined the lead you sent.") % _names(lead)]
-    if reason is not None and reason.customer_hears:
+    if turn := whose_turn(about):
+        lines.append(turn)
+    elif reason is not None and reason.customer_hears:
         lines.append(
             _("You said that you tell the customer yourself.")
             if lead.tell_customer_myself
@@ -54,8 +57,29 @@ def expired(about: About) -> Letter:
         _("%(partner)s did not answer: %(company)s") % _names(lead),
         [
             _("%(partner)s has not answered this lead by %(due)s; it has expired.") % {**_names(lead), "due": due},
-            _("The customer is told and can choose another partner. You can send the request to another one."),
+            whose_turn(about)
+            or _("The customer is told and can choose another partner. You can send the request to another one."),
         ],
+    )
+
+
+def passed_on(about: About) -> Letter:
+    """The next one of the order has it, by itself."""
+    lead = about.the_lead
+    names = {**_names(lead), "silent": silent_partner(about)}
+    said = _("As was planned, %(partner)s has the request now.") % names
+    if names["silent"]:
+        said = _("%(silent)s has not answered yet. As was planned, %(partner)s has the request now too.") % names
+    return _letter(lead, _("Passed on to %(partner)s: %(company)s") % names, [said, *passed_over(about)])
+
+
+def order_ended(about: About) -> Letter:
+    """Nobody who was left of the order could be sent it; the lead is the one asked last."""
+    lead = about.the_lead
+    return _letter(
+        lead,
+        _("Nobody is left to be asked: %(company)s") % _names(lead),
+        [*passed_over(about), _("You can send the request to another partner.")],
     )
 
 

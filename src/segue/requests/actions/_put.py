@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from segue.directory.policy import NotReceiving, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.kit.writing import change
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.models import Type
+from segue.requests.actions._turns import set_turn
 from segue.requests.chain import SILENT_DAYS
 from segue.requests.models import Request, Wish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from typing import Any
     from uuid import UUID
@@ -84,7 +87,7 @@ def put(
     not the partner's to know. `wish` is the customer's for this location, where the caller has it at hand.
     """
     wish = wish or request.wishes.filter(location=location).first()
-    found = _FOUND if wish else ()
+    found = _FOUND if wish and wish.named == Wish.Named.FORM else ()
     own: dict[str, Any] = {"prompt_until": location.calendar().after_days(at, days=SILENT_DAYS)}
     if ticked:
         own["consent_how"] = consent([location.partner.name])
@@ -98,11 +101,24 @@ def put(
     )
     (lead,) = receive([new], actor=actor, at=at)
     if wish is None:
-        wish, _ = Wish.objects.get_or_create(
+        Wish.objects.get_or_create(
             request=request, location=location, defaults={"position": request.wishes.count() + 1}
         )
     change(Wish, where={"request": request.id, "location": location.id}, to={"lead_id": lead.id, "asked_at": at})
+    if request.in_turn:
+        set_turn(request)
     return lead
+
+
+def sender_name(before: Sequence[Lead]) -> str:
+    """Return the name of who sent a request, as its first lead says it; empty for an inquiry."""
+    return before[0].sender_name if before else ""
+
+
+def agreed_on_the_page(request: Request, partner_name: str, *, at: datetime) -> None:
+    """What a new lead says about consent: the customer's own press names the partner who gets the data."""
+    words = str(_("Chosen by the customer on the private page: %(names)s may get these data."))
+    request.consent_how, request.consent_at = (words % {"names": partner_name})[:MOST_CONSENT], at
 
 
 def consent(names: list[str]) -> str:

@@ -12,6 +12,7 @@ from segue.outbox.emit import Fact, emit
 from segue.requests.models import Request, RequestEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -27,17 +28,33 @@ def taken(request_id: UUID) -> Request:
 
 
 def record(
-    request: Request, what: str, *, actor: Actor, at: datetime, lead_id: UUID | None = None, **changes: Any
+    request: Request,
+    what: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    lead_id: UUID | None = None,
+    location_ids: Sequence[UUID] = (),
+    **changes: Any,
 ) -> None:
     """Change the request's row and write down what happened."""
     Request.objects.filter(id=request.id).update(version=F("version") + 1, updated_at=at, **changes)
     request.refresh_from_db()
-    note(request, what, actor=actor, at=at, lead_id=lead_id)
+    note(request, what, actor=actor, at=at, lead_id=lead_id, location_ids=location_ids)
 
 
-def note(request: Request, what: str, *, actor: Actor, at: datetime, lead_id: UUID | None = None) -> None:
+def note(
+    request: Request,
+    what: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    lead_id: UUID | None = None,
+    location_ids: Sequence[UUID] = (),
+) -> None:
     """Write down what happened without moving the request on, as when it begins."""
     event = RequestEvent(request=request, what=what, person_id=actor.person_id, lead_id=lead_id, at=at)
+    event.location_ids = [str(one) for one in location_ids]
     insert(RequestEvent, [event])
 
 

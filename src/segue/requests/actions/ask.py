@@ -49,22 +49,25 @@ def ask(
     at: datetime,
     form_key: str,
     location_ids: Sequence[UUID] = (),
+    in_turn: bool = False,
     agreed: bool,
     posted: bots.Posted | None = None,
     address: str = "",
 ) -> Request:
     """Take a customer's request and return it; the same form again (`form_key`) returns the same request.
 
-    The first location gets its lead at once, the others when the customer confirms the e-mail address. Without a
-    location the request waits in the vendor's inbox. `posted` says how the form arrived; None: not through a form,
-    so nothing is suspected. Raises Invalid naming each field, TooMany.
+    The first location gets its lead at once, the others when the customer confirms the e-mail address; `in_turn`: one
+    after the other, each when the one before has said no or let its window go by. Without a location the request
+    waits in the vendor's inbox. `posted` says how the form arrived; None: not through a form, so nothing is suspected.
+    Raises Invalid naming each field, TooMany.
     """
     known = _by_form(form_key)
     if known is not None:
         return known
     in_force = rules()
     columns, wrong = checked(wanted, in_force, email_needed=True)
-    locations = _locations(location_ids, in_force, at=at, wrong=wrong)
+    locations = _locations(location_ids, _most(in_force, in_turn=in_turn), at=at, wrong=wrong)
+    columns["in_turn"] = in_turn and len(locations) > 1
     if not agreed:
         wrong["consent"] = _("Tick this, so that we may pass on what you wrote.")
     require(wrong)
@@ -134,9 +137,12 @@ def one_working_day(at: datetime) -> datetime:
     return office_hours(programme.time_zone, programme.country).after(at, minutes=8 * 60)
 
 
-def _locations(
-    location_ids: Sequence[UUID], in_force: Rules, *, at: datetime, wrong: dict[str, Sentence]
-) -> list[Location]:
+def _most(in_force: Rules, *, in_turn: bool) -> int:
+    programme = in_force.programme
+    return programme.leads_per_request if in_turn else programme.open_leads_per_request
+
+
+def _locations(location_ids: Sequence[UUID], most: int, *, at: datetime, wrong: dict[str, Sentence]) -> list[Location]:
     """Return the ticked locations, one per partner, in the customer's order; what is wrong goes to `wrong`."""
     chosen: dict[UUID, Location] = {}
     for location_id in location_ids:
@@ -148,7 +154,6 @@ def _locations(
             wrong["locations"] = closed.sentence
         else:
             chosen.setdefault(location.partner_id, location)
-    most = in_force.programme.open_leads_per_request
     if len(chosen) > most:
         wrong["locations"] = _("Choose %(most)s partners at most.") % {"most": most}
     return list(chosen.values())

@@ -35,7 +35,10 @@ MOST_TRIES_A_DAY = 15
 
 
 def confirm(request_id: UUID, *, actor: Actor, at: datetime) -> Request:
-    """Note that the customer reads mail at the address given, and ask the other partners ticked; once is enough."""
+    """Note that the customer reads mail at the address given; once is enough.
+
+    The other partners ticked are asked now; those of an order when their turn comes.
+    """
     require_customer(request_id, actor=actor)
     return _confirmed(request_id, actor=actor, at=at)
 
@@ -60,7 +63,7 @@ def _confirmed(request_id: UUID, *, actor: Actor, at: datetime) -> Request:
     record(request, "confirmed", actor=actor, at=at, confirmed_at=at)
     tell(request, "request.confirmed", at=at)
     confirm_email(request.id, at=at)
-    if is_open(request):
+    if is_open(request) and not request.in_turn:
         ask_waiting(request, actor=actor, at=at)
     return request
 

@@ -15,8 +15,9 @@ from segue.kit.turns import each_in_turn
 from segue.leads import queries as leads
 from segue.leads.actions.receive import PartnerFull
 from segue.requests.actions._limits import require_not_asked, require_room
-from segue.requests.actions._put import put, receiving
+from segue.requests.actions._put import put, receiving, sender_name
 from segue.requests.actions._record import record, taken, tell
+from segue.requests.actions._turns import pass_over
 from segue.requests.actions.confirm import ask_waiting
 from segue.requests.models import Request
 from segue.requests.policy import require_inbox
@@ -54,13 +55,15 @@ def release(request_id: UUID, *, actor: Actor, at: datetime) -> Request:
 
 
 def _deliver(request: Request, *, at: datetime) -> int:
-    """Put a released request to those it was meant for; return how many got it."""
-    if request.confirmed_at is not None:
+    """Put a released request to those it was meant for, to the first of an order; return how many got it."""
+    if request.confirmed_at is not None and not request.in_turn:
         return ask_waiting(request, actor=SYSTEM, at=at)
     for wish in request.wishes.order_by("position"):
         try:
             put(request, receiving(wish.location_id, at=at), actor=SYSTEM, at=at, ticked=True)
         except (NotReceiving, PartnerFull):
+            if request.in_turn:
+                pass_over(wish, at=at)
             continue
         return 1
     return 0
@@ -90,7 +93,7 @@ def assign(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID) -
     require_not_asked(before, partner_id=location.partner_id, partner_name=location.partner.name)
     require_room(before)
     # A request that came back from a partner keeps the name of who sent it.
-    lead = put(request, location, actor=actor, at=at, sender_name=before[0].sender_name if before else "")
+    lead = put(request, location, actor=actor, at=at, sender_name=sender_name(before))
     record(request, "assigned", actor=actor, at=at, lead_id=lead.id, held="")
     return lead
 

@@ -14,6 +14,7 @@ from segue.leads import queries as leads
 from segue.leads.actions.withdraw import recall
 from segue.leads.models import Stage
 from segue.requests.actions._record import record, taken, tell
+from segue.requests.actions._turns import set_turn
 from segue.requests.models import Request
 from segue.requests.standing import is_open
 
@@ -46,7 +47,9 @@ def _take_back(lead_id: UUID, request_id: UUID, *, partner_id: UUID, admin: UUID
 
 
 def _without_partner(request: Request) -> bool:
-    """Return whether the request is still wanted and nobody has it any more."""
+    """Return whether the request is still wanted, nobody has it any more, and nobody is next in turn."""
     if not is_open(request):
+        return False
+    if set_turn(request) is not None:
         return False
     return all(lead.stage == Stage.ARCHIVED and lead.outcome != "won" for lead in leads.of_request(request.id))

@@ -12,7 +12,7 @@ from segue.kit.errors import Refused
 from segue.leads import queries as leads
 from segue.leads.models import Stage
 from segue.requests.actions._limits import require_not_asked, require_room
-from segue.requests.actions._put import put, receiving
+from segue.requests.actions._put import agreed_on_the_page, put, receiving, sender_name
 from segue.requests.actions._record import record, taken
 from segue.requests.chain import Way
 from segue.requests.policy import require_asker
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from segue.accounts.actor import Actor
     from segue.leads.models import Lead
-    from segue.requests.models import Request
 
 
 class NotOpen(Refused):
@@ -43,7 +42,7 @@ class NotYet(Refused):
 
 
 @transaction.atomic
-def pass_on(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID, sender_name: str = "") -> Lead:
+def pass_on(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID) -> Lead:
     """Put a request to one more location and return its lead; pressing twice asks once.
 
     The customer may after a no, an expiry, or two working days of silence (hot: one); who sent it, and partner
@@ -62,18 +61,8 @@ def pass_on(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID, 
     require_room(before)
     if isinstance(actor, Customer) and way_onward(request, at=at) is not Way.OPEN:
         raise NotYet
-    _agreed_anew(request, location.partner.name, actor=actor, at=at)
-    lead = put(request, location, actor=actor, at=at, sender_name=sender_name or _sender_name(before))
+    if isinstance(actor, Customer):
+        agreed_on_the_page(request, location.partner.name, at=at)
+    lead = put(request, location, actor=actor, at=at, sender_name=sender_name(before))
     record(request, "passed_on", actor=actor, at=at, lead_id=lead.id)
     return lead
-
-
-def _agreed_anew(request: Request, partner_name: str, *, actor: Actor, at: datetime) -> None:
-    """What the new lead says about consent: the customer's own press names the partner who gets the data."""
-    if isinstance(actor, Customer):
-        words = str(_("Chosen by the customer on the private page: %(names)s may get these data."))
-        request.consent_how, request.consent_at = (words % {"names": partner_name})[:200], at
-
-
-def _sender_name(before: list[Lead]) -> str:
-    return before[0].sender_name if before else ""

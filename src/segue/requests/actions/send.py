@@ -10,19 +10,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actor import Actor, Member, Staff
+from segue.directory.policy import NotReceiving
 from segue.kit.errors import Refused, Sentence
 from segue.kit.ids import keyed_digest
 from segue.kit.text import cleaned
+from segue.kit.writing import insert
 from segue.leads import queries as leads
 from segue.leads.models import Channel, Type
 from segue.programme.queries import rules
 from segue.requests.actions._put import put, receiving
 from segue.requests.actions._record import record, tell
 from segue.requests.checks import Wanted, checked, require
-from segue.requests.models import Request
+from segue.requests.models import Request, Wish
 from segue.requests.policy import require_sender
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from segue.accounts.models import Location
@@ -56,25 +59,39 @@ class Sending:
 
 @transaction.atomic
 def send_lead(
-    wanted: Wanted, sending: Sending, *, actor: Actor, at: datetime, form_key: str, location_id: UUID
+    wanted: Wanted,
+    sending: Sending,
+    *,
+    actor: Actor,
+    at: datetime,
+    form_key: str,
+    location_id: UUID,
+    then: Sequence[UUID] = (),
 ) -> Lead:
     """Put a customer who agreed to it to a location and return the lead; the same form again returns the same lead.
 
-    The sender vouches for the customer's e-mail address. Raises Invalid naming each field, NotReceiving with the
+    `then`: who is asked after it, one after the other, if it says no or lets its window go by. The sender vouches for
+    the customer's e-mail address. Raises Invalid naming each field, NotReceiving with the
     sentence why, PartnerFull, OwnCompany, Forbidden.
     """
     require_sender(actor, sending.type)
     assert isinstance(actor, Staff | Member)
     location = _target(location_id, actor=actor, at=at)
     columns, wrong = checked(wanted, rules(), email_needed=False)
+    order = _order(location, then, actor=actor, at=at, wrong=wrong)
     require({**wrong, **_about_sending(sending, at=at)})
-    values = {**columns, **_sender_columns(sending, actor=actor), "confirmed_at": at}
+    values = {**columns, **_sender_columns(sending, actor=actor), "confirmed_at": at, "in_turn": len(order) > 1}
     request, new = Request.objects.get_or_create(
         form_key=_own_key(form_key, actor=actor), defaults={**values, "created_at": at, "updated_at": at}
     )
     if not new:
         return leads.of_request(request.id)[0]
-    lead = put(request, location, actor=actor, at=at, sender_name=_sender_name(actor))
+    wishes = [
+        Wish(request=request, location=place, position=number, named=Wish.Named.SENDER)
+        for number, place in enumerate(order, start=1)
+    ]
+    insert(Wish, wishes)
+    lead = put(request, location, actor=actor, at=at, sender_name=_sender_name(actor), wish=wishes[0])
     record(request, "sent", actor=actor, at=at, lead_id=lead.id)
     tell(request, "request.received", at=at)
     return lead
@@ -90,6 +107,31 @@ def _target(location_id: UUID, *, actor: Staff | Member, at: datetime) -> Locati
     if isinstance(actor, Member) and actor.partner_id == location.partner_id:
         raise OwnCompany
     return location
+
+
+def _order(
+    first: Location,
+    then: Sequence[UUID],
+    *,
+    actor: Staff | Member,
+    at: datetime,
+    wrong: dict[str, Sentence],
+) -> list[Location]:
+    """Return the first location and those asked after it; what is wrong with them goes to `wrong`."""
+    order = [first]
+    for location_id in then:
+        try:
+            place = _target(location_id, actor=actor, at=at)
+        except NotReceiving as closed:
+            wrong["then"] = closed.sentence
+            continue
+        if any(place.partner_id == one.partner_id for one in order):
+            wrong["then"] = _("Name each partner once: a partner is asked once.")
+        order.append(place)
+    most = rules().programme.leads_per_request
+    if len(order) > most:
+        wrong["then"] = _("Name %(most)s partners at most.") % {"most": most}
+    return order
 
 
 def _about_sending(sending: Sending, *, at: datetime) -> dict[str, Sentence]:

@@ -25,8 +25,9 @@ from segue.web.private import private
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from segue.requests.asked import Asked
     from segue.requests.models import Request
-    from segue.requests.queries import Asked, Letter
+    from segue.requests.queries import Letter
 
 
 @private

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from segue.requests.queries import Asked, Letter
+    from segue.requests.asked import Asked
+    from segue.requests.queries import Letter
 
 ASK_AFTER = timedelta(days=1)
 """How long after a yes the page asks whether the partner got in touch."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from segue.programme.models import Programme
-    from segue.requests.queries import Asked, Letter
+    from segue.requests.asked import Asked
+    from segue.requests.queries import Letter
 
 Step = dict[str, Any]
 

@@ -74,6 +74,10 @@ FITTING: dict[str, Q] = {
     "lead_purchase_passed": ACCEPTED & Q(purchase_on__isnull=False),
     "manager_unanswered": Q(stage=Stage.RECEIVED),
     "manager_purchase_passed": ACCEPTED & Q(purchase_on__isnull=False),
+    "customer_passed_on": Q(stage=Stage.RECEIVED, type=Type.INQUIRY),
+    "customer_order_ended": Q(stage=Stage.RECEIVED, type=Type.INQUIRY),
+    "sender_passed_on": Q(stage=Stage.RECEIVED) & SENT,
+    "sender_order_ended": Q(stage=Stage.RECEIVED) & SENT,
     "sender_accepted": ACCEPTED & SENT,
     "sender_declined": Q(outcome=Outcome.DECLINED) & SENT,
     "sender_expired": Q(outcome=Outcome.EXPIRED) & SENT,
@@ -212,6 +216,12 @@ def _left(_at: datetime) -> dict[str, str]:
     return {}
 
 
+def _in_turn(_at: datetime) -> dict[str, str]:
+    silent = visible_to(SYSTEM).filter(stage=Stage.RECEIVED).order_by("received_at")[0]
+    over = Location.objects.exclude(partner_id=silent.partner_id).order_by("name", "id")[0]
+    return {"why": "silence", "after": str(silent.id), "over": str(over.id)}
+
+
 APPLICANT = Applying(company="Nordlys Data", name="Ida Holm", email="ida@nordlys.example", country="NO")
 
 
@@ -251,6 +261,7 @@ NEEDS: dict[str, Callable[[datetime], dict[str, str]]] = {
     "application_waits": _applied,
     "application_refused": _refused,
     "customer_partner_left": _left,
+    **dict.fromkeys(("customer_passed_on", "customer_order_ended", "sender_passed_on", "sender_order_ended"), _in_turn),
     "lead_nudged": _nudged,
     "today": lambda _at: {"membership": str(_manager().id)},
     "alert_verify": lambda at: _contact(at, verified_at=None),
