@@ -75,7 +75,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("alert-contact", "thanks", "letter", "letter-confirm", "letter-ask", "letter-chosen"),
             *ANSWERING,
             "stop-mails",
-            *("letter-contacted", "letter-find", "letter-take-back", "letter-withdraw"),
+            *("letter-contacted", "letter-find", "letter-take-back", "letter-withdraw", "letter-order"),
         ),
         NOBODY,
     ),
@@ -115,7 +115,7 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     # A lead one's own company sent to another: these are asked with a lead of Harbour's own.
     **dict.fromkeys(("sent-lead", "sent-lead-withdrawal"), LEADS),
-    "sent-lead-another": LEADS | {"paula", "vera", "otto"},
+    **dict.fromkeys(("sent-lead-another", "sent-lead-order"), LEADS | {"paula", "vera", "otto"}),
     # A request that waits at the vendor.
     **dict.fromkeys(
         (

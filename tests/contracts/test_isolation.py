@@ -86,7 +86,7 @@ def test_those_who_may_know_of_a_thing_do_find_it(world, figure):
     figure(f"{len(named)} addresses of things: found by everybody who may know of them")
 
 
-SENT = {"sent-lead", "sent-lead-another", "sent-lead-withdrawal"}
+SENT = {"sent-lead", "sent-lead-another", "sent-lead-order", "sent-lead-withdrawal"}
 """Addresses of a lead that one's company has sent; the leads made here it has received, and nobody sent them."""
 
 

@@ -25,7 +25,7 @@ from segue.requests.actions.send import OwnCompany
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.bots import Posted
 from segue.requests.models import Request, RequestEvent
-from segue.requests.turns import turns_for, turns_of
+from segue.requests.turns import order_for, turns_of
 from segue.work import loop
 from tests import make
 from tests.requests.asking import asked, nordlicht, sent
@@ -254,8 +254,8 @@ def test_a_partner_names_an_order_of_others_only(world, hamburg):
         sent(world, world.oslo, world.oslo, by=world.ada)
     assert str(refused.value.fields["then"]) == "Name each partner once: a partner is asked once."
     lead = sent(world, world.oslo, hamburg, by=world.ada)
-    assert turns_for(lead.request_id, actor=world.ada).names == ["Nordlicht"]
-    assert turns_for(lead.request_id, actor=world.dora) is None
+    assert order_for(lead.request_id, actor=world.ada).turns.names == ["Nordlicht"]
+    assert order_for(lead.request_id, actor=world.dora) is None
 
 
 def test_what_the_sender_recalls_goes_to_the_next_unless_the_order_is_stopped(world, hamburg):

@@ -41,6 +41,15 @@ class Turns:
         return [location.partner.name for location in self.left]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is left of the order of a request, and whether it can be named anew or changed."""
+
+    request: Request
+    turns: Turns | None
+    can_name: bool
+
+
 def unasked_wishes(request_id: UUID) -> list[Wish]:
     """Return who was named for a request and has not got it, in the order named, with location and partner."""
     found = Wish.objects.filter(request=request_id, lead_id__isnull=True)
@@ -75,7 +84,20 @@ def turns_of(request_id: UUID) -> Turns | None:
     return turns_left(request, asked, unasked_wishes(request_id), in_force)
 
 
-def turns_for(request_id: UUID, *, actor: Actor) -> Turns | None:
-    """Return the same to who sent the request or looks after partners; None for anybody else."""
+def can_name(request: Request, asked: Sequence[Asked]) -> bool:
+    """Return whether it can be said who is asked next: somebody has the request, and nobody has taken it on."""
+    over = request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held
+    if over or request.confirmed_at is None or any(one.accepted_at for one in asked):
+        return False
+    return any(one.has_it for one in asked) and len(asked) < rules().programme.leads_per_request
+
+
+def order_for(request_id: UUID, *, actor: Actor) -> Order | None:
+    """Return the order of a request to who sent it or looks after partners; None for anybody else."""
     request = Request.objects.filter(id=request_id).first()
-    return turns_of(request_id) if request is not None and is_asker(request, actor=actor) else None
+    if request is None or not is_asker(request, actor=actor):
+        return None
+    in_force = rules()
+    asked = [what_became(lead, in_force) for lead in leads.of_request(request_id)]
+    turns = turns_left(request, asked, unasked_wishes(request_id), in_force) if request.in_turn else None
+    return Order(request, turns, can_name(request, asked))

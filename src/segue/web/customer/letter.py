@@ -21,6 +21,7 @@ from segue.requests.actions.pass_on import pass_on
 from segue.requests.chain import Way
 from segue.requests.links import request_of
 from segue.requests.standing import is_over
+from segue.requests.turns import can_name
 from segue.web.customer import words
 from segue.web.customer.door import said
 from segue.web.customer.when import day
@@ -57,6 +58,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         "need": asked.need,
         "steps": words.steps(found, programme),
         "question": _question(found, token, programme.vendor_name, at=at),
+        "order": _order(found, token),
         "having": _having(found, token),
         "others": _others(found, token, programme.vendor_name, at=at),
         "closing": _closing(found, token),
@@ -204,6 +206,15 @@ def _others(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str
         "find": {"url": reverse("letter-find", args=[token]), "label": find},
         "find_words": _("Not sure whom to ask?") if locations else _("Nobody in the directory fits at the moment."),
     }
+
+
+def _order(found: Letter, token: str) -> dict[str, str] | None:
+    """Return where the customer says who is asked next, or changes that; None where nothing can be said."""
+    going_on = found.turns is not None and found.turns.over is None
+    if not (going_on or can_name(found.request, found.asked)):
+        return None
+    label = _("Change who is asked next") if going_on else _("Say who is asked next, if you hear nothing")
+    return {"url": reverse("letter-order", args=[token]), "label": label}
 
 
 def _having(found: Letter, token: str) -> list[dict[str, Any]]:

@@ -17,11 +17,14 @@ from segue.requests import queries
 from segue.requests.actions.confirm import confirm_by_code
 from segue.requests.links import link_token, thanked
 from segue.requests.models import Request
+from segue.web.customer.turn import turn_of
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.asking import joined
 from segue.web.private import private
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
     from segue.requests.queries import Letter
@@ -45,11 +48,12 @@ class CodeForm(forms.Form):
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Say thank you and take the code; the right one opens the private page."""
     asked = thanked(token)
+    at = at_of(request)
     form = CodeForm(request.POST or None)
     status = 200
     if request.method == "POST":
         try:
-            confirm_by_code(asked, request.POST.get("code", ""), actor=who(request), at=at_of(request))
+            confirm_by_code(asked, request.POST.get("code", ""), actor=who(request), at=at)
         except (Invalid, TooMany) as refused:
             form.errors.clear()
             sentence = refused.fields["code"] if isinstance(refused, Invalid) else refused.sentence
@@ -63,12 +67,12 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
         "email": asked.customer_email,
         "confirmed": asked.confirmed_at is not None,
         "name": asked.customer_name,
-        "told": _told(asked, queries.letter(asked, at=at_of(request)), rules_of(request).programme.vendor_name),
+        "told": _told(asked, queries.letter(asked, at=at), rules_of(request).programme.vendor_name, at=at),
     }
     return render(request, "customer/thanks.html", context, status=status)
 
 
-def _told(asked: Request, letter: Letter, vendor: str) -> list[str]:
+def _told(asked: Request, letter: Letter, vendor: str, *, at: datetime) -> list[str]:
     if asked.held == Request.Held.SUSPICION:
         return [_("Somebody at %(vendor)s looks at your request before it goes on.") % {"vendor": vendor}]
     if not letter.asked:
@@ -79,4 +83,6 @@ def _told(asked: Request, letter: Letter, vendor: str) -> list[str]:
     if letter.waiting:
         waits = _("%(names)s: as soon as you have confirmed your e-mail address.")
         said.append(waits % {"names": joined(letter.waiting)})
+    if letter.turns is not None:
+        said.append(turn_of(letter, at=at))
     return said

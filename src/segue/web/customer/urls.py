@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.customer import decisions, letter, thanks
+from segue.web.customer import decisions, letter, order, thanks
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/<str:token>", letter.letter, name="letter"),
     path("r/<str:token>/confirmation", letter.confirmation, name="letter-confirm"),
     path("r/<str:token>/another", letter.another, name="letter-ask"),
+    path("r/<str:token>/order", order.order, name="letter-order"),
     path("r/<str:token>/finding", letter.finding, name="letter-find"),
     path("r/<str:token>/choice", decisions.choice, name="letter-chosen"),
     path("r/<str:token>/contacted", letter.contacted, name="letter-contacted"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from segue.requests.chain import Way
 from segue.requests.models import Request
+from segue.web.customer.turn import turn_of
 from segue.web.customer.when import day, moment
 from segue.web.forms.asking import joined
 
@@ -42,7 +43,7 @@ def opening(letter: Letter, programme: Programme, *, at: datetime) -> list[str]:
     paragraphs += [
         _("%(name)s takes no requests at present, so they were not asked.") % {"name": n} for n in letter.closed
     ]
-    return paragraphs + _next(letter)
+    return paragraphs + _next(letter, at=at)
 
 
 def _over(letter: Letter, programme: Programme) -> str:
@@ -100,7 +101,11 @@ def _taken_back(one: Asked, vendor: str) -> str:
     return _("Those who passed on your request took it back from %(name)s") % names
 
 
-def _next(letter: Letter) -> list[str]:
+def _next(letter: Letter, *, at: datetime) -> list[str]:
+    if letter.turns is not None and letter.turns.over is None:
+        rest = letter.turns.names[1:]
+        then = [_("After that: %(names)s.") % {"names": ", ".join(rest)}] if rest else []
+        return [" ".join([turn_of(letter, at=at), *then])]
     if letter.way is Way.WAIT and letter.way_from is not None and letter.request.confirmed_at is not None:
         return [_("If you hear nothing, you can ask another from %(day)s on.") % {"day": moment(letter.way_from)}]
     if letter.way is Way.LAST:
@@ -116,6 +121,9 @@ def steps(letter: Letter, programme: Programme) -> list[Step]:
         for one in letter.asked
         if one.stage == "received" and not one.withdrawn
     ]
+    if letter.turns is not None and letter.turns.over is None:
+        turn = _("%(name)s is asked, unless somebody has taken it on before")
+        to_come += [_step("next", turn % {"name": name}) for name in letter.turns.names]
     waits = _("%(name)s gets your request when you have confirmed your e-mail address")
     return (
         done + to_come + [_step("next", waits % {"name": name}) for name in letter.waiting if not letter.request.held]

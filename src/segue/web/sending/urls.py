@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from segue.web.sending import another, choosing, invitation, views
+from segue.web.sending import another, choosing, invitation, order, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sent", views.sent, name="sent"),
     path("sent/<uuid:lead_id>", views.sent_lead, name="sent-lead"),
     path("sent/<uuid:lead_id>/withdrawal", views.sent_lead_withdrawal, name="sent-lead-withdrawal"),
+    path("sent/<uuid:lead_id>/order", order.order, name="sent-lead-order"),
     path("sent/<uuid:lead_id>/another", another.another, name="sent-lead-another"),
 ]

@@ -21,6 +21,7 @@ from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
 from segue.web.sending.forms import SendingForm, types_of
 from segue.web.sending.invitation import shown
+from segue.web.sending.order import turns_shown
 from segue.web.vendor import lead_words as words
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def sent_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "back": {"url": reverse("sent"), "words": _("What we sent")},
         "withdraw_url": reverse("sent-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
         **next_partners(followed.lead, actor=actor, at=at_of(request)),
+        **turns_shown(followed.lead, actor=actor, reader=reader_of(request), at=at_of(request)),
     }
     return render(request, "vendor/lead.html", context)
 

@@ -19,6 +19,7 @@ from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.preferences import back
 from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
+from segue.web.sending.order import turns_shown
 from segue.web.vendor import lead_words as words
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "back": {"url": reverse("vendor-leads"), "words": _("Leads")},
         "withdraw_url": reverse("vendor-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
         **next_partners(followed.lead, actor=actor, at=at_of(request)),
+        **turns_shown(followed.lead, actor=actor, reader=reader_of(request), at=at_of(request)),
     }
     return render(request, "vendor/lead.html", context)
 
