@@ -11,6 +11,7 @@ from segue.requests import chain
 from segue.requests.asked import Asked, what_became
 from segue.requests.models import Request, Wish
 from segue.requests.policy import is_asker
+from segue.requests.standing import is_open, is_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def unasked_wishes(request_id: UUID) -> list[Wish]:
 def turns_left(request: Request, asked: Sequence[Asked], unasked: Sequence[Wish], in_force: Rules) -> Turns | None:
     """Return what is left of a request's order; None when it has none, or nobody is left of it."""
     left = [wish.location for wish in unasked if wish.passed_over_at is None]
-    if not (request.in_turn and left) or request.withdrawn_at or request.refused_at or request.chosen_lead_id:
+    if not (request.in_turn and left) or is_over(request):
         return None
     puts = [one.put() for one in asked]
     programme = in_force.programme
@@ -86,8 +87,7 @@ def turns_of(request_id: UUID) -> Turns | None:
 
 def can_name(request: Request, asked: Sequence[Asked]) -> bool:
     """Return whether it can be said who is asked next: somebody has the request, and nobody has taken it on."""
-    over = request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held
-    if over or request.confirmed_at is None or any(one.accepted_at for one in asked):
+    if not is_open(request) or request.confirmed_at is None or any(one.accepted_at for one in asked):
         return False
     return any(one.has_it for one in asked) and len(asked) < rules().programme.leads_per_request
 

@@ -20,6 +20,7 @@ from segue.requests.actions.pass_on import NotOpen
 from segue.requests.actions.send import OwnCompany
 from segue.requests.models import Wish
 from segue.requests.policy import require_asker
+from segue.requests.standing import is_open
 from segue.requests.turns import unasked_wishes
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def name_order(request_id: UUID, *, actor: Actor, at: datetime, location_ids: Se
 
 
 def _require_open(request: Request, before: Sequence[Lead], *, adding: bool) -> None:
-    if request.withdrawn_at or request.refused_at or request.chosen_lead_id or request.held:
+    if not is_open(request):
         raise NotOpen
     if request.confirmed_at is None and not request.in_turn:
         raise NotConfirmed

@@ -11,11 +11,18 @@ from segue.kit.money import currencies
 from segue.kit.places import countries
 from segue.programme.models import Term
 from segue.programme.queries import in_language
+from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segue.accounts.models import Location
     from segue.kit.errors import Sentence
     from segue.programme.queries import Rules
 
+AT_ONCE, IN_TURN = "at_once", "in_turn"
+PLACE = "place-"
+"""Begins the name of the question at which place a partner is asked; its location's id follows."""
 USUAL_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "NOK", "SEK", "DKK", "PLN", "CZK")
 
 
@@ -49,6 +56,7 @@ class AskForm(forms.Form):
         required=False,
     )
     consent = forms.BooleanField()
+    how = forms.ChoiceField(label=_("How do you ask them?"), widget=forms.RadioSelect, initial=AT_ONCE)
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(
         label=_("Leave this empty"),
@@ -56,8 +64,11 @@ class AskForm(forms.Form):
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, rules: Rules, names: list[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, rules: Rules, names: list[str], places: Sequence[Location] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self._choose_order(places)
         offered = list(dict.fromkeys([rules.programme.currency, *USUAL_CURRENCIES]))
         sizes = [(term.code, in_language(term.labels)) for term in rules.terms_of(Term.Kind.SIZE)]
         self._offer("budget_currency", [(code, code) for code in offered if code in currencies()])
@@ -66,6 +77,28 @@ class AskForm(forms.Form):
         self.fields["consent"].label = _("%(names)s may get what I wrote here and contact me about it.") % {
             "names": joined(names)
         }
+
+    def order(self) -> list[forms.BoundField]:
+        """Return the questions of how several partners are asked, and who first; none for fewer than two."""
+        return [self[name] for name in self.fields if name == "how" or name.startswith(PLACE)]
+
+    def _choose_order(self, places: Sequence[Location]) -> None:
+        if len(places) < 2:  # noqa: PLR2004 -- one needs no order
+            del self.fields["how"]
+            return
+        first = places[0].partner.name
+        hint = _("%(first)s gets it now, the others as soon as you confirm your e-mail address.") % {"first": first}
+        in_turn = _("Each has two working days, one to contact you directly; then the next one is asked.")
+        ways = [
+            (AT_ONCE, worded(str(_("All at once")), hint=hint)),
+            (IN_TURN, worded(str(_("One after the other")), hint=str(in_turn))),
+        ]
+        self._offer("how", ways)
+        numbers = [(str(number), f"{number}.") for number in range(1, len(places) + 1)]
+        for number, place in enumerate(places, start=1):
+            self.fields[f"{PLACE}{place.id}"] = forms.ChoiceField(
+                label=place.partner.name, choices=numbers, initial=str(number)
+            )
 
     def text(self, name: str) -> str:
         """Return what was typed into a field, as it was typed."""

@@ -25,7 +25,8 @@ from segue.requests.actions.ask import ask
 from segue.requests.checks import Wanted
 from segue.requests.links import thanks_token
 from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.asking import AskForm, joined
+from segue.web.forms.asking import IN_TURN, PLACE, AskForm, joined
+from segue.web.forms.numbers import number_sent
 from segue.web.public.noted import FOUND, note_opened
 from segue.web.public.question import LONGEST_TEXT
 from segue.web.public.words import place_of
@@ -76,7 +77,8 @@ def _sent(request: HttpRequest) -> HttpResponse:
             actor=who(request),
             at=at,
             form_key=_form_key(request, stamp),
-            location_ids=ids_from(given.getlist("location")),
+            location_ids=_in_order(given),
+            in_turn=given.get("how") == IN_TURN,
             agreed=bool(given.get("consent")),
             posted=bots.Posted(given.get("website", ""), stamp.rendered_at, nonce=stamp.nonce),
             address=client_address(request.META, proxies=settings.PROXIES),
@@ -107,8 +109,8 @@ def _form(request: HttpRequest, open_to: list[Location]) -> AskForm:
     rules = rules_of(request)
     names = [location.partner.name for location in open_to] or [rules.programme.vendor_name]
     if request.method == "POST":
-        return AskForm(request.POST, rules=rules, names=names)
-    return AskForm(rules=rules, names=names)
+        return AskForm(request.POST, rules=rules, names=names, places=open_to)
+    return AskForm(rules=rules, names=names, places=open_to)
 
 
 def _page(
@@ -138,6 +140,7 @@ def _page(
             {"title": title, "rows": [[form[name] for name in row] for row in rows]}
             for title, rows in zip(_titles(), ROWS, strict=True)
         ],
+        "order": form.order(),
         "honey": form["website"],
         "preview": _preview(names, vendor),
         "submit": _("Send the request"),
@@ -168,10 +171,7 @@ def _preview(names: list[str], vendor: str) -> str:
     if not names:
         return _("We send you a mail with a link on which you can follow what %(vendor)s does.") % {"vendor": vendor}
     if len(names) > 1:
-        return _(
-            "%(first)s gets your request now, the others as soon as you confirm your e-mail address. "
-            "We send you a link on which you can follow it."
-        ) % {"first": names[0]}
+        return _("We send you a mail with a link on which you can follow your request.")
     return _("%(first)s gets your request now. We send you a link on which you can follow it.") % {"first": names[0]}
 
 
@@ -199,6 +199,14 @@ def _wanted(given: QueryDict, found: dict[str, str]) -> Wanted:
         direct_contact=bool(given.get("direct_contact", "")),
         language=(get_language() or "en").split("-")[0],
     )
+
+
+def _in_order(given: QueryDict) -> list[UUID]:
+    """Return the locations ticked, in the order chosen for asking one after the other, else as they were ticked."""
+    ids = ids_from(given.getlist("location"))
+    if given.get("how") != IN_TURN:
+        return ids
+    return sorted(ids, key=lambda one: number_sent(given.get(f"{PLACE}{one}", "")) or len(ids))
 
 
 def _form_key(request: HttpRequest, stamp: bots.Stamp) -> str:

@@ -30,11 +30,15 @@ def partner(request: HttpRequest) -> HttpResponse:
     found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
     carried = _carried(request.POST)
     chosen = place_to_send(request.POST.get("chosen") or request.POST.get("location", ""), actor=actor)
+    order = ",".join([request.POST.get("chosen") or request.POST.get("location", ""), *request.POST.getlist("then")])
+    adding = chosen is not None and "adding" in request.POST
     context = {
         **asked,
         "carried": carried,
         "chosen": {"id": chosen.id, "words": place_words(chosen)} if chosen else None,
         "here": reverse("send-partner"),
+        "adding": adding,
+        "pick": {"name": "order", "before": order + ","} if adding else {"name": "location", "before": ""},
         "onward": reverse("send-draft" if carried else "send"),
         "candidates": found.rows,
         "unpublished": [{"id": place.id, "words": place_words(place)} for place in found.unpublished],

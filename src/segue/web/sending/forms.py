@@ -22,6 +22,8 @@ from segue.requests.receivers import place_to_send
 from segue.web.reading import Reader
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import QueryDict
 
     from segue.accounts.actor import Member, Staff
@@ -37,12 +39,23 @@ def types_of(actor: Staff | Member) -> list[Type]:
     return [lead_type for lead_type in SENT_BY_PEOPLE if may_send(actor, lead_type)]
 
 
+class Places(forms.MultipleChoiceField):
+    """Locations in an order, out of sight; whether they can be chosen is asked of the directory, not of a list."""
+
+    widget = forms.MultipleHiddenInput
+
+    def valid_value(self, value: object) -> bool:
+        """Return True: there is no list to compare with."""
+        return bool(value)
+
+
 class SendingForm(forms.Form):
     """A customer who agreed to be passed on, what they need, and to whom it goes."""
 
     form_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     type = forms.ChoiceField(label=_("Kind of lead"), widget=forms.RadioSelect)
     location = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _("Choose who gets the lead.")})
+    then = Places(required=False)
     note = forms.CharField(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
 
     company = forms.CharField(label=_("Company"), error_messages={"required": _("Say which company this is for.")})
@@ -98,6 +111,7 @@ class SendingForm(forms.Form):
         self._rules = rules
         self._types = types_of(actor)
         self.place = place_to_send(str(self["location"].value() or ""), actor=actor)
+        self.following = self._following(actor)
         self.initial.setdefault("form_key", new_secret())
         self.initial.setdefault("type", self._types[0] if self._types else "")
         self.initial.setdefault("country", rules.programme.country)
@@ -111,6 +125,15 @@ class SendingForm(forms.Form):
         elif len(self._types) == 1:
             self.fields["channel"].required = True
             self.fields["channel"].choices = [("", _("Choose")), *Channel.choices]  # type: ignore[attr-defined]
+
+    def _following(self, actor: Staff | Member) -> list[Location]:
+        """Return who is asked after the place, in order: each partner once, and none that this actor cannot choose."""
+        found: dict[UUID, Location] = {}
+        for one in self["then"].value() or []:
+            place = place_to_send(str(one), actor=actor)
+            if self.place is not None and place is not None and place.partner_id != self.place.partner_id:
+                found.setdefault(place.partner_id, place)
+        return list(found.values())
 
     def groups(self) -> list[dict[str, Any]]:
         """Return the visible questions in groups: title and fields."""
@@ -135,6 +158,10 @@ class SendingForm(forms.Form):
         if self.place is None:
             raise forms.ValidationError(_("Choose who gets the lead."))
         return str(self.place.id)
+
+    def clean_then(self) -> list[UUID]:
+        """Return who is asked afterwards; one that can no longer be chosen is left out."""
+        return [place.id for place in self.following]
 
     def clean_budget(self) -> str:
         """Return the budget as the customer's language writes it: the sender typed it in their own."""
@@ -192,12 +219,19 @@ def _choices(rules: Rules, types: list[Type]) -> dict[str, Choices]:
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
-    """Return what was typed so far, as the beginning of a form in which nothing is wrong yet."""
-    return {
+    """Return what was typed so far, as the beginning of a form in which nothing is wrong yet.
+
+    A button that says who is asked after whom (`order`) names them all: the first gets the lead.
+    """
+    found = {
         name: data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data[name]
         for name, field in SendingForm.base_fields.items()
         if name in data
     }
+    if "order" in data:
+        first, _comma, rest = str(data["order"]).partition(",")
+        found |= {"location": first, "then": rest.split(",") if rest else []}
+    return found
 
 
 def place_words(place: Location) -> str:

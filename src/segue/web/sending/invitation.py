@@ -36,12 +36,30 @@ def invitation(form: SendingForm, *, at: datetime) -> dict[str, str] | None:
     return {"sentence": closed.sentence(), "url": reverse("ask-to-publish"), "step": _("Ask them to publish")}
 
 
+def following(form: SendingForm) -> list[dict[str, str]]:
+    """Return who gets the lead and who is asked after that, each with the orders that its buttons make.
+
+    Nobody, where nobody is asked afterwards.
+    """
+    places = [form.place, *form.following] if form.place and form.following else []
+    ids = [str(place.id) for place in places]
+    return [
+        {
+            "words": place_words(place),
+            "earlier": ",".join([*ids[: n - 1], ids[n], ids[n - 1], *ids[n + 1 :]]) if n else "",
+            "out": ",".join([*ids[:n], *ids[n + 1 :]]),
+        }
+        for n, place in enumerate(places)
+    ]
+
+
 def shown(request: HttpRequest, form: SendingForm, *, invite: bool = True) -> HttpResponse:
     """Show the form with whom the lead goes to; `invite`: and, if they take nothing, how to ask them to publish."""
     context = {
         "form": form,
         "typed": request.method == "POST",
         "place": place_words(form.place) if form.place else "",
+        "following": following(form),
         "sent_url": reverse("sent") if isinstance(who(request), Member) else "",
         "invitation": invitation(form, at=at_of(request)) if invite else None,
     }

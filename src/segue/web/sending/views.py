@@ -52,6 +52,7 @@ def send(request: HttpRequest) -> HttpResponse:
                 at=at_of(request),
                 form_key=form.cleaned_data["form_key"],
                 location_id=form.place.id,
+                then=form.cleaned_data["then"],
             )
         except Refused as refused:
             put_back(form, refused)
