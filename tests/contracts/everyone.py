@@ -10,8 +10,11 @@ from uuid import UUID
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from segue.accounts.actions import add_term
 from segue.accounts.actions.applications import Applying, apply
+from segue.directory.actions import Said, give_distinction
 from segue.directory.links import alert_token
+from segue.directory.models import Distinction
 from segue.kit.ids import new_id
 from segue.kit.money import Money
 from segue.leads.actions import employees, respond
@@ -22,6 +25,8 @@ from segue.leads.desk import SavedView
 from segue.leads.links import answer_token
 from segue.leads.models import Employee, Lead
 from segue.notifications.wanted import stop_token
+from segue.programme.models import Term
+from segue.programme.terms import Word
 from segue.requests.links import link_token, thanks_token
 from segue.requests.models import Request
 from tests import make
@@ -58,6 +63,8 @@ ROUTES: dict[str, frozenset[str]] = {
             *("apply", "applied", "applications"),
             *("vendor-today", "partner-managers", "programme-history", "programme-return"),
             *("my-mails", "notices", "notices-read"),
+            *("vocabulary", "vocabulary-kind", "vocabulary-add", "vocabulary-word"),
+            *("vocabulary-place", "vocabulary-retirement"),
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
             *("lead-export", "lead-columns", "lead-views", "lead-owner-rules", "lead-search"),
@@ -130,6 +137,13 @@ ROUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("partner-record", "partner-status", "partner-manager"), STAFF),
     **dict.fromkeys(("partner-edit", "partner-place-add"), STAFF),
     "partner-place": STAFF,
+    **dict.fromkeys(
+        (
+            *("partner-memberships", "partner-membership-add", "partner-membership", "partner-membership-removal"),
+            "partner-group",
+        ),
+        STAFF,
+    ),
     **dict.fromkeys(("partner-people-add", "partner-people-changes"), STAFF),
 }
 OF_LIBRARIES = ("allauth.",)
@@ -220,6 +234,9 @@ def things(world) -> Things:
         "tab": "marketplace",
         "version": 1,
         "code": "budget",
+        "kind": "product",
+        "kind:partner-membership-add": "badge",
+        "distinction_id": _distinguished(world).id,
         "rule_id": add_owner_rule(actor=world.ada, location=str(world.trieste.id), type="", person=me).id,
         "view_id": save_view(VIEW, actor=world.ada).id,
         "token:alert-contact": alert_token(contact),
@@ -241,6 +258,13 @@ def _applied(world):
     """A company that would like to be a partner; nobody but those who run the programme may know of it."""
     applying = Applying(company="Canaryapplicant AS", name="Lars Moen", email="lars@moen.example", country="NO")
     return apply(applying, at=world.at, form_key="applied", suspected=False)
+
+
+def _distinguished(world):
+    """A badge of Harbour's; everybody reads it on the profile, and the vendor's people by its number."""
+    add_term(Term.Kind.BADGE, Word(labels={"en": "Green host", "it": "Host verde"}), actor=world.vera, at=world.at)
+    said = Said(kind=Distinction.Kind.BADGE, code="green_host", since=world.at.date())
+    return give_distinction(world.harbour.id, said, actor=world.vera, at=world.at)
 
 
 def _asked(world) -> tuple[Request, Lead]:

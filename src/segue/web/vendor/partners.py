@@ -27,16 +27,18 @@ from segue.accounts.queries import people_who
 from segue.accounts.records import company
 from segue.accounts.roles import May
 from segue.directory.actions import edit_company
+from segue.directory.distinctions import distinctions_in_force
 from segue.directory.queries import out_of_reach
 from segue.kit.errors import Forbidden, Invalid, Refused
 from segue.kit.ids import id_from
 from segue.kit.places import country_name
 from segue.leads.by_partner import standings
-from segue.web.entrance import at_of, enter, who
+from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, say
 from segue.web.people.rows import person_rows
 from segue.web.preferences import back
+from segue.web.public.proof import mark
 from segue.web.vendor.forms import EditPartnerForm, NewPartnerForm
 
 if TYPE_CHECKING:
@@ -203,7 +205,10 @@ def edit(request: HttpRequest, partner_id: UUID) -> HttpResponse:
 @enter(Staff)
 def partner(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     """Show one company: how it stands in the programme, who looks after it, its places and its people."""
-    return render(request, "vendor/partner.html", _page(company(partner_id, actor=who(request))))
+    rules = rules_of(request)
+    marks = distinctions_in_force([partner_id], at=at_of(request), rules=rules).get(partner_id, [])
+    page = _page(company(partner_id, actor=who(request)))
+    return render(request, "vendor/partner.html", page | {"marks": [mark(one, rules) for one in marks]})
 
 
 @require_POST

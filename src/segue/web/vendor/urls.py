@@ -10,7 +10,20 @@ from segue.accounts.actor import Staff
 from segue.web.entrance import enter
 from segue.web.people import changes
 from segue.web.people import views as people
-from segue.web.vendor import applications, history, inbox, leads, partners, places, programme, rates, reasons, today
+from segue.web.vendor import (
+    applications,
+    history,
+    inbox,
+    leads,
+    memberships,
+    partners,
+    places,
+    programme,
+    rates,
+    reasons,
+    today,
+    words,
+)
 from segue.web.vendor import lead_verbs as verbs
 
 if TYPE_CHECKING:
@@ -45,6 +58,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/record", partners.edit, name="partner-edit"),
     path("partners/<uuid:partner_id>/status", partners.status, name="partner-status"),
     path("partners/<uuid:partner_id>/manager", partners.manager, name="partner-manager"),
+    path("partners/<uuid:partner_id>/memberships", memberships.memberships, name="partner-memberships"),
+    path("partners/<uuid:partner_id>/group", memberships.group, name="partner-group"),
+    path("partners/<uuid:partner_id>/memberships/add/<slug:kind>", memberships.add, name="partner-membership-add"),
+    path("partners/<uuid:partner_id>/memberships/<uuid:distinction_id>", memberships.edit, name="partner-membership"),
+    path(
+        "partners/<uuid:partner_id>/memberships/<uuid:distinction_id>/removal",
+        memberships.removal,
+        name="partner-membership-removal",
+    ),
     path("partners/<uuid:partner_id>/people/add", enter(Staff)(people.add), name="partner-people-add"),
     path("partners/<uuid:partner_id>/people/changes", enter(Staff)(changes.changes), name="partner-people-changes"),
     path("partners/<uuid:partner_id>/locations/add", places.add, name="partner-place-add"),
@@ -54,6 +76,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/history/<int:version>", history.returning, name="programme-return"),
     path("programme/logo", programme.logo, name="programme-logo"),
     path("programme/rates", rates.rates, name="rates"),
+    path("programme/words", words.words, name="vocabulary"),
+    path("programme/words/<slug:kind>", words.words, name="vocabulary-kind"),
+    path("programme/words/add/<slug:kind>", words.add, name="vocabulary-add"),
+    path("programme/words/<slug:kind>/<str:code>", words.edit, name="vocabulary-word"),
+    path("programme/words/<slug:kind>/<str:code>/place", words.place, name="vocabulary-place"),
+    path("programme/words/<slug:kind>/<str:code>/retirement", words.retirement, name="vocabulary-retirement"),
     path("programme/reasons", reasons.reasons, name="reasons"),
     path("programme/reasons/add", reasons.add, name="reason-add"),
     path("programme/reasons/<slug:code>", reasons.edit, name="reason"),
