@@ -56,7 +56,6 @@ ROUTES: dict[str, frozenset[str]] = {
                 "profile-text",
             ),
             *("profile-preview", "profile-publish", "profile-unpublish", "profile-pause", "profile-resume"),
-            "profile-word-removal",
             *("profile-location-new", "partners", "partner-add", "programme", "ask", "vendor-leads", "health"),
             *("send", "ask-to-publish", "sent", "vendor-inbox", "logo", "programme-logo", "reasons", "reason-add"),
             *("me", "me-sessions", "send-partner", "send-draft", "mailin-returned", "metrics"),

@@ -136,25 +136,30 @@ def test_what_a_profile_lacks_leads_to_its_question(enter, world):
     assert all(f'id="{url.partition("#")[2]}"' in form for url in urls)
 
 
-def test_a_word_that_brings_the_wrong_leads_is_named_and_removed_by_a_button(enter, world, time_machine):
+def test_a_word_that_brings_the_wrong_leads_is_named_and_left_out_by_a_button(enter, world, time_machine):
     time_machine.move_to(world.at + timedelta(hours=2), tick=False)
     for _ in range(2):
         lead = make.lead(world, products=["cloud"], services=[], industries=[], customer_size="", need="Help")
         respond.decline(lead.id, actor=world.ada, at=world.at, seen=1, answer=Refusal("not_our_field"), hold=False)
     pia = enter(world.pia)
-    [word] = pia.get("/profile").context["turned_down"]
+    [word] = pia.get("/profile/text").context["turned_down"]
     assert (word["text"], word["sentence"]) == (
-        "Cloud platform", "2 of the 2 leads that asked for it were declined: not your field, or not your region.",
-    )  # fmt: skip
-    version = profile(world.harbour).version
-    for _ in range(2):
-        assert pia.post(reverse("profile-word-removal"), {"kind": "product", "code": "cloud"}).url == "/profile"
-    kept = profile(world.harbour)
-    assert (kept.version, kept.tags.filter(kind="product").get().code) == (version + 1, "erp")
-    assert pia.get("/profile").context["turned_down"] == []
-    assert (
-        enter(world.cleo).post(reverse("profile-word-removal"), {"kind": "product", "code": "erp"}).status_code == 403
+        "Cloud platform",
+        "2 of the 2 leads that asked for it were declined: not your field, or not your region.",
     )
+    before = profile(world.harbour)
+    typed = TEXT | {"seen": before.version, "product": ["erp", "cloud"], "keyword": "barcode, scales"}
+    page = pia.post(reverse("profile-text"), typed | {"without": "product:cloud"})
+    form = page.context["form"]
+    assert (page.status_code, form.tags()["product"], form["description"].value()) == (
+        200,
+        ["erp"],
+        TEXT["description"],
+    )
+    assert page.context["turned_down"] == []
+    assert profile(world.harbour).version == before.version
+    for without, kind, left in (("keyword:barcode", "keyword", ["scales"]), ("country:SI", "country", ["AT"])):
+        assert pia.post(reverse("profile-text"), typed | {"without": without}).context["form"].tags()[kind] == left
 
 
 def test_unpublished_published_paused_and_resumed_by_buttons(enter, world):

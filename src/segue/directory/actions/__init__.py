@@ -18,7 +18,7 @@ from segue.directory.actions.distinctions import (
     give_distinction,
     take_back_distinction,
 )
-from segue.directory.actions.edit import drop_tag, edit_profile
+from segue.directory.actions.edit import edit_profile
 from segue.directory.actions.places import add_place, edit_place, remove_place
 from segue.directory.actions.publish import (
     NotPublished,
@@ -41,7 +41,6 @@ __all__ = [
     "add_place",
     "ask_alert_contact",
     "change_distinction",
-    "drop_tag",
     "edit_company",
     "edit_place",
     "edit_profile",

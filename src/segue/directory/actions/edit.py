@@ -120,17 +120,6 @@ def _logo(profile: BusinessProfile, picture: bytes | None) -> dict[str, int | No
     return {"logo_version": profile.version + 1}
 
 
-@transaction.atomic
-def drop_tag(partner_id: UUID, kind: str, code: str, *, actor: Actor, at: datetime) -> BusinessProfile:
-    """Take one word out of a profile, as a version of its own, and return it; a word that is not there changes nothing.
-
-    Raises Forbidden, NotFound.
-    """
-    profile = taken(partner_id, actor=actor, at=at)
-    gone, _each = Tag.objects.filter(profile=profile, kind=kind, code=code).delete()
-    return changed(profile, seen=None, at=at) if gone else profile
-
-
 def _unique(codes: Iterable[str]) -> list[str]:
     kept: dict[str, str] = {}
     for code in map(cleaned, codes):

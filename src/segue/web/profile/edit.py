@@ -1,4 +1,4 @@
-"""Edit what the profile says, see it as customers would before it is saved, and drop a word that misleads them."""
+"""Edit what the profile says, see it as customers would before it is saved, and leave out words that mislead them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Member
-from segue.directory.actions import drop_tag, edit_profile
+from segue.directory.actions import edit_profile
 from segue.directory.queries import profile_to_edit
 from segue.directory.sheet import sheet_of_draft
 from segue.kit.errors import Refused
 from segue.kit.text import cleaned
+from segue.leads.turned_down import turned_down
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
 from segue.web.profile.forms import ProfileForm
-from segue.web.profile.guidance import guidance
+from segue.web.profile.guidance import declined, guidance
 from segue.web.profile.preview import preview_page
 from segue.web.public.logo import logo_url
 
@@ -32,14 +33,21 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @enter(Member)
 def edit(request: HttpRequest) -> HttpResponse:
-    """Show the form with what the profile says now; save it, or show what customers would see, when it is sent."""
+    """Show the form with what the profile says now, and save it when it is sent.
+
+    Two of its buttons save nothing: one shows what customers would see, one comes back without a word.
+    """
     actor = who(request)
     assert isinstance(actor, Member)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     form = ProfileForm(request.POST or None, request.FILES or None, rules=rules_of(request), draft=draft)
+    if "without" in request.POST:
+        form.leave_out(*request.POST["without"].partition(":")[::2])
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             return _as_typed(request, form, draft)
+        if "without" in request.POST:
+            return _page(request, form, draft)
         try:
             _save(request, form, actor)
         except Refused as refused:
@@ -47,13 +55,20 @@ def edit(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("profile")
+    return _page(request, form, draft)
+
+
+def _page(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResponse:
     if form.is_bound:
         form.hold_logo()
+    tags = form.tags() if form.is_bound and form.is_valid() else draft.tags
+    misleading = turned_down(draft.profile.partner_id, tags, at=at_of(request))
     context = {
         "form": form,
         "logo_url": logo_url(draft.profile),
-        "company": actor.partner_name,
-        **guidance(draft, rules_of(request)),
+        "company": draft.profile.partner.name,
+        "turned_down": [declined(one, rules_of(request)) for one in misleading],
+        **guidance(draft),
     }
     return render(request, "profile/edit.html", context, status=422 if form.errors else 200)
 
@@ -87,15 +102,3 @@ def _as_typed(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResp
     sheet = sheet_of_draft(replace(draft, tags=form.tags()), at=at_of(request), rules=rules)
     notice = _("This is what you have typed; it is not saved yet. Close this page to go on.")
     return preview_page(request, sheet, notice=notice)
-
-
-@require_POST
-@enter(Member)
-def drop(request: HttpRequest) -> HttpResponse:
-    """Take one word out of the profile."""
-    actor = who(request)
-    assert isinstance(actor, Member)
-    kind, code = request.POST.get("kind", ""), request.POST.get("code", "")
-    drop_tag(actor.partner_id, kind, code, actor=actor, at=at_of(request))
-    messages.success(request, _("Removed from your profile."))
-    return redirect("profile")

@@ -19,6 +19,8 @@ from segue.programme.models import Term
 from segue.programme.queries import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
@@ -37,6 +39,13 @@ TERM_FIELDS = {
     Tag.Kind.NOT_SIZE: Term.Kind.SIZE,
 }
 """Kinds of tags chosen from the programme's vocabulary."""
+
+_WRITTEN: dict[str, Callable[[str], str | None]] = {
+    Tag.Kind.KEYWORD: str,
+    Tag.Kind.COUNTRY: country_called,
+    Tag.Kind.NOT_COUNTRY: country_called,
+}
+"""Kinds of tags that are written between commas, and how a code is read from what somebody wrote."""
 
 TAG_KINDS = (*TERM_FIELDS, Tag.Kind.LANGUAGE, Tag.Kind.KEYWORD, Tag.Kind.COUNTRY, Tag.Kind.NOT_COUNTRY)
 
@@ -189,6 +198,18 @@ class ProfileForm(forms.Form):
             picture = b""
         typed = cast("QueryDict", self.data).copy()
         typed["logo_chosen"] = b64encode(picture).decode()
+        self.data = typed
+
+    def leave_out(self, kind: str, code: str) -> None:
+        """Take one word out of what was typed, whether it was ticked or written between commas."""
+        if kind not in TAG_KINDS:
+            return
+        typed = cast("QueryDict", self.data).copy()
+        if kind in _WRITTEN:
+            parts = [part.strip() for part in _SEPARATORS.split(typed.get(kind, ""))]
+            typed[kind] = ", ".join(part for part in parts if part and _WRITTEN[kind](part) != code)
+        else:
+            typed.setlist(kind, [ticked for ticked in typed.getlist(kind) if ticked != code])
         self.data = typed
 
     def tags(self) -> dict[str, list[str]]:

@@ -11,8 +11,6 @@ from segue.directory.completeness import PARTS, lacking
 from segue.web.public.words import choice_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from segue.directory.queries import Draft
     from segue.leads.turned_down import TurnedDown
     from segue.programme.queries import Rules
@@ -40,19 +38,19 @@ STEPS = (
 """From how many filled parts on a profile is called what."""
 
 
-def guidance(draft: Draft, rules: Rules, turned: Iterable[TurnedDown] = ()) -> dict[str, Any]:
-    """Return the profile's strength in a word and a bar, what it lacks, and the words that brought the wrong leads."""
+def guidance(draft: Draft) -> dict[str, Any]:
+    """Return the profile's strength in a word and a bar, and what it lacks, each with the way to its question."""
     lacks = lacking(draft.profile, draft.tags)
     filled = len(PARTS) - len(lacks)
     word, sentence = next((word, sentence) for least, word, sentence in reversed(STEPS) if filled >= least)
     return {
         "strength": {"word": word, "sentence": sentence, "parts": [place < filled for place in range(len(PARTS))]},
         "advice": [{"text": ADVICE[part], "url": f"{reverse('profile-text')}#id_{part}"} for part in lacks],
-        "turned_down": [_declined(one, rules) for one in turned],
     }
 
 
-def _declined(one: TurnedDown, rules: Rules) -> dict[str, Any]:
+def declined(one: TurnedDown, rules: Rules) -> dict[str, Any]:
+    """Return a word that brought leads which were declined, and how many."""
     sentence = ngettext(
         "%(declined)s of the %(came)s lead that asked for it was declined: not your field, or not your region.",
         "%(declined)s of the %(came)s leads that asked for it were declined: not your field, or not your region.",

@@ -15,7 +15,6 @@ from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import Closed, Obstacle, is_paused
 from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
-from segue.leads.turned_down import turned_down
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.profile.forms import PauseForm
 from segue.web.profile.guidance import guidance
@@ -64,7 +63,7 @@ def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) 
         "website": profile.partner.website,
         "tag_groups": _groups(draft, rules),
         "marks": [mark(one, rules) for one in in_force],
-        **guidance(draft, rules, turned_down(actor.partner_id, draft.tags, at=at)),
+        **guidance(draft),
         "capacity": profile.capacity,
         "places": [
             _place(location, draft.contacts.get(location.id, []), in_scope=actor.covers(location.id))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("profile", overview.overview, name="profile"),
     path("profile/text", edit.edit, name="profile-text"),
-    path("profile/words/removal", edit.drop, name="profile-word-removal"),
     path("profile/preview", preview.preview, name="profile-preview"),
     path("profile/publish", publication.publish, name="profile-publish"),
     path("profile/unpublish", publication.unpublish, name="profile-unpublish"),
