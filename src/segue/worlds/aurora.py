@@ -35,7 +35,8 @@ from segue.accounts.queries import actor_for
 from segue.directory.actions import add_alert_contact, add_place, edit_profile, pause, publish
 from segue.kit.working_time import office_hours
 from segue.outbox.models import Message
-from segue.worlds import cast
+from segue.worlds import cast, standing
+from segue.worlds.logos import logo
 from segue.worlds.stories import Played, Stories
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _live(at: datetime, *, drain: Callable[..., object] | None) -> list[DemoPers
     _vendor(world, at=begin)
     for firm in (cast.HARBOUR, *cast.OTHERS):
         _partner(world, firm, at=begin)
+    standing.give(world.partners, actor=world.staff("Vera"), at=begin, now=at)
     stories = Stories(world.actors, world.locations, world.admins, random.Random(7), now=at)  # noqa: S311 -- no secret
     _play(stories.all(begin + timedelta(days=1)), until=at, drain=drain)
     pause(
@@ -177,6 +179,7 @@ def _publish(world: World, firm: cast.Firm, partner: Partner, admin: Member, *, 
         tags=firm.tags,
         remote=firm.remote,
         capacity=firm.capacity,
+        logo=logo(firm.name),
     )
     for (city, *_), told in zip(firm.places, cycle(_alerted(firm)), strict=False):
         add_alert_contact(

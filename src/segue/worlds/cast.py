@@ -69,7 +69,9 @@ HARBOUR = Firm(
     ),
     "We bring warehouse, shipping and payroll systems of port and trading companies into the cloud, and stay "
     "until the night shift is happy with them. Forty people in Bergen and Trieste, most of whom have worked in "
-    "logistics before they worked in software.",
+    "logistics before they worked in software.\n\n"
+    "We begin on the floor: a day with the people who pick, load and count. What we build is small enough to be "
+    "explained to them in an afternoon, and we answer the phone at six in the morning, when the first ship comes in.",
     _tags(
         industry="transport, wholesale, manufacturing",
         product="erp, cloud, analytics",
@@ -78,7 +80,10 @@ HARBOUR = Firm(
         size="10-50, 51-250, 251-1000",
         language="en, no, it",
         keyword="warehouse, port logistics, customs",
+        country="DK, SE, SI",
+        not_size="1-9",
     ),
+    remote=True,
     capacity=40,
 )
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from segue.accounts.models import Location
+from segue.directory.gazetteer.fill import fill
 from segue.directory.models import AlertContact, BusinessProfile
 from segue.kit import clock
 from segue.leads.actions import respond
@@ -11,6 +12,7 @@ from segue.leads.actions.answers import Refusal
 from segue.outbox.models import Message
 from segue.work.loop import drain
 from tests import make, people
+from tests.towns import TOWNS
 
 
 @pytest.fixture
@@ -234,3 +236,24 @@ def test_who_is_removed_disappears_from_the_profile_which_says_who_is_told_inste
     page = admin.get("/profile").content.decode()
     assert "Giulia Ferri" not in page
     assert "Nobody. The partner admins are told instead." in page
+
+
+def test_a_location_is_found_by_its_town_and_corrected_on_the_map(enter, world):
+    fill(TOWNS)
+    pia, url = enter(world.pia), reverse("profile-location", args=[world.bergen.id])
+
+    def sent(**answers):
+        typed = pia.get(url).context["form"].initial | answers
+        answer = pia.post(url, {name: "" if value is None else value for name, value in typed.items()})
+        kept = Location.objects.get(id=world.bergen.id)
+        return answer, (kept.latitude, kept.longitude)
+
+    assert sent()[1] == (60.39299, 5.32415)
+    assert sent(latitude="60,3971", longitude="5.3245")[1] == (60.3971, 5.3245)
+    assert sent(street="Bryggen 14")[1] == (60.3971, 5.3245)
+    assert sent(city="Oslo")[1] == (59.91273, 10.74609)
+    assert "#map=15/59.91273/10.74609" in pia.get("/profile").content.decode()
+    answer, kept = sent(latitude="91", longitude="")
+    assert answer.context["form"].errors == {"latitude": ["Write degrees from −90 to 90, such as 45.64."]}
+    assert sent(longitude="")[0].context["form"].errors == {"longitude": ["Write both degrees, or leave both empty."]}
+    assert kept == (59.91273, 10.74609)

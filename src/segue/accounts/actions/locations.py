@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_PER_COUNTRY = 5
 MINUTES_OF_A_DAY = 24 * 60
+MOST_NORTH, MOST_EAST = 90, 180
 _MOST = {"name": 80, "street": 200, "postal_code": 20, "city": 80}
 """Characters a line may have: what the columns hold."""
 
@@ -147,6 +148,8 @@ def _checked(place: Place) -> dict[str, object]:
         wrong["country"] = _("Choose the country.")
     if place.time_zone not in _zones():
         wrong["time_zone"] = _("Choose the time zone, such as Europe/Rome.")
+    if place.point is not None and not (abs(place.point[0]) <= MOST_NORTH and abs(place.point[1]) <= MOST_EAST):
+        wrong["latitude"] = _("There is no such place on the map.")
     if sentence := _wrong_hours(place.hours):
         wrong["hours"] = sentence
     if wrong:

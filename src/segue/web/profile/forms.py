@@ -162,7 +162,8 @@ class ProfileForm(forms.Form):
             offered = {term.code: in_language(term.labels) for term in rules.terms_of(term_kind)}
             kept = {code: rules.label(term_kind, code) for code in draft.tags.get(kind, ()) if code not in offered}
             self._boxes(kind).choices = list((offered | kept).items())
-        self._boxes(Tag.Kind.LANGUAGE).choices = languages()
+        spoken = draft.tags.get(Tag.Kind.LANGUAGE, ())
+        self._boxes(Tag.Kind.LANGUAGE).choices = sorted(languages(), key=lambda one: one[0] not in spoken)
         self.fields["budget_from"].label = f"{self.fields['budget_from'].label} ({self.currency})"
 
     def clean_budget_from(self) -> int | None:

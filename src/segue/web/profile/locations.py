@@ -18,6 +18,7 @@ from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back, say
 from segue.web.profile.place_form import PlaceForm, as_typed, blank
+from segue.web.public.map import map_url
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,12 +59,12 @@ def edit(request: HttpRequest, location_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("profile")
-    return _page(request, form, location.name)
+    return _page(request, form, location.name, map_url=map_url(location))
 
 
-def _page(request: HttpRequest, form: PlaceForm, heading: str) -> HttpResponse:
+def _page(request: HttpRequest, form: PlaceForm, heading: str, *, map_url: str = "") -> HttpResponse:
     back = {"url": reverse("profile"), "words": _("Business profile")}
-    context = {"form": form, "heading": heading, "back": back}
+    context = {"form": form, "heading": heading, "back": back, "map_url": map_url}
     return render(request, "profile/location.html", context, status=422 if form.errors else 200)
 
 

@@ -20,6 +20,7 @@ from segue.web.profile.forms import PauseForm
 from segue.web.profile.guidance import guidance
 from segue.web.public.hours import hours_words
 from segue.web.public.logo import logo_url
+from segue.web.public.map import map_url
 from segue.web.public.proof import mark
 from segue.web.public.words import choice_label, filter_title
 
@@ -123,6 +124,7 @@ def _place(location: Location, contacts: list[AlertContact], *, in_scope: bool) 
         ],
         "hours": hours_words(location),
         "zone": location.time_zone,
+        "map_url": map_url(location),
         "published": location.published,
         "main": location.is_main,
         "contacts": contacts,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import available_timezones
 
 from babel.dates import get_day_names
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import QueryDict
+    from django.utils.functional import Promise
 
     from segue.accounts.models import Location
     from segue.kit.working_time import Span
@@ -44,6 +46,23 @@ class Hours(forms.CharField):
         return tuple(spans)
 
 
+class Degrees(forms.FloatField):
+    """Degrees on the map, written with a point or a comma."""
+
+    widget = forms.TextInput({"inputmode": "decimal", "data-shape": "short", "autocomplete": "off"})
+
+    def __init__(self, label: Promise, *, most: int) -> None:
+        wrong = format_lazy(gettext_lazy("Write degrees from −{most} to {most}, such as 45.64."), most=most)
+        errors = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        super().__init__(
+            label=cast("str", label), required=False, min_value=-most, max_value=most, error_messages=errors
+        )
+
+    def to_python(self, value: object) -> Any:  # noqa: ANN401 -- as above
+        """Return the number; refuse what is none."""
+        return super().to_python(value.replace(",", ".").replace("−", "-") if isinstance(value, str) else value)
+
+
 class PlaceForm(forms.Form):
     """A place from which a partner works."""
 
@@ -64,6 +83,8 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Country"), error_messages={"required": gettext_lazy("Choose the country.")}
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    latitude = Degrees(gettext_lazy("Latitude"), most=90)
+    longitude = Degrees(gettext_lazy("Longitude"), most=180)
 
     def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(initial))
@@ -72,6 +93,13 @@ class PlaceForm(forms.Form):
         names = get_day_names("wide", locale=(get_language() or "en").replace("-", "_"))
         for day in WEEK:
             self.fields[f"day_{day}"] = Hours(label=names[day].capitalize(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a position."""
+        answers = super().clean() or {}
+        if (answers.get("latitude") is None) != (answers.get("longitude") is None) and not self.errors:
+            self.add_error("longitude", _("Write both degrees, or leave both empty."))
+        return answers
 
     def days(self) -> list[forms.BoundField]:
         """Return the questions for the hours of each day, Monday first."""
@@ -82,7 +110,14 @@ class PlaceForm(forms.Form):
         answers = self.cleaned_data
         hours: dict[int, tuple[Span, ...]] = {day: answers[f"day_{day}"] for day in WEEK if answers[f"day_{day}"]}
         texts = ("name", "street", "postal_code", "city", "country", "time_zone")
-        return Place(**{name: answers[name] for name in texts}, hours=hours)
+        return Place(**{name: answers[name] for name in texts}, hours=hours, point=self._point())
+
+    def _point(self) -> tuple[float, float] | None:
+        """Return the position as typed; None where it is found by the town: when that is another, and this is not."""
+        latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
+        changed = set(self.changed_data)
+        elsewhere = changed & {"city", "country"} and not changed & {"latitude", "longitude"}
+        return None if elsewhere or latitude is None else (latitude, longitude)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -100,9 +135,13 @@ def as_typed(location: Location) -> dict[str, Any]:
     """Return a location as somebody would have typed it."""
     texts = ("name", "street", "postal_code", "city", "country", "time_zone")
     hours = location.calendar().hours
-    return {name: getattr(location, name) for name in texts} | {
-        f"day_{day}": spans_words(hours.get(day, ())) for day in WEEK
-    }
+    degrees = {"latitude": location.latitude, "longitude": location.longitude}
+    typed = {name: "" if value is None else value for name, value in degrees.items()}
+    return (
+        {name: getattr(location, name) for name in texts}
+        | typed
+        | {f"day_{day}": spans_words(hours.get(day, ())) for day in WEEK}
+    )
 
 
 def blank(*, country: str, time_zone: str) -> dict[str, Any]:

@@ -13,16 +13,17 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Actor, Member, Visitor
 from segue.accounts.roles import May
 from segue.directory.actions.impressions import Did
-from segue.directory.models import Tag
+from segue.directory.gazetteer import place_called
 from segue.directory.policy import can_receive
 from segue.directory.queries import published_profile
 from segue.directory.sheet import sheet_of
 from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.public.cards import similar_url
 from segue.web.public.linked import linked, organization
 from segue.web.public.logo import logo_url
 from segue.web.public.noted import note_opened, page_found
-from segue.web.public.question import asked, carried
+from segue.web.public.question import asked, carried, looked_for
 from segue.web.public.sheet import ask_url, said
 from segue.web.public.words import searched
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from segue.accounts.models import Location
-    from segue.directory.sheet import Sheet
 
 
 @require_safe
@@ -46,7 +46,8 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     told = searched(asked(request.GET, at=at), rules) | page_found(request)
     note_opened(request, [profile.partner_id], Did.VIEWED)
     results = f"{reverse('directory')}?{urlencode(along)}" if along else reverse("directory")
-    context = said(sheet, rules, told=told) | {
+    where = looked_for(request.GET)["where"]
+    context = said(sheet, rules, told=told, near=place_called(where) if where else None) | {
         "linked": linked(
             request,
             path=reverse("partner", args=[slug]),
@@ -58,7 +59,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "ask": {"url": ask_url(main, told), "step": _("Send a request")},
         "pause": closed.sentence() if closed else "",
-        "similar_url": _similar(sheet) if closed else "",
+        "similar_url": similar_url(profile) if closed else "",
         "send_url": _send_url(who(request), main) if closed is None else "",
         "back": {"url": results, "words": _("Back to the results") if along else _("All partners")},
     }
@@ -72,11 +73,3 @@ def _send_url(actor: Actor, main: Location) -> str:
     if own or not sends:
         return ""
     return f"{reverse('send')}?{urlencode({'location': main.id})}"
-
-
-def _similar(sheet: Sheet) -> str:
-    """Return the search for others with the same first service or product."""
-    for kind in (Tag.Kind.SERVICE, Tag.Kind.PRODUCT):
-        for code in sheet.tags.get(kind, ()):
-            return f"{reverse('directory')}?{urlencode({kind.value: code})}"
-    return reverse("directory")

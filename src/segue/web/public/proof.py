@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from segue.directory.models import Distinction
+from segue.kit.spelled import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from segue.programme.queries import Rules
 
+MONTH, DAY = "MMMM y", "d MMMM y"
 LEVELS = len(Distinction.Level)
 
 
@@ -34,7 +35,7 @@ def mark(one: Distinction, rules: Rules) -> dict[str, Any]:
         "text": rules.label(one.kind, one.code),
         "level": level.label if level else "",
         "dots": [number < LEVELS + 1 - level for number in range(LEVELS)] if level else [],
-        "since": _("since %(month)s") % {"month": date_format(one.since, "F Y")},
+        "since": _("since %(month)s") % {"month": spelled(one.since, MONTH)},
         "ends": _("ends on %(day)s") % {"day": day_words(one.until)} if one.until else "",
         "endorser": one.endorser,
         "sentence": one.sentence,
@@ -43,4 +44,4 @@ def mark(one: Distinction, rules: Rules) -> dict[str, Any]:
 
 def day_words(day: date) -> str:
     """Return a day with its year, as the reader writes it."""
-    return date_format(day, "j F Y")
+    return spelled(day, DAY)

@@ -15,6 +15,7 @@ from segue.kit.money import Money
 from segue.kit.places import country_name
 from segue.web.public.hours import hours_words
 from segue.web.public.logo import logo_url
+from segue.web.public.map import away, distance, map_url
 from segue.web.public.proof import proof
 from segue.web.public.words import choice_label, place_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from segue.accounts.models import Location
+    from segue.directory.place import Place
     from segue.directory.sheet import Sheet
     from segue.programme.queries import Rules
 
@@ -33,12 +35,18 @@ GROUPS = {
 }
 
 
-def said(sheet: Sheet, rules: Rules, *, told: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return what a profile says; `told` is what was searched, for the forms that its locations lead to."""
+def said(
+    sheet: Sheet, rules: Rules, *, told: Mapping[str, str] | None = None, near: Place | None = None
+) -> dict[str, Any]:
+    """Return what a profile says; `told` is what was searched, for the forms that its locations lead to.
+
+    With `near` each location also says how far it is from there, the nearest one first.
+    """
     profile, told = sheet.profile, told or {}
     choice = len(sheet.locations) > 1 and profile.state == BusinessProfile.State.PUBLISHED
+    locations = sorted(sheet.locations, key=lambda location: distance(location, near))
     return {
-        "company": _company(sheet),
+        "company": _company(sheet, locations[0] if locations else None, near),
         "says": [paragraph for paragraph in profile.description.split("\n") if paragraph.strip()],
         "summary": Truncator(profile.description).chars(150),
         "facts": _facts(sheet, rules),
@@ -46,7 +54,8 @@ def said(sheet: Sheet, rules: Rules, *, told: Mapping[str, str] | None = None) -
         "proof": proof(sheet.distinctions, rules),
         "vendor": rules.programme.vendor_name,
         "places": [
-            _place(location) | {"ask_url": ask_url(location, told) if choice else ""} for location in sheet.locations
+            _place(location) | {"distance": away(location, near), "ask_url": ask_url(location, told) if choice else ""}
+            for location in locations
         ],
     }
 
@@ -56,13 +65,14 @@ def ask_url(location: Location, told: Mapping[str, str]) -> str:
     return f"{reverse('ask')}?{urlencode({'location': location.id, **told})}"
 
 
-def _company(sheet: Sheet) -> dict[str, str]:
+def _company(sheet: Sheet, first: Location | None, near: Place | None) -> dict[str, str]:
     partner = sheet.profile.partner
     return {
         "name": partner.name,
         "initial": partner.name[:1].upper(),
         "logo_url": logo_url(sheet.profile),
-        "place": place_of(sheet.locations[0]) if sheet.locations else "",
+        "place": place_of(first) if first else "",
+        "distance": away(first, near) if first else "",
         "remote": _("Works remotely") if sheet.profile.remote else "",
         "group": _("Part of %(group)s") % {"group": partner.corporate_group} if partner.corporate_group else "",
         "website": partner.website,
@@ -104,4 +114,9 @@ def _groups(sheet: Sheet, rules: Rules) -> list[dict[str, Any]]:
 def _place(location: Location) -> dict[str, Any]:
     town = " ".join(filter(None, (location.postal_code, location.city)))
     lines = [location.street, town, country_name(location.country)]
-    return {"name": location.name, "lines": [line for line in lines if line], "hours": hours_words(location)}
+    return {
+        "name": location.name,
+        "lines": [line for line in lines if line],
+        "hours": hours_words(location),
+        "map_url": map_url(location),
+    }
