@@ -49,7 +49,11 @@ def signals(counts: Iterable[Count], *, at: datetime, afresh: Mapping[str, date]
     `afresh`: facets for which the partner has started afresh, with the day from which deals count again.
     """
     kept = [one for one in counts if one.facet not in (afresh or {}) or one.day >= (afresh or {})[one.facet]]
-    sums = decayed(kept, at=at)
+    return signals_of(decayed(kept, at=at), weekly=_weekly(kept, at=at))
+
+
+def signals_of(sums: Sums, *, weekly: float = 0.0) -> Signals:
+    """Return what one partner's decayed sums say."""
     ended = _by_facet(sums, Kind.ENDED)
     facets = _by_facet(sums, Kind.TAKEN).keys() | _by_facet(sums, Kind.PASSED_UP).keys()
     return Signals(
@@ -63,7 +67,7 @@ def signals(counts: Iterable[Count], *, at: datetime, afresh: Mapping[str, date]
         },
         won=_tally(sums, Kind.CLOSED, Kind.WON),
         reported=_tally(sums, Kind.DUE_REPORT, Kind.REPORTED),
-        weekly=_weekly(kept, at=at),
+        weekly=weekly,
         leads=sums.get((Kind.LEAD, ""), 0.0),
     )
 
@@ -73,7 +77,11 @@ def means(counts: Iterable[Count], *, at: datetime, half: float) -> Means:
 
     Itself drawn to one half while the programme is young. `half` is the index's (`text.Statistics.half`).
     """
-    sums = decayed(counts, at=at)
+    return means_of(decayed(counts, at=at), half=half)
+
+
+def means_of(sums: Sums, *, half: float) -> Means:
+    """Return what the decayed sums of all partners together say is usual."""
     ended = _by_facet(sums, Kind.ENDED)
 
     def usual(kind: Kind, type_: str) -> float:

@@ -67,6 +67,7 @@ def _counts(history: History, *, at: datetime) -> Iterator[Count]:
         yield from _of_answer(history, history.answer, at=at)
     elif history.ending == Ending.EXPIRED and history.ended_at is not None:
         yield Count(_day(history.ended_at), Kind.ENDED, history.type, UNIT)
+    yield from _of_kind(history)
     yield from _of_outcome(history, at=at)
 
 
@@ -81,7 +82,6 @@ def _of_answer(history: History, answer: Answer, *, at: datetime) -> Iterator[Co
     yield Count(day, Kind.WITHIN, _step(answer.minutes), UNIT)
     if declined:
         yield Count(day, Kind.DECLINED, answer.reason, UNIT)
-    yield from _of_kind(history, answer, day)
 
 
 def _left_lying(history: History, *, at: datetime) -> bool:
@@ -92,14 +92,19 @@ def _left_lying(history: History, *, at: datetime) -> bool:
     return history.followed_at is None or history.followed_at > until
 
 
-def _of_kind(history: History, answer: Answer, day: date) -> Iterator[Count]:
-    """What the lead teaches about the kind of lead that suits the partner; dated by the answer, whatever came later."""
-    if history.by_mistake or (history.ending == Ending.DECLINED and answer.meaning in SAYS_UNFIT):
+def _of_kind(history: History) -> Iterator[Count]:
+    """What the lead teaches about the kind of lead that suits the partner; dated by the answer, whatever came later.
+
+    Of leads from elsewhere only the end may be known, and not when they were answered.
+    """
+    meaning = history.answer.meaning if history.answer else history.meaning
+    if history.by_mistake or (history.ending == Ending.DECLINED and meaning in SAYS_UNFIT):
         kind, weight = Kind.PASSED_UP, UNIT
     elif history.ending in TAKEN:
         kind, weight = Kind.TAKEN, TAKEN[history.ending]
     else:
         return
+    day = _day(history.answer.at if history.answer else history.ended_at or history.received_at)
     for facet in ("", *sorted(history.facets)):
         yield Count(day, kind, facet, weight)
 

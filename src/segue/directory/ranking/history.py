@@ -55,6 +55,8 @@ class History:
     """None: it waits for its answer."""
     ended_at: datetime | None = None
     """When it was won, lost or expired."""
+    meaning: str = Meaning.NOTHING
+    """Of a decline whose moment is not known: what its reason says."""
     by_mistake: bool = False
     """Lost, and the partner said that it had been accepted by mistake."""
     followed_at: datetime | None = None

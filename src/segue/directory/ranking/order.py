@@ -68,18 +68,40 @@ def order(
     drawn from these and the day. `newcomers_slot`: whether the programme keeps it; `shares`: recent views by partner
     where the programme caps them (`exposure.capped`).
     """
-    scored = scores(need, candidates, weights, means)
-    draw = Draw(seed, query_key, at)
+    return arrange(
+        scores(need, candidates, weights, means),
+        candidates,
+        type_=need.type,
+        means=means,
+        draw=Draw(seed, query_key, at),
+        page_size=page_size,
+        newcomers_slot=newcomers_slot,
+        shares=shares,
+    )
+
+
+def arrange(
+    scored: Sequence[Scored],
+    candidates: Sequence[Candidate],
+    *,
+    type_: str,
+    means: Means,
+    draw: Draw,
+    page_size: int = PAGE,
+    newcomers_slot: bool = True,
+    shares: Mapping[UUID, float] | None = None,
+) -> list[Placed]:
+    """Return what is scored already in the order in which it is shown; see `order`."""
     row = [Placed(one, 0, Slot.ORDINARY, 1 / tied) for one, tied in rotated(scored, capped(scored, shares), draw)]
     by_id = {candidate.partner_id: candidate for candidate in candidates}
     row = _uncrowded(row, by_id, page_size)
     if newcomers_slot and page_size >= newcomers.POSITION:
-        row = _uncrowded(_with_newcomer(row, by_id, need=need, means=means, draw=draw), by_id, page_size)
+        row = _uncrowded(_with_newcomer(row, by_id, type_=type_, means=means, draw=draw), by_id, page_size)
     return [Placed(one.scored, n, one.slot, one.propensity) for n, one in enumerate(row, start=1)]
 
 
 def _with_newcomer(
-    row: list[Placed], by_id: Mapping[UUID, Candidate], *, need: Need, means: Means, draw: Draw
+    row: list[Placed], by_id: Mapping[UUID, Candidate], *, type_: str, means: Means, draw: Draw
 ) -> list[Placed]:
     """Lift one of the newcomers that stand further down to their position; the others move down by one."""
     ahead = row[: newcomers.POSITION - 1]
@@ -89,7 +111,7 @@ def _with_newcomer(
         for one in row[newcomers.POSITION :]
         if not _crowds(by_id[one.partner_id].group, groups)
     ]
-    picked = newcomers.pick(below, type_=need.type, means=means, at=draw.at, draw=draw)
+    picked = newcomers.pick(below, type_=type_, means=means, at=draw.at, draw=draw)
     if picked is None:
         return row
     lifted = Placed(picked.scored, 0, Slot.NEWCOMER, picked.propensity)

@@ -6,7 +6,6 @@ like everybody's; less the same of those it passed up. `docs/ranking.md` derives
 
 from __future__ import annotations
 
-from math import exp, fsum, log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,18 +47,12 @@ def similarity(signals: Signals, asked: Sequence[Usual]) -> float:
     decided = signals.taken + signals.passed_up
     if not asked or not decided:
         return NEUTRAL
-    taken, passed_up = signals.taken, signals.passed_up
-    odds = fsum(_odds(signals.facets.get(facet), taken, passed_up, q_taken, q_up) for facet, q_taken, q_up in asked)
-    return NEUTRAL + (_logistic(odds / len(asked)) - NEUTRAL) * decided / (decided + M_DECISIONS)
-
-
-def _odds(
-    own: tuple[float, float] | None, taken: float, passed_up: float, usual_taken: float, usual_passed_up: float
-) -> float:
-    own_taken, own_passed_up = own or (0.0, 0.0)
-    c, d = max(K * usual_taken, LEAST), max(K * usual_passed_up, LEAST)
-    return log((own_taken + c) * (passed_up * usual_passed_up + d) / ((taken * usual_taken + c) * (own_passed_up + d)))
-
-
-def _logistic(odds: float) -> float:
-    return 1 / (1 + exp(-odds))
+    taken, passed_up, nothing = signals.taken, signals.passed_up, (0.0, 0.0)
+    odds = 1.0
+    for facet, usual_taken, usual_passed_up in asked:
+        own_taken, own_passed_up = signals.facets.get(facet, nothing)
+        c, d = max(K * usual_taken, LEAST), max(K * usual_passed_up, LEAST)
+        odds *= (own_taken + c) * (passed_up * usual_passed_up + d)
+        odds /= (taken * usual_taken + c) * (own_passed_up + d)
+    mean: float = odds ** (1 / len(asked))
+    return NEUTRAL + (mean / (1 + mean) - NEUTRAL) * decided / (decided + M_DECISIONS)
