@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Prefetch
 
+from segue.accounts.actor import Staff
+from segue.accounts.roles import May
 from segue.directory.models import Impression, Showing
+from segue.kit.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from segue.accounts.actor import Actor
 
 REPLAYED = 1000
 
@@ -35,6 +40,18 @@ def found_nobody(*, since: datetime, limit: int = 50) -> list[FoundNobody]:
     empty = _asked_by_visitors().filter(total=0, at__gt=since).order_by().values("what", "place", "filters")
     counted = empty.annotate(times=Count("id"), last=Max("at")).order_by("-times", "-last", "what", "place")
     return [FoundNobody(**row) for row in counted[:limit]]
+
+
+def in_vain(*, actor: Actor, since: datetime, limit: int = 100) -> list[FoundNobody]:
+    """Return what `found_nobody` does to who looks after partners or reads the programme.
+
+    Raises Forbidden for others of the vendor, NotFound for everybody else.
+    """
+    if not isinstance(actor, Staff):
+        raise NotFound
+    if not (actor.may(May.MANAGE_PARTNERS) or actor.may(May.READ_PROGRAMME)):
+        raise Forbidden
+    return found_nobody(since=since, limit=limit)
 
 
 def last_searches(*, limit: int = REPLAYED) -> list[Impression]:

@@ -57,7 +57,7 @@ def shell(request: HttpRequest) -> Part:
     }
 
 
-BEHIND = {"vendor-inbox": "vendor-today", "applications": "partners", "sent": "send"}
+BEHIND = {"vendor-inbox": "vendor-today", "applications": "partners", "searches-in-vain": "partners", "sent": "send"}
 """Pages that stand behind a room of the rail, for whom they are no room of their own."""
 
 

@@ -13,6 +13,7 @@ from segue.web.people import views as people
 from segue.web.vendor import (
     applications,
     history,
+    in_vain,
     inbox,
     leads,
     memberships,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:request_id>/assignment", inbox.assignment, name="vendor-inbox-assignment"),
     path("inbox/<uuid:request_id>/refusal", inbox.refusal, name="vendor-inbox-refusal"),
     path("partners", partners.partners, name="partners"),
+    path("searches", in_vain.searches, name="searches-in-vain"),
     path("applications", applications.applications, name="applications"),
     path("applications/<uuid:application_id>/approval", applications.approval, name="application-approval"),
     path("applications/<uuid:application_id>/refusal", applications.refusal, name="application-refusal"),
