@@ -78,6 +78,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
             *("lead-export", "lead-columns", "lead-views", "lead-owner-rules", "lead-search"),
             *("more-leads", "test-lead"),
+            *("workbench", "ordering-proposal", "ordering-approval", "ordering-drop", "ordering-return"),
             *("directory-data", "robots", "sitemap", "sitemap-pages", "sitemap-partners"),
         ),
         EVERYBODY,

@@ -106,6 +106,11 @@ def names_of(person_ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Person.objects.filter(id__in=person_ids).values_list("id", "name")) if person_ids else {}
 
 
+def partner_names(partner_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of partner companies."""
+    return dict(Partner.objects.filter(id__in=partner_ids).values_list("id", "name")) if partner_ids else {}
+
+
 def works_in(person_id: UUID, *, partner_id: UUID | None) -> bool:
     """Return whether somebody has a role in a company (None: the vendor) now."""
     return memberships_in(partner_id).filter(person_id=person_id).exclude(roles=[]).exists()

@@ -65,6 +65,11 @@ def attainable(need: Need, weights: Weights) -> Terms[int]:
         report=True,
         load=True,
     )
+    return shared_out(weights, judged)
+
+
+def shared_out(weights: Weights, judged: Terms[bool]) -> Terms[int]:
+    """Return what each term can bring, together `FULL`, where only some of them are judged."""
     wanted = [getattr(weights, term) if counts else 0.0 for term, counts in zip(Terms._fields, judged, strict=True)]
     together = sum(wanted)
     if not together:

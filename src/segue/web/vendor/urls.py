@@ -24,6 +24,7 @@ from segue.web.vendor import (
     reasons,
     today,
     words,
+    workbench,
 )
 from segue.web.vendor import lead_verbs as verbs
 
@@ -77,6 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/history", history.history, name="programme-history"),
     path("programme/history/<int:version>", history.returning, name="programme-return"),
     path("programme/logo", programme.logo, name="programme-logo"),
+    path("programme/order", workbench.workbench, name="workbench"),
+    path("programme/order/proposal", workbench.propose, name="ordering-proposal"),
+    path("programme/order/<int:version>/approval", workbench.approve, name="ordering-approval"),
+    path("programme/order/<int:version>/drop", workbench.drop, name="ordering-drop"),
+    path("programme/order/<int:version>/return", workbench.go_back, name="ordering-return"),
     path("programme/rates", rates.rates, name="rates"),
     path("programme/words", words.words, name="vocabulary"),
     path("programme/words/<slug:kind>", words.words, name="vocabulary-kind"),

@@ -1,0 +1,164 @@
+"""The last searches put in order again with other weights, to see beforehand who would rise and who would fall.
+
+What each partner got for each term of a search is known; only what the terms bring is tried anew. So a replay says how
+the partners on that page would stand among each other, not who would come in from the pages behind it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from segue.directory.ranking.exposure import worth
+from segue.directory.ranking.newcomers import POSITION
+from segue.directory.ranking.order import Slot
+from segue.directory.ranking.score import shared_out
+from segue.directory.ranking.terms import Term, Terms
+from segue.directory.ranking.ties import BAND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from segue.directory.models import Impression, Showing
+    from segue.directory.ranking.weights import Weights
+
+ALWAYS = frozenset({Term.RESPONSIVENESS, Term.OUTCOME, Term.REPORT, Term.LOAD})
+"""Terms that count whatever is asked."""
+KINDS = ("product", "service", "industry", "size", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One partner of a search: how far it met each term, and whether it stood in the newcomers' place."""
+
+    partner_id: UUID
+    x: Terms[float]
+    newcomer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One search: what was looked for, which terms counted, and who was shown, in that order."""
+
+    impression: Impression
+    counts: Terms[bool]
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to order results: what the terms bring at most, and whether a place is kept for newcomers."""
+
+    weights: Weights
+    newcomers_slot: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One search put in order both ways."""
+
+    searched: Searched
+    before: tuple[UUID, ...]
+    after: tuple[UUID, ...]
+
+    def moved(self) -> int:
+        """Return how many places all partners have moved together."""
+        places = {partner_id: place for place, partner_id in enumerate(self.before)}
+        return sum(abs(place - places[partner_id]) for place, partner_id in enumerate(self.after))
+
+
+@dataclass(slots=True)
+class Views:
+    """What a partner had of all views, each worth what its place is, before and after; and in how many searches."""
+
+    before: float = 0.0
+    after: float = 0.0
+    searches: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """All searches put in order both ways, those first in which most moves; and what it comes to."""
+
+    searches: list[Replayed]
+    views: dict[UUID, Views]
+    """By partner: shares of all views, together 1 before and after."""
+    first_changed: int
+    """In how many searches another stands first."""
+    newcomers: frozenset[UUID] = field(default_factory=frozenset)
+    """Who stood in the newcomers' place at least once."""
+
+
+def replay(searches: Iterable[Searched], *, before: Way, after: Way) -> Replay:
+    """Put searches in order both ways and return what changes."""
+    found = [Replayed(one, in_order(one, before), in_order(one, after)) for one in searches]
+    views: dict[UUID, Views] = defaultdict(Views)
+    for one in found:
+        for place, partner_id in enumerate(one.before, start=1):
+            views[partner_id].before += worth(place)
+            views[partner_id].searches += 1
+        for place, partner_id in enumerate(one.after, start=1):
+            views[partner_id].after += worth(place)
+    _to_shares(views.values())
+    return Replay(
+        searches=sorted(found, key=lambda one: -one.moved()),
+        views=dict(views),
+        first_changed=sum(one.before[:1] != one.after[:1] for one in found),
+        newcomers=frozenset(shown.partner_id for one in found for shown in one.searched.shown if shown.newcomer),
+    )
+
+
+def _to_shares(views: Iterable[Views]) -> None:
+    rows = list(views)
+    # Both ways show the same partners at the same number of places.
+    together = sum(row.before for row in rows)
+    for row in rows:
+        row.before, row.after = row.before / together, row.after / together
+
+
+def in_order(searched: Searched, way: Way) -> tuple[UUID, ...]:
+    """Return who was shown, the best first; who is less than a point apart keeps the order in which it was shown."""
+    most = shared_out(way.weights, searched.counts)
+    totals = [sum(round(x * whole) for x, whole in zip(one.x, most, strict=True)) for one in searched.shown]
+    kept = way.newcomers_slot and len(searched.shown) >= POSITION
+    newcomer = next((n for n, one in enumerate(searched.shown) if one.newcomer and kept), None)
+    row = [n for n in _by_bands(totals) if n != newcomer]
+    if newcomer is not None:
+        row.insert(POSITION - 1, newcomer)
+    return tuple(searched.shown[n].partner_id for n in row)
+
+
+def _by_bands(totals: Sequence[int]) -> list[int]:
+    found: list[int] = []
+    band: list[int] = []
+    for n in sorted(range(len(totals)), key=lambda n: (-totals[n], n)):
+        if band and totals[band[0]] - totals[n] >= BAND:
+            found.extend(sorted(band))
+            band = []
+        band.append(n)
+    return found + sorted(band)
+
+
+def searched(impression: Impression) -> Searched:
+    """Return a noted search (from `impressions.last_searches`) as it is put in order again."""
+    shown = list(impression.shown.all())
+    brought = {term for one in shown for term, (_x, points) in one.terms.items() if points}
+    asked = set(ALWAYS) | {Term(term) for term in brought}
+    filters = impression.filters
+    if impression.what:
+        asked.add(Term.TEXT)
+    if impression.place or filters.keys() & {"country", "remote"}:
+        asked.add(Term.PROXIMITY)
+    if filters.keys() & set(KINDS):
+        asked |= {Term.FIT, Term.SIMILARITY}
+    if filters.keys() & {"product", "service"}:
+        asked.add(Term.COMPETENCY)
+    counts = Terms(*(term in asked for term in Term))
+    return Searched(impression, counts, tuple(_shown(one) for one in shown))
+
+
+def _shown(row: Showing) -> Shown:
+    x = Terms(*(float(row.terms[term.value][0]) for term in Term))
+    return Shown(row.partner_id, x, newcomer=row.slot == Slot.NEWCOMER)
