@@ -81,10 +81,12 @@ def test_the_vendor_recalls_a_lead(new_page, sit_down, aurora, mails_to):
     paula = sit_down(aurora.paula)
     paula.get_by_role("link", name="Leads", exact=True).click()
     paula.get_by_role("link", name="Conti Logistica").click()
+    paula.get_by_role("link", name="Recall the lead").click()
+    paula.get_by_text("The partner can no longer answer, and is told so.").wait_for()
     paula.get_by_role("button", name="Recall the lead").click()
     paula.get_by_text("The lead is recalled. The partner is told.").wait_for()
     paula.get_by_text("The vendor recalled it from Harbour IT").wait_for()
-    assert paula.get_by_role("button", name="Recall the lead").count() == 0
+    assert paula.get_by_role("link", name="Recall the lead").count() == 0
 
     assert kinds(mails_to("sven@aurora.example")) == ["sender_withdrawn"]
     told = mails_to("ben@harbour.example")[-1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
+from segue.accounts.mailboxes import failing
 from segue.leads.models import Employee, Favourite, Lead, LeadEvent
 from segue.leads.queries import looked_up, worked_with_by
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Member
+    from segue.accounts.models import Mailbox
 
 
 MOST_EARLIER = 5
@@ -23,8 +25,8 @@ def opened(lead_id: UUID, *, actor: Member) -> Lead:
     """Return a lead of the actor's own company, or raise NotFound.
 
     It carries `hearted`, and `asked` and `asked_accepted`: how many partners the request was put to, and how many of
-    them accepted; and `came_before`: the same customer's lead before this one, if any. Location, owner, sending
-    partner and held answer are at hand.
+    them accepted; `mails_fail_since`: since when mails to the customer come back, if they do; and `came_before`: the
+    same customer's lead before this one, if any. Location, owner, sending partner and held answer are at hand.
     """
     return looked_up(lead_id, "leads.opened", _as_shown, actor=actor)
 
@@ -38,9 +40,14 @@ def _as_shown(leads: QuerySet[Lead], actor: Member) -> QuerySet[Lead]:
             hearted=Exists(hearts),
             asked=_of_the_request(),
             asked_accepted=_of_the_request(accepted_at__isnull=False),
+            mails_fail_since=Subquery(_failing(OuterRef("customer_email"))),
             came_before=Subquery(_last_of(_earlier(actor, OuterRef("customer_email"), OuterRef("received_at")))),
         )
     )
+
+
+def _failing(email: OuterRef) -> QuerySet[Mailbox, Any]:
+    return failing().filter(email=Lower(email)).order_by().values("failing_since")
 
 
 def _last_of(leads: QuerySet[Lead]) -> QuerySet[Lead, Any]:

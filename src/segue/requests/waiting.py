@@ -51,6 +51,16 @@ def inbox(*, actor: Actor, page: str = "") -> InboxPage:
     return InboxPage(rows[:PAGE], more, may_decide=may_look_after_inbox(actor))
 
 
+def waiting_one(request_id: UUID, *, actor: Actor, held: str = "") -> Request:
+    """Return a request that waits (for this, if named) to who decides about it; raise NotFound if it waits no more."""
+    require_inbox(actor)
+    waiting = Request.objects.exclude(held="").prefetch_related("wishes__location__partner")
+    found = waiting.filter(id=request_id, **({"held": held} if held else {})).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Who could get a request that waits."""

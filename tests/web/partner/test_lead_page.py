@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from segue.accounts.actions.mailboxes import returned, verified
 from segue.accounts.actor import VISITOR, Customer
 from segue.kit.ids import new_id
 from segue.leads.actions import respond
@@ -255,3 +256,16 @@ def test_a_lead_taken_back_because_another_was_chosen_says_so(ada, world):
     respond.accept(theirs.id, actor=world.dora, at=world.at, seen=theirs.version, answer=make.YES)
     choose(request.id, actor=Customer(request.id), at=world.at, lead_id=theirs.id)
     assert "The customer chose another partner." in text(ada.get(f"/leads/{ours.id}"))
+
+
+def test_mails_to_a_customer_that_come_back_are_said_with_what_to_do(ada, world):
+    lead = make.lead(world, customer_email="Anna@Conti.example", customer_phone="+39 040 555 0101")
+    others = make.lead(world, customer_email="ida@norden.example")
+    returned("anna@conti.example", sent_at=world.at, at=world.at, status="5.1.1")
+    said = "Mails to this address come back since 7 Sep. Call instead, and ask for an address that works."
+    assert said in text(ada.get(f"/leads/{lead.id}"))
+    assert "come back" not in text(ada.get(f"/leads/{others.id}"))
+    Lead.objects.filter(id=lead.id).update(customer_phone="")
+    assert "Look for another way to reach them" in text(ada.get(f"/leads/{lead.id}"))
+    verified("anna@conti.example", at=world.at)
+    assert "come back" not in text(ada.get(f"/leads/{lead.id}"))

@@ -110,12 +110,24 @@ def test_spam_reaches_nobody(as_, suspected, world):
     assert Request.objects.get(id=suspected.id).refused_at == world.at
 
 
+def test_what_a_decision_does_is_said_before_it_is_made(as_, suspected, homeless, world):
+    client = as_(world.paula)
+    before = client.get(f"/vendor/inbox/{suspected.id}/release?from=today")
+    assert "Harbour IT, Bergen: the request arrives there at once, by mail too." in before.content.decode()
+    assert before.context["back"]["url"] == "/vendor/today"
+    before = client.get(f"/vendor/inbox/{homeless.id}/refusal").content.decode()
+    assert "No partner gets it, and it leaves the inbox for good." in before
+    assert client.get(f"/vendor/inbox/{homeless.id}/release").status_code == 404  # nobody suspects it
+    assert (Lead.objects.exists(), Request.objects.filter(held="").exists()) == (False, False)
+
+
 @pytest.mark.parametrize(("name", "status"), [("marta", 403), ("sven", 403), ("ada", 404), ("dora", 404)])
 def test_the_inbox_is_for_who_looks_after_it(as_, suspected, homeless, world, name, status):
     client = as_(getattr(world, name))
     assert client.get("/vendor/inbox").status_code == status
     assert client.post(f"/vendor/inbox/{suspected.id}/release").status_code == status
     assert client.post(f"/vendor/inbox/{suspected.id}/refusal").status_code == status
+    assert client.get(f"/vendor/inbox/{suspected.id}/refusal").status_code == status
     location = {"location": str(world.oslo.id)}
     assert client.post(f"/vendor/inbox/{homeless.id}/assignment", location).status_code == status
     assert not Lead.objects.exists()

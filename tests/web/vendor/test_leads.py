@@ -148,3 +148,38 @@ def test_recalling_is_for_sender_manager_and_programme_admin(as_, world, time_ma
         assert client.post(f"/vendor/leads/{lead.id}/withdrawal").status_code == expected
         lead.refresh_from_db()
         assert lead.outcome == ("withdrawn" if expected == 302 else None), name
+
+
+def test_who_looks_after_a_lead_does_on_its_page_what_today_offers(as_, world, leads, time_machine):
+    time_machine.move_to(world.at, tick=False)
+    page = f"/vendor/leads/{leads['Inquiry Srl'].id}"
+
+    def offered(name, url=page):
+        return [step["label"] for step in as_(getattr(world, name)).get(url).context["care"]]
+
+    assert offered("otto") == []
+    assert offered("sven", f"/vendor/leads/{leads['Svens AS'].id}") == []  # it is closed
+    assert offered("marta", f"/vendor/leads/{leads['Martas SpA'].id}") == ["Nudge", "Call", "Snooze"]
+    assert offered("paula") == ["Nudge", "Call", "Send to next", "Snooze"]
+
+    client = as_(world.paula)
+    nudged = client.post(f"{page}/nudge", {"next": page}, follow=True)
+    assert nudged.redirect_chain == [(page, 302)]
+    assert nudged.context["undo"]["url"] == f"{page}/nudge/undo"
+    assert client.get(page).context["undo"] is None
+    [[tomorrow, _], *_] = client.get(f"{page}/snooze").context["form"].fields["wait"].choices
+    put_off = {"wait": tomorrow, "reason": "They are moving house."}
+    for verb, typed in (("call", {}), ("snooze", put_off)):
+        assert client.get(f"{page}/{verb}?from=lead").context["back"]["url"] == page
+        assert client.post(f"{page}/{verb}?from=lead", typed).url == page
+    assert client.get(f"{page}/recall").context["back"]["url"] == "/vendor/today"
+
+
+def test_a_partner_reads_what_recalling_does_before_it_does(as_, world, time_machine):
+    time_machine.move_to(world.at, tick=False)
+    lead = make.lead(world, location=world.oslo, type=Type.SALES, sender_partner_id=world.harbour.id)
+    client = as_(world.ben)
+    assert f'href="/sent/{lead.id}/withdrawal"' in client.get(f"/sent/{lead.id}").content.decode()
+    assert "The partner can no longer answer" in client.get(f"/sent/{lead.id}/withdrawal").content.decode()
+    lead.refresh_from_db()
+    assert lead.stage == "received"

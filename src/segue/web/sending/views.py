@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden, Refused
@@ -97,10 +97,26 @@ def sent_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     return render(request, "vendor/lead.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @enter(Member)
 def sent_lead_withdrawal(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    """Recall a lead that one's company has sent."""
+    """Say what recalling a lead does that one's company has sent, and recall it."""
+    if request.method != "POST":
+        return _before_recalling(request, lead_id)
     withdraw([lead_id], actor=who(request), at=at_of(request))
     messages.success(request, _("The lead is recalled. The partner is told."))
     return redirect("sent-lead", lead_id)
+
+
+def _before_recalling(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    actor = who(request)
+    assert isinstance(actor, Member)
+    followed = follow(lead_id, actor=actor, at=at_of(request))
+    if not followed.may_withdraw:
+        raise Forbidden
+    context = {
+        "lead": followed.lead,
+        "back": {"url": reverse("sent-lead", args=[lead_id]), "words": _("What we sent")},
+        "recall_url": request.path,
+    }
+    return render(request, "vendor/lead_recall.html", context)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from segue.accounts.actor import Staff
 from segue.kit.errors import Invalid
@@ -19,13 +19,15 @@ from segue.programme.models import Term
 from segue.requests.actions import inbox as actions
 from segue.requests.models import Request
 from segue.requests.waiting import inbox as waiting
-from segue.requests.waiting import whom_to_choose
+from segue.requests.waiting import waiting_one, whom_to_choose
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.preferences import back
 from segue.web.public.question import looked_for
 from segue.web.reading import ago, iso, reader_of
+from segue.web.vendor.today_rows import FROM_TODAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
@@ -71,10 +73,12 @@ def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return render(request, "vendor/inbox_choice.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @enter(Staff)
 def release(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Deliver a request that looked like spam and is none."""
+    """Say what delivering a request does that looked like spam and is none, and deliver it."""
+    if request.method != "POST":
+        return _before(request, waiting_one(request_id, actor=who(request), held=Request.Held.SUSPICION), _delivering)
     released = actions.release(request_id, actor=who(request), at=at_of(request))
     if released.held:
         messages.warning(request, _("Nobody who was ticked can take it now. Choose a partner below."))
@@ -83,10 +87,12 @@ def release(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return _back(request)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @enter(Staff)
 def refusal(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """End a request as spam: no partner gets it."""
+    """Say what ending a request as spam does, and end it: no partner gets it."""
+    if request.method != "POST":
+        return _before(request, waiting_one(request_id, actor=who(request)), _refusing)
     refused = actions.refuse(request_id, actor=who(request), at=at_of(request))
     messages.success(request, _("The request of %(company)s is refused as spam.") % _named(refused))
     return _back(request)
@@ -102,6 +108,46 @@ def assignment(request: HttpRequest, request_id: UUID) -> HttpResponse:
     lead = actions.assign(request_id, actor=who(request), at=at_of(request), location_id=location_id)
     messages.success(request, _("%(partner)s has the request.") % {"partner": lead.partner.name})
     return _back(request)
+
+
+def _before(request: HttpRequest, asked: Request, words: Callable[[Request], dict[str, Any]]) -> HttpResponse:
+    """Show what a decision about a request does, before it is made: neither can be undone."""
+    today = request.GET.get("from") == FROM_TODAY
+    back = {
+        "url": reverse("vendor-today") if today else reverse("vendor-inbox"),
+        "words": _("Today") if today else _("Inbox"),
+    }
+    context = {"asked": asked, "town": _town(asked), "back": back, **words(asked)}
+    return render(request, "vendor/inbox_decision.html", context)
+
+
+def _delivering(asked: Request) -> dict[str, Any]:
+    gets = _("Nobody was ticked: it goes on waiting for a partner.")
+    if ticked := _ticked(asked):
+        gets = _("%(partners)s: the request arrives there at once, by mail too.") % {"partners": "; ".join(ticked)}
+    return {
+        "title": _("Deliver this request"),
+        "happens": [gets, _("It cannot be undone; what nobody has answered yet can be recalled.")],
+        "step": _("It is genuine: deliver it"),
+    }
+
+
+def _refusing(asked: Request) -> dict[str, Any]:
+    return {
+        "title": _("End this request as spam"),
+        "happens": [
+            _("No partner gets it, and it leaves the inbox for good."),
+            _("%(name)s is sent no mail; the private page says that it was not passed on.")
+            % {"name": asked.customer_name},
+            _("It cannot be undone."),
+        ],
+        "step": _("It is spam"),
+        "stops": True,
+    }
+
+
+def _ticked(request: Request) -> list[str]:
+    return [f"{wish.location.partner.name}, {wish.location.name}" for wish in request.wishes.all()]
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -121,7 +167,6 @@ def _card(request: Request, *, reader: Reader, at: datetime, rules: Rules) -> di
     suspected = request.held == Request.Held.SUSPICION
     since = request.held_at or request.created_at
     size = rules.label(Term.Kind.SIZE, request.customer_size) if request.customer_size else ""
-    ticked = [f"{wish.location.partner.name}, {wish.location.name}" for wish in request.wishes.all()]
     return {
         "request": request,
         "suspected": suspected,
@@ -133,7 +178,7 @@ def _card(request: Request, *, reader: Reader, at: datetime, rules: Rules) -> di
             {"name": _("Company size"), "value": size},
             {"name": _("When it is needed"), "value": request.wanted_by},
             {"name": _("Budget"), "value": reader.money(request.budget_minor, request.budget_currency)},
-            {"name": _("Meant for"), "value": "; ".join(ticked)},
+            {"name": _("Meant for"), "value": "; ".join(_ticked(request))},
             {
                 "name": _("Delivered by itself"),
                 "value": reader.moment(request.release_at, near=at) if request.release_at else "",

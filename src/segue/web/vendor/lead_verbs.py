@@ -17,8 +17,8 @@ from segue.kit.errors import Forbidden, Refused
 from segue.leads import queries as leads
 from segue.leads.actions import nudge as nudging
 from segue.leads.actions.snooze import snooze, wake
-from segue.leads.lifecycle import Step
-from segue.leads.policy import allowed_steps, may_nudge
+from segue.leads.following import follow
+from segue.leads.policy import may_nudge
 from segue.requests.actions.snooze import snooze_request, wake_request
 from segue.requests.policy import require_inbox
 from segue.requests.queries import whom_next
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from segue.leads.models import Lead
+
+FROM_LEAD = "lead"
+"""What `from` says in the address of a verb that was opened on the lead's own page."""
 
 
 @require_POST
@@ -81,8 +84,9 @@ def call(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         else:
             text = _("You called %(partner)s.") % {"partner": lead.partner.name}
             _can_be_undone(request, text, reverse("vendor-lead-nudge-undo", args=[lead_id]))
-        return redirect("vendor-today")
-    return render(request, "vendor/lead_call.html", {"lead": lead, "people": _to_call(lead)})
+        return redirect(_whence(request, lead_id)["url"])
+    context = {"lead": lead, "people": _to_call(lead), "back": _whence(request, lead_id)}
+    return render(request, "vendor/lead_call.html", context)
 
 
 def _to_call(lead: Lead) -> list[dict[str, Any]]:
@@ -102,7 +106,7 @@ def next_partner(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "lead": lead,
         "others": [{"id": one.id, "name": one.partner.name, "place": place_of(one)} for one in found],
         "waits": lead.stage == "received",
-        "next": reverse("vendor-today"),
+        "back": _whence(request, lead_id),
     }
     return render(request, "vendor/lead_next.html", context)
 
@@ -111,10 +115,17 @@ def next_partner(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 @enter(Staff)
 def recall(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Say what recalling a lead does, before it is done: it cannot be undone."""
-    lead, actor, at = _to_look_after(request, lead_id), who(request), at_of(request)
-    if Step.WITHDRAW not in allowed_steps(lead, actor=actor, at=at):
+    actor = who(request)
+    assert isinstance(actor, Staff)
+    followed = follow(lead_id, actor=actor, at=at_of(request))
+    if not followed.may_withdraw:
         raise Forbidden
-    return render(request, "vendor/lead_recall.html", {"lead": lead, "next": reverse("vendor-today")})
+    context = {
+        "lead": followed.lead,
+        "back": _whence(request, lead_id),
+        "recall_url": reverse("vendor-lead-withdrawal", args=[lead_id]),
+    }
+    return render(request, "vendor/lead_recall.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +138,8 @@ def snooze_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     def put_off(**typed: Any) -> object:
         return snooze(lead_id, actor=who(request), at=at_of(request), **typed)
 
-    return _snoozed(request, put_off, company=lead.customer_company, undo_url=undo_url)
+    back_to = _whence(request, lead_id)
+    return _snoozed(request, put_off, company=lead.customer_company, undo_url=undo_url, back_to=back_to)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,10 +152,13 @@ def snooze_waiting(request: HttpRequest, request_id: UUID) -> HttpResponse:
     def put_off(**typed: Any) -> object:
         return snooze_request(request_id, actor=who(request), at=at_of(request), **typed)
 
-    return _snoozed(request, put_off, company=_("A request in the inbox"), undo_url=undo_url)
+    company = _("A request in the inbox")
+    return _snoozed(request, put_off, company=company, undo_url=undo_url, back_to=_to_today())
 
 
-def _snoozed(request: HttpRequest, put_off: Callable[..., object], *, company: str, undo_url: str) -> HttpResponse:
+def _snoozed(
+    request: HttpRequest, put_off: Callable[..., object], *, company: str, undo_url: str, back_to: dict[str, str]
+) -> HttpResponse:
     programme = rules_of(request).programme
     form = SnoozeForm(request.POST or None, at=at_of(request), programme=programme)
     if request.method == "POST" and form.is_valid():
@@ -155,8 +170,8 @@ def _snoozed(request: HttpRequest, put_off: Callable[..., object], *, company: s
         else:
             words = {"company": company, "when": reader_of(request).moment(until, near=at_of(request))}
             _can_be_undone(request, _("%(company)s comes back on %(when)s.") % words, undo_url)
-            return redirect("vendor-today")
-    context = {"form": form, "company": company}
+            return redirect(back_to["url"])
+    context = {"form": form, "company": company, "back": back_to}
     return render(request, "vendor/snooze.html", context, status=422 if form.errors else 200)
 
 
@@ -172,6 +187,17 @@ def wake_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 def wake_waiting(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Bring a snoozed request back."""
     return _press(request, lambda: wake_request(request_id, actor=who(request)), said=_("It is back."))
+
+
+def _whence(request: HttpRequest, lead_id: UUID) -> dict[str, str]:
+    """Return where the page of a verb comes back to, and its name: the lead's page where it was opened, else Today."""
+    if request.GET.get("from") == FROM_LEAD:
+        return {"url": reverse("vendor-lead", args=[lead_id]), "words": _("Lead")}
+    return _to_today()
+
+
+def _to_today() -> dict[str, str]:
+    return {"url": reverse("vendor-today"), "words": _("Today")}
 
 
 def _to_look_after(request: HttpRequest, lead_id: UUID) -> Lead:

@@ -21,6 +21,8 @@ from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
 from segue.web.sending.order import turns_shown
 from segue.web.vendor import lead_words as words
+from segue.web.vendor.care import care_on_the_page, from_the_page
+from segue.web.vendor.today import UNDO_KEY
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -80,7 +82,9 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     )
     context |= {
         "back": {"url": reverse("vendor-leads"), "words": _("Leads")},
-        "withdraw_url": reverse("vendor-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
+        "care": care_on_the_page(followed.lead, actor),
+        "withdraw_url": from_the_page("vendor-lead-recall", lead_id) if followed.may_withdraw else "",
+        "undo": request.session.pop(UNDO_KEY, None),
         **next_partners(followed.lead, actor=actor, at=at_of(request)),
         **turns_shown(followed.lead, actor=actor, reader=reader_of(request), at=at_of(request)),
     }

@@ -38,6 +38,10 @@ ICONS = {
 }
 
 
+FROM_TODAY = "today"
+"""What `from` says in the address of a decision that was opened on Today."""
+
+
 def row(need: Need, *, here: str, reader: Reader, at: datetime, rules: Rules) -> Part:
     """Return what templates/vendor/today.html shows of one row; `here` is where its buttons come back to."""
     icon, kind = ICONS[need.harm]
@@ -113,14 +117,17 @@ def _of_request(request: Request, *, may_act: bool, suspected: bool) -> Part:
     about = {"customer": request.customer_company, "url": reverse("vendor-inbox"), "partner": "", "manager": ""}
     if not may_act:
         return about | {"button": None, "more": []}
-    release = {"label": _("Release"), "url": reverse("vendor-inbox-release", args=[request.id]), "method": "post"}
+    release = {"label": _("Release"), "url": _decision("vendor-inbox-release", request)}
     choose = {"label": _("Choose a partner"), "url": reverse("vendor-inbox-partner", args=[request.id])}
     more = [
-        {"label": _("It is spam"), "url": reverse("vendor-inbox-refusal", args=[request.id]), "icon": "trash",
-         "method": "post"},
+        {"label": _("It is spam"), "url": _decision("vendor-inbox-refusal", request), "icon": "trash"},
         {"label": _("Snooze"), "url": reverse("vendor-inbox-snooze", args=[request.id]), "icon": "clock"},
     ]  # fmt: skip
     return about | {"button": release if suspected else choose, "more": more}
+
+
+def _decision(name: str, request: Request) -> str:
+    return f"{reverse(name, args=[request.id])}?from={FROM_TODAY}"
 
 
 def _of_lead(lead: Lead, need: Need) -> Part:

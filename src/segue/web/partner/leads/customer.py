@@ -8,11 +8,13 @@ from urllib.parse import quote
 from django.utils.translation import gettext
 
 from segue.kit.places import language_name
-from segue.leads.models import Channel, Type
+from segue.leads.models import Channel, Stage, Type
 from segue.leads.policy import shows_person
 from segue.programme.models import Term
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from segue.leads.models import Lead
     from segue.programme.queries import Rules
     from segue.web.reading import Reader
@@ -65,6 +67,18 @@ def contact(lead: Lead) -> Part:
         "mail_url": f"mailto:{quote(lead.customer_email, safe='@')}" if lead.customer_email else "",
         "mail_open": not lead.email_confirmed,
     }
+
+
+def out_of_reach(lead: Lead, *, reader: Reader, at: datetime) -> str:
+    """Return that mails to the customer come back, since when, and what to do; empty while they arrive."""
+    since = lead.mails_fail_since  # type: ignore[attr-defined]
+    if since is None or lead.stage == Stage.ARCHIVED:
+        return ""
+    said = gettext("Mails to this address come back since %(day)s.") % {"day": reader.day(since, near=at)}
+    other = gettext("Look for another way to reach them, such as the phone number on their website.")
+    if lead.customer_phone:
+        other = gettext("Call instead, and ask for an address that works.")
+    return f"{said} {other}"
 
 
 def facts(lead: Lead, *, reader: Reader, rules: Rules) -> list[Part]:

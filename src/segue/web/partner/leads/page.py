@@ -108,7 +108,7 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
             "on": lead.hearted,  # type: ignore[attr-defined]
             "customer": lead.customer_company,
         },
-        "contact": customer.contact(lead),
+        "contact": customer.contact(lead) | {"bounced": customer.out_of_reach(lead, reader=reader, at=at)},
         "facts": customer.facts(lead, reader=reader, rules=rules),
         "consent": lead.consent_how,
         "consent_when": reader.day(lead.consent_at, near=at),
