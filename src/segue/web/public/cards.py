@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from segue.directory.distinctions import distinctions_in_force
 from segue.directory.models import Distinction, Tag
 from segue.directory.ranking.order import Slot
+from segue.directory.signals import usually_within
 from segue.web.public.logo import logo_url
 from segue.web.public.why import why
-from segue.web.public.words import choice_label, kilometres, place_of
+from segue.web.public.words import answers_words, choice_label, kilometres, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -35,9 +36,14 @@ def cards(found: Found, query: Search, *, rules: Rules, picked: Collection[UUID]
     """Return the results as parts/result_card.html shows them; their links take the question along."""
     partner_ids = [result.profile.partner_id for result in found.results]
     marks = distinctions_in_force(partner_ids, at=query.at, rules=rules) if partner_ids else {}
+    within = usually_within(partner_ids) if partner_ids else {}
     return [
         _card(result, rules, question, near=found.place.name)
-        | {"marks": _marks(marks.get(result.profile.partner_id, ()), rules), "picked": result.location.id in picked}
+        | {
+            "answers": answers_words(within.get(result.profile.partner_id)),
+            "marks": _marks(marks.get(result.profile.partner_id, ()), rules),
+            "picked": result.location.id in picked,
+        }
         for result in found.results
     ]
 

@@ -17,6 +17,7 @@ from segue.directory.gazetteer import place_called
 from segue.directory.policy import can_receive
 from segue.directory.queries import published_profile
 from segue.directory.sheet import sheet_of
+from segue.directory.signals import usually_within
 from segue.leads.room import unanswered
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.cards import similar_url
@@ -25,7 +26,7 @@ from segue.web.public.logo import logo_url
 from segue.web.public.noted import note_opened, page_found
 from segue.web.public.question import asked, carried, looked_for
 from segue.web.public.sheet import ask_url, said
-from segue.web.public.words import searched
+from segue.web.public.words import answers_words, searched
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -58,6 +59,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
             data=organization(profile, sheet.locations, rules, image=logo_url(profile)),
         ),
         "ask": {"url": ask_url(main, told), "step": _("Send a request")},
+        "answers": answers_words(usually_within([profile.partner_id]).get(profile.partner_id)),
         "pause": closed.sentence() if closed else "",
         "similar_url": similar_url(profile) if closed else "",
         "send_url": _send_url(who(request), main) if closed is None else "",

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from segue.directory.models import Tag
+from segue.directory.models import PartnerSignals, Tag
 from segue.directory.search import COUNTED_TO
 from segue.kit.places import country_name, language_name
 
@@ -72,6 +72,15 @@ def counted(number: int) -> str:
 def partners(number: int) -> str:
     """Return "1 partner", "38 partners"."""
     return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": counted(number)}
+
+
+def answers_words(within: str | None) -> str:
+    """Return how soon a partner usually answers, such as "Usually answers within a day"; empty where not known."""
+    return {
+        PartnerSignals.Within.HOURS.value: _("Usually answers within hours"),
+        PartnerSignals.Within.DAY.value: _("Usually answers within a working day"),
+        PartnerSignals.Within.TWO_DAYS.value: _("Usually answers within two working days"),
+    }.get(within or "", "")
 
 
 def kilometres(km: float) -> str:

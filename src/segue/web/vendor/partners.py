@@ -40,6 +40,7 @@ from segue.web.people.rows import person_rows
 from segue.web.preferences import back
 from segue.web.public.proof import mark
 from segue.web.vendor.forms import EditPartnerForm, NewPartnerForm
+from segue.web.vendor.listing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +209,8 @@ def partner(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     rules = rules_of(request)
     marks = distinctions_in_force([partner_id], at=at_of(request), rules=rules).get(partner_id, [])
     page = _page(company(partner_id, actor=who(request)))
-    return render(request, "vendor/partner.html", page | {"marks": [mark(one, rules) for one in marks]})
+    more = {"marks": [mark(one, rules) for one in marks], "listing": listing(request, page["partner"])}
+    return render(request, "vendor/partner.html", page | more)
 
 
 @require_POST
