@@ -1,6 +1,8 @@
 """Each term by hand, and what holds for every score."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +27,12 @@ def near(expected):
 def test_the_terms_are_the_fields_of_weights_and_of_scores():
     assert tuple(Term) == Terms._fields == tuple(Weights.__dataclass_fields__)
     assert sum(getattr(DEFAULT, term) for term in Term) == 100
+
+
+def test_the_page_about_it_says_the_points_that_are_given():
+    page = (Path(__file__).parents[3] / "docs" / "ranking.md").read_text()
+    told = dict(re.findall(r"^\| (\w+) \| (\d+) \|", page, flags=re.MULTILINE))
+    assert {term: float(points) for term, points in told.items()} == {term: getattr(DEFAULT, term) for term in Term}
 
 
 def test_text_is_bm25_by_fields():
