@@ -91,14 +91,15 @@ def _write_leads() -> None:
             f"INSERT INTO leads_leadtext (lead_id, partner_id, words) SELECT id, partner_id, {WORDS} FROM crowd"  # noqa: S608 -- own names
         )
         cursor.execute(
-            "INSERT INTO requests_wish (request_id, location_id, position, lead_id, asked_at) "
-            "SELECT request_id, location_id, 1, id, received_at FROM crowd"
+            "INSERT INTO requests_wish (request_id, location_id, position, lead_id, asked_at, named) "
+            "SELECT request_id, location_id, 1, id, received_at, "
+            "CASE type WHEN 'inquiry' THEN 'form' ELSE 'sender' END FROM crowd"
         )
         # One event a request, so it can have the request's id.
         cursor.execute(
-            "INSERT INTO requests_requestevent (id, request_id, what, person_id, lead_id, at) SELECT request_id, "
-            "request_id, CASE type WHEN 'inquiry' THEN 'asked' ELSE 'sent' END, sender_person_id, id, received_at "
-            "FROM crowd"
+            "INSERT INTO requests_requestevent (id, request_id, what, person_id, lead_id, at, location_ids) SELECT "
+            "request_id, request_id, CASE type WHEN 'inquiry' THEN 'asked' ELSE 'sent' END, sender_person_id, id, "
+            "received_at, '[]' FROM crowd"
         )
         cursor.execute("DELETE FROM crowd" if connection.vendor == "sqlite" else "TRUNCATE crowd")
 
