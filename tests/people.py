@@ -30,6 +30,7 @@ from segue.directory.actions import add_alert_contact, edit_profile, publish
 from segue.kit.working_time import office_hours
 from tests import kept
 
+POINTS = {"Bergen": (60.39299, 5.32415), "Trieste": (45.64953, 13.77678), "Oslo": (59.91273, 10.74609)}
 MONDAY_MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
 """10 o'clock in Bergen, Oslo and Trieste: everybody is at work."""
 
@@ -172,7 +173,8 @@ def _partner(made: World, name: str, website: str, *, at: datetime) -> Partner:
 
 
 def _location(made: World, partner: Partner, city: str, country: str, zone: str, *, at: datetime) -> Location:
-    place = Place(name=city, city=city, country=country, time_zone=zone, hours=office_hours(zone).hours)
+    point = POINTS[city]
+    place = Place(name=city, city=city, country=country, time_zone=zone, hours=office_hours(zone).hours, point=point)
     return add_location(partner.id, actor=made.vera, at=at, place=place)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from segue.accounts import access_log
 from segue.accounts.actions import ordering
 from segue.directory.actions import alerts, impressions, renamed
+from segue.directory.search import rows
 from segue.insights.actions import recount, refold, tell
 from segue.kit import sql
 from segue.leads.actions import expire, inherit, nudge, respond, worth
@@ -83,8 +84,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "application.received": (tell_others.application_received,),
     "application.refused": (tell_others.application_refused,),
     "vendor.morning": (tell_others.morning,),
-    # The index of who is found keeps the tier along: see directory.search.
-    "partner.tier_changed": (),
+    "partner.tier_changed": (rows.follow_tier,),
     "partner.left": (left.recall_leads, tell_others.partner_left),
     "partner.asked_to_publish": (tell_others.asked_to_publish,),
     "profile.published": (),

@@ -247,7 +247,7 @@ def test_a_database_that_cannot_be_reached_ends_each_command_with_a_sentence(tmp
 
 
 @pytest.mark.parametrize(
-    "command", ["migrate", "setup", "serve", "work", "doctor", "explain", "demo", "backup", "restore"]
+    "command", ["migrate", "setup", "serve", "work", "doctor", "explain", "demo", "backup", "restore", "reindex"]
 )
 def test_each_command_explains_itself_and_refuses_what_it_does_not_know(command):
     told = CliRunner().invoke(command_line(), [command, "--help"])

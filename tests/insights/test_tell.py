@@ -116,14 +116,14 @@ def answering(share):
     return Signals(prompt={"inquiry": tally}, speed={"inquiry": tally})
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.0, 0), (0.3, 1), (0.5, 2), (0.8, 3), (1.0, 3)])
+@pytest.mark.parametrize(("share", "expected"), [(0.0, 10), (0.3, 19), (0.5, 25), (0.8, 33), (1.0, 39)])
 def test_a_tier_is_what_a_partner_makes_of_its_leads(share, expected):
     assert tier(answering(share), Means()) == expected
 
 
 @pytest.mark.parametrize(
     ("share", "before", "expected"),
-    [(0.52, 1, 1), (0.52, 2, 2), (0.48, 2, 2), (0.56, 1, 2), (0.44, 2, 1), (1.0, 0, 3), (0.0, 3, 0)],
+    [(0.52, 25, 25), (0.52, 26, 26), (0.56, 25, 26), (0.44, 25, 23), (1.0, 0, 39), (0.0, 49, 10)],
 )
 def test_a_tier_changes_only_well_beyond_its_border(share, before, expected):
     assert tier(answering(share), Means(), before=before) == expected
@@ -135,8 +135,8 @@ def test_another_tier_is_told_as_a_fact_and_the_same_is_not(world):
     tell_signals(at=world.at)
     tell_signals(at=world.at + 2 * DAY)
     told = Message.objects.filter(fact="partner.tier_changed").values_list("payload", flat=True)
-    assert list(told) == [{"partner": str(world.harbour.id), "tier": 2}]
-    assert PartnerSignals.objects.get().tier == 2
+    assert list(told) == [{"partner": str(world.harbour.id), "tier": 29}]
+    assert PartnerSignals.objects.get().tier == 29
 
 
 # --- starting afresh ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import typer
 from segue import serve as supervisor
 from segue.cli.app import Port, app, choose_port
 from segue.cli.progress import bar
-from segue.cli.run import fill_gazetteer
+from segue.cli.run import make_what_is_missing
 
 HOST = "127.0.0.1"
 WORLDS = ("aurora", "crowd")
@@ -72,7 +72,7 @@ def _build(world: str) -> None:
     if Programme.objects.exists():
         return
     typer.echo(f"Building the world {world!r} ...")
-    fill_gazetteer()
+    make_what_is_missing()
     build = importlib.import_module(f"segue.worlds.{world}").build
     if world == "crowd":
         with bar() as tell:

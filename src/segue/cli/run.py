@@ -15,21 +15,25 @@ from segue.cli.progress import bar
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to this version's tables, and fill the gazetteer when it is empty; safe to repeat."""
+    """Bring the database to this version's tables, with towns and search rows where there are none; safe to repeat."""
     from django.core.management import call_command  # noqa: PLC0415 -- Django is set up by the command that runs
 
     django.setup()
     call_command("migrate", interactive=False)
-    fill_gazetteer()
+    make_what_is_missing()
 
 
-def fill_gazetteer() -> None:
-    """Fill the gazetteer with the towns of the world if it is empty."""
+def make_what_is_missing() -> None:
+    """Fill the gazetteer if it is empty, and make the rows by which profiles are found if there are none."""
     from segue.directory.gazetteer import fill, look_up  # noqa: PLC0415 -- needs Django to be set up
+    from segue.directory.search import rebuild  # noqa: PLC0415
 
-    if look_up.is_empty():
-        with bar() as tell:
+    with bar() as tell:
+        if look_up.is_empty():
             fill.fill(fill.towns_of_the_world(), tell=tell)
+            fill.put_on_the_map()
+        if rebuild.is_missing():
+            rebuild.rebuild(tell=tell)
 
 
 @app.command()

@@ -23,6 +23,8 @@ class Place:
     country: str = ""
     point: Point | None = None
     """Where the town is, if the gazetteer knows it."""
+    within: str = ""
+    """The country the town is in, typed or not."""
     name: str = ""
     """The town as the gazetteer writes it; empty where it does not know it."""
     corrected: bool = False

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from uuid import UUID
 
-TIERS = (0.35, 0.5, 0.65)
+TIERS = tuple(border / 50 for border in range(1, 50))
 """Share of the points for R, W and B from which a partner is of the next tier."""
-HYSTERESIS = 0.03
+HYSTERESIS = 0.01
 """A partner changes its tier only once it is so far beyond the border, or one lead would move it to and fro."""
 
 
@@ -39,7 +39,7 @@ def means(*, half: float) -> Means:
 
 
 def tier(signals: Signals, usual: Means, *, before: int | None = None) -> int:
-    """Return the tier of a partner by R, W and B alone: 0 to 3, the best; `before` is the one it has now."""
+    """Return the tier of a partner by R, W and B alone: 0 to 49, the best; `before` is the one it has now."""
     most = DEFAULT.responsiveness + DEFAULT.outcome + DEFAULT.report
     share = (
         DEFAULT.responsiveness * responsiveness(signals, usual, "inquiry")

@@ -195,7 +195,7 @@ def test_a_new_location_gets_a_contact_and_is_published(enter, world):
     pia.post(reverse("profile-location-publish", args=[koper.id]))
     assert Location.objects.get(id=koper.id).published
     found = pia.get("/", {"where": "Koper"}).context["cards"]
-    assert [card["place"] for card in found] == ["Koper, Slovenia", "Oslo, Norway"]
+    assert {card["place"] for card in found} == {"Koper, Slovenia", "Oslo, Norway"}
 
 
 def test_a_test_alert_goes_to_the_contact_in_its_language(enter, world, mailoutbox):

@@ -36,9 +36,9 @@ def test_the_directory_answers_a_question_with_the_partner_it_names(client, worl
     assert page.context["cards"][0]["why"]["reasons"][0]["sentence"] == "Has the words you typed: warehouse."
 
 
-def test_everybody_published_is_listed_by_name(client, world):
+def test_everybody_published_is_listed(client, world):
     page = client.get("/")
-    assert (names(page), page.context["found"]) == (["Fjord Cloud", "Harbour IT"], "2 partners")
+    assert (sorted(names(page)), page.context["found"]) == (["Fjord Cloud", "Harbour IT"], "2 partners")
 
 
 def test_a_filter_narrows_down_and_leads_back(client, world):
@@ -74,7 +74,7 @@ def test_few_results_say_which_part_of_the_question_costs_most(client, world):
 
 
 def test_the_tray_asks_the_location_that_was_looked_for_and_keeps_ticks(client, world):
-    ticked = {"where": "Trieste", "location": [str(world.trieste.id), str(world.oslo.id)]}
+    ticked = {"where": "Trieste, Italy", "location": [str(world.trieste.id), str(world.oslo.id)]}
     page = client.get("/", ticked)
     assert [(card["name"], card["pick"], card["picked"]) for card in page.context["cards"]] == [
         ("Harbour IT", str(world.trieste.id), True),

@@ -39,7 +39,7 @@ def test_a_question_is_answered_in_the_order_of_the_page_and_names_no_person(cli
 def test_pages_follow_one_another_by_their_address(client, world):
     first = client.get(URL, {"limit": "1", "lang": "it"}).json()
     second = client.get(first["next"].removeprefix("http://localhost:8000")).json()
-    assert [one["name"] for page in (first, second) for one in page["partners"]] == ["Fjord Cloud", "Harbour IT"]
+    assert {one["name"] for page in (first, second) for one in page["partners"]} == {"Fjord Cloud", "Harbour IT"}
     assert second["next"] is None
     assert "Piattaforma cloud" in str(second["partners"])
 

@@ -64,7 +64,10 @@ def test_a_profile_is_an_organization_with_its_places_and_without_its_people(cli
                 "@type": "Place", "name": "Bergen", "address": bergen,
                 "geo": {"@type": "GeoCoordinates", "latitude": 60.397, "longitude": 5.323},
             },
-            {"@type": "Place", "name": "Trieste", "address": trieste},
+            {
+                "@type": "Place", "name": "Trieste", "address": trieste,
+                "geo": {"@type": "GeoCoordinates", "latitude": 45.64953, "longitude": 13.77678},
+            },
         ],
         "knowsAbout": [
             *("Travel and transport", "Manufacturing", "warehouse", "ERP", "Cloud platform"),

@@ -30,6 +30,7 @@ def test_it_says_how_far_each_location_is_the_nearest_first(on_the_map, client):
 
 
 def test_without_a_place_or_a_position_it_says_no_distance(world, client):
+    Location.objects.update(latitude=None, longitude=None)
     for where in ({}, {"where": "Udine"}, {"where": "Atlantis"}):
         page = client.get(PAGE, where)
         assert [(place["name"], place["distance"], place["map_url"]) for place in page.context["places"]] == [

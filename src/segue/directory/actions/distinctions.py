@@ -13,6 +13,7 @@ from segue.accounts.models import Partner
 from segue.directory.distinctions import distinction_to_change
 from segue.directory.models import Distinction
 from segue.directory.policy import require_keeper
+from segue.directory.search import rows
 from segue.kit.errors import Invalid, Refused, Sentence
 from segue.kit.lengths import too_long
 from segue.kit.text import cleaned
@@ -58,7 +59,9 @@ def give_distinction(partner_id: UUID, said: Said, *, actor: Actor, at: datetime
     # The company's row is the lock, so that nobody gives the same competency for the same days beside this.
     Partner.objects.select_for_update().get(id=partner_id)
     values = _checked(said, partner_id=partner_id)
-    return Distinction.objects.create(partner_id=partner_id, changed_at=at, changed_by=by, **values)
+    row = Distinction.objects.create(partner_id=partner_id, changed_at=at, changed_by=by, **values)
+    rows.rewrite([partner_id])
+    return row
 
 
 @transaction.atomic
@@ -77,6 +80,7 @@ def change_distinction(
     if not read.update(**values, version=F("version") + 1, changed_at=at, changed_by=by):
         raise DistinctionChanged
     row.refresh_from_db()
+    rows.rewrite([partner_id])
     return row
 
 
@@ -90,6 +94,7 @@ def take_back_distinction(distinction_id: UUID, *, partner_id: UUID, actor: Acto
     gone, _each = Distinction.objects.filter(id=row.id, version=seen).delete()
     if not gone:
         raise DistinctionChanged
+    rows.rewrite([partner_id])
 
 
 def _checked(said: Said, *, partner_id: UUID, row: Distinction | None = None) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 
+from segue.accounts.models import Location
+from segue.directory.gazetteer.look_up import point_of
 from segue.directory.models import Town, TownName
 from segue.kit.text import name_key
 
@@ -50,6 +52,20 @@ def fill(entries: Sequence[Entry], *, tell: Callable[[str, int, int], None] = la
         )
         tell("towns", since + len(some), len(entries))
     return len(entries)
+
+
+def put_on_the_map() -> int:
+    """Give each location that is not on the map the place of its town, and return how many got one.
+
+    For the search, make the rows anew afterwards.
+    """
+    found = []
+    for location in Location.objects.filter(latitude__isnull=True, removed_at__isnull=True):
+        if point := point_of(location.city, country=location.country):
+            location.latitude, location.longitude = point.latitude, point.longitude
+            found.append(location)
+    Location.objects.bulk_update(found, ["latitude", "longitude"], batch_size=AT_ONCE)
+    return len(found)
 
 
 def _town(entry: Entry) -> Town:

@@ -85,7 +85,7 @@ def _found(typed: Place) -> Place | None:
         return None
     return replace(
         typed,
-        country=town.country if typed.country else "",
+        within=town.country,
         point=Point(town.latitude, town.longitude),
         name=town.name,
         corrected=exact is None,

@@ -3,7 +3,8 @@
 from segue.directory.models.distinctions import Distinction
 from segue.directory.models.impressions import Impression, Showing
 from segue.directory.models.logo import Logo
-from segue.directory.models.profile import AlertContact, BusinessProfile, Tag, Token
+from segue.directory.models.profile import AlertContact, BusinessProfile, Tag
+from segue.directory.models.search import SearchCount, SearchRow, SearchWord
 from segue.directory.models.signals import PartnerSignals, ProgrammeMeans
 from segue.directory.models.town import Town, TownName
 
@@ -15,9 +16,11 @@ __all__ = [
     "Logo",
     "PartnerSignals",
     "ProgrammeMeans",
+    "SearchCount",
+    "SearchRow",
+    "SearchWord",
     "Showing",
     "Tag",
-    "Token",
     "Town",
     "TownName",
 ]

@@ -65,20 +65,6 @@ class Tag(models.Model):
         indexes = (models.Index(fields=["kind", "code", "profile"], name="directory_tag_who"),)
 
 
-class Token(models.Model):
-    """One folded word of a published profile and how much it weighs there; derived, never trusted for eligibility.
-
-    `@bergen` stands for a town in which the partner has a published location.
-    """
-
-    profile = models.ForeignKey(BusinessProfile, on_delete=models.CASCADE, related_name="tokens")
-    token = models.CharField(max_length=41, db_index=True)
-    weight = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["token", "profile"], name="directory_token_once"),)
-
-
 class AlertContact(models.Model):
     """Who is told of a new inquiry at a location; one to five of them, each verified before mails go out."""
 

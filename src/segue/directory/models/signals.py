@@ -23,7 +23,7 @@ class PartnerSignals(models.Model):
     partner = models.OneToOneField(Partner, primary_key=True, on_delete=models.CASCADE, related_name="+")
     numbers = models.JSONField(help_text="as directory.signals writes them")
     within = models.CharField(max_length=10, choices=Within, blank=True)
-    tier = models.PositiveSmallIntegerField(help_text="by how it deals with leads, 0 to 3, the best")
+    tier = models.PositiveSmallIntegerField(help_text="by how it deals with leads, 0 to 49, the best")
     at = models.DateTimeField(help_text="the moment they were faded to")
 
 

@@ -32,8 +32,8 @@ WITHIN_KM = 100
 DISTANCES_KM = (25, 50, 100, 250, 500)
 """What people choose from."""
 
-Key = tuple[int, int, str, str]
-"""Where a page ended: matched weight, in the place (1 or 0), sort name, profile."""
+Key = tuple[str, int, str]
+"""Where a page ended: when the first page was asked for (ISO), how many were shown, and the last of them."""
 
 
 def none_waits(partner_ids: Collection[UUID]) -> Mapping[UUID, int]:  # noqa: ARG001 -- the shape of `Search.unanswered`

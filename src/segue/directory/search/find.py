@@ -4,114 +4,141 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
-
-from segue.accounts.models import Location
-from segue.directory.models import BusinessProfile, Tag
+from segue.directory.labels import FOUND_BY_WORDS, labels
+from segue.directory.models import BusinessProfile
 from segue.directory.policy import Closed, Obstacle, can_receive
 from segue.directory.queries import shown_locations, with_what_is_shown
-from segue.directory.search.ask import FILTER_KINDS, Key, Search
-from segue.directory.search.found import COUNTED_TO, Facet, Found, Result
-from segue.directory.search.match import matching, ranked
-from segue.directory.words import KIND_WEIGHT, labels
+from segue.directory.ranking.facts import Point
+from segue.directory.ranking.proximity import kilometres
+from segue.directory.ranking.reasons import for_customers
+from segue.directory.search import index
+from segue.directory.search.answer import answer, first_asked
+from segue.directory.search.ask import WITHIN_KM, Search
+from segue.directory.search.asked import understood
+from segue.directory.search.candidates import codes
+from segue.directory.search.facets import facets
+from segue.directory.search.found import COUNTED_TO, Found, Result
+from segue.directory.search.stems import stems
 from segue.kit.text import words
 from segue.programme.queries import Rules, rules
 
 if TYPE_CHECKING:
+    from segue.accounts.models import Location
     from segue.directory.place import Place
-
-CHOICES_SHOWN = 12
-"""At most so many choices stand under one heading of the filters."""
+    from segue.directory.ranking.order import Placed
+    from segue.directory.search.answer import Answer
+    from segue.directory.search.ask import Key
 
 
 def search(query: Search) -> Found:
-    """Return one page of partners in the order of results, with counts; always with the same number of queries."""
+    """Return one page of partners in the order of results, with counts."""
     in_force = rules()
-    rows = list(with_what_is_shown(ranked(query))[: query.limit + 1])
-    page = rows[: query.limit]
-    counted = matching(query).aggregate(total=Count("pk"), remote=Count("pk", filter=Q(remote=True)))
+    found = answer(query, in_force)
+    page, following = _page(found, query)
     return Found(
-        results=[_result(profile, query, in_force) for profile in page],
-        total=min(counted["total"], COUNTED_TO),
-        facets=_facets(query, remote=counted["remote"]),
-        next=_key(page[-1]) if len(rows) > query.limit else None,
+        results=_results(page, found, in_force),
+        total=COUNTED_TO if found.more else len(found.rows),
+        facets=facets(found.rows, query, codes(in_force), more=found.more),
+        next=following,
+        place=found.asked.place,
+        instead=list(found.asked.meant.instead),
+        any_word=found.any_word,
     )
 
 
 def first_of(query: Search) -> list[Result]:
     """Return the first partners in the order of results and nothing else: no counts, no ways to narrow down."""
     in_force = rules()
-    return [_result(profile, query, in_force) for profile in with_what_is_shown(ranked(query))[: query.limit]]
+    found = answer(query, in_force)
+    return _results(found.placed[: query.limit], found, in_force)
 
 
 def cost_of_filters(query: Search) -> dict[str, int]:
     """Return for each filter that is set how many partners there would be without it: for answers with few results."""
-    return {name: min(matching(query.without(name)).count(), COUNTED_TO) for name in query.filters()}
+    in_force = rules()
+    costs = {}
+    for name in query.filters():
+        asked = understood(query.without(name), in_force)
+        wanted = asked.every_word()
+        costs[name] = index.count(wanted, limit=COUNTED_TO)
+    return costs
 
 
-def _key(last: BusinessProfile) -> Key:
-    weight, near = last.weight, last.near  # type: ignore[attr-defined] # annotated by `ranked`
-    return (weight, near, last.name_key, str(last.pk))
+def _page(found: Answer, query: Search) -> tuple[list[Placed], Key | None]:
+    """Return who stands on the page asked for, and where it ends if another follows."""
+    since = 0
+    if query.after:
+        _at, position, last = query.after
+        since = next((one.position for one in found.placed if str(one.partner_id) == last), position)
+    page = found.placed[since : since + query.limit]
+    if not page or since + len(page) >= len(found.placed):
+        return page, None
+    return page, (first_asked(query).isoformat(), since + len(page), str(page[-1].partner_id))
 
 
-def _facets(query: Search, *, remote: int) -> list[Facet]:
-    """Count what the answer could be narrowed down to; a filter that is set has no further choices."""
-    answers = matching(query).values("pk")
-    kinds = [kind for kind in FILTER_KINDS if kind not in query.tags]
-    tags = Tag.objects.filter(profile__in=answers, kind__in=kinds).values_list("kind", "code")
-    found: dict[str, list[tuple[str, int]]] = {}
-    for kind, code, count in tags.annotate(count=Count("profile")).order_by("-count", "code"):
-        found.setdefault(kind, []).append((code, min(count, COUNTED_TO)))
-    countries = (
-        Location.objects.filter(partner__profile__in=answers, published=True, removed_at__isnull=True)
-        .values_list("country")
-        .annotate(count=Count("partner", distinct=True))
-        .order_by("-count", "country")
-    )
-    if not query.country:
-        found["country"] = [(code, min(count, COUNTED_TO)) for code, count in countries]
-    if remote and not query.remote:
-        found["remote"] = [("1", min(remote, COUNTED_TO))]
-    names = ("country", "remote", *FILTER_KINDS)
-    return [Facet(name, found[name][:CHOICES_SHOWN]) for name in names if found.get(name)]
+def _results(page: list[Placed], found: Answer, rules: Rules) -> list[Result]:
+    shown = with_what_is_shown(BusinessProfile.objects.filter(pk__in=[one.partner_id for one in page]))
+    profiles = {profile.pk: profile for profile in shown}
+    return [
+        _result(profiles[one.partner_id], one, found, rules)
+        for one in page
+        if one.partner_id in profiles and shown_locations(profiles[one.partner_id])
+    ]
 
 
-def _result(profile: BusinessProfile, query: Search, rules: Rules) -> Result:
-    partner = profile.partner
-    place = query.place()
-    location = _nearest(shown_locations(profile), place, query.country)
+def _result(profile: BusinessProfile, placed: Placed, found: Answer, rules: Rules) -> Result:
+    query, place, partner = found.asked.query, found.asked.place, profile.partner
+    location, km = _nearest(shown_locations(profile), place, query.country)
     closed = can_receive(profile, location, partner, at=query.at)
     if closed is None and profile.pk in query.full:
         closed = Closed(Obstacle.FULL, partner.name)
-    looked_for = query.words()
+    languages = tuple(rules.programme.languages)
+    looked_for = frozenset(stem for group in found.asked.meant.words for stem in group)
     return Result(
         profile=profile,
         location=location,
-        near=bool(profile.near),  # type: ignore[attr-defined] # annotated by `ranked`
+        near=_is_near(location, km, found),
         matched_tags=[
             tag
             for tag in profile.tags.all()
             if query.tags.get(tag.kind) == tag.code
-            or (tag.kind in KIND_WEIGHT and _has_word(" ".join(labels(tag, rules)), looked_for))
+            or (
+                tag.kind in FOUND_BY_WORDS
+                and looked_for.intersection(stems(" ".join(labels(tag.kind, tag.code, rules)), languages))
+            )
         ],
-        matches_name=_has_word(partner.name, looked_for),
+        matches_name=bool(looked_for.intersection(stems(partner.name, languages))),
         closed=closed,
+        km=km,
+        placed=placed,
+        reasons=for_customers(placed.scored, found.need, found.candidates[profile.pk]),
     )
 
 
-def _nearest(locations: list[Location], place: Place, country: str) -> Location:
-    """The first of the locations that is nearest to what is looked for; they come with the main one first."""
+def _nearest(locations: list[Location], place: Place, country: str) -> tuple[Location, float | None]:
+    """Return the nearest to what is looked for, the main one of equals, and how far it is if that is known."""
 
-    def distance(location: Location) -> tuple[bool, bool]:
+    def distance(location: Location) -> tuple[float, bool, bool]:
+        km = _km(location, place.point)
         wanted = place.country or country
         other_town = bool(place.town) and not set(place.town) <= set(words(location.city))
-        return (other_town, bool(wanted) and location.country != wanted)
+        return (float("inf") if km is None else km, other_town, bool(wanted) and location.country != wanted)
 
-    return min(locations, key=distance)
+    nearest = min(locations, key=distance)
+    return nearest, _km(nearest, place.point)
 
 
-def _has_word(text: str, looked_for: tuple[str, ...]) -> bool:
-    if not looked_for:
+def _km(location: Location, point: Point | None) -> float | None:
+    if point is None or location.latitude is None or location.longitude is None:
+        return None
+    return kilometres(Point(location.latitude, location.longitude), point)
+
+
+def _is_near(location: Location, km: float | None, found: Answer) -> bool:
+    """Return whether a location is in the place looked for."""
+    query, place = found.asked.query, found.asked.place
+    if not place:
         return False
-    *whole, last = looked_for
-    return any(word in whole or word.startswith(last) for word in words(text))
+    if place.point is not None:
+        return km is not None and km <= (query.within or WITHIN_KM)
+    return place.holds(city=location.city, country=location.country)

@@ -1,0 +1,177 @@
+"""All partners that answer a question, in the order in which they are shown: walk the index, choose, score, order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from segue.directory.ordering import weights_of
+from segue.directory.ranking.order import order
+from segue.directory.ranking.score import attainable
+from segue.directory.ranking.text import relevance
+from segue.directory.search import index
+from segue.directory.search.ask import WITHIN_KM
+from segue.directory.search.asked import understood
+from segue.directory.search.candidates import (
+    MOST_CANDIDATES,
+    Maker,
+    codes,
+    eligible,
+    kilometres_to,
+    texts,
+    vouched_for,
+)
+from segue.directory.search.lexemes import REMOTE
+from segue.directory.search.wanted import WALKED, tier_at
+from segue.directory.signals import TIERS, means, signals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from segue.directory.ranking.facts import Candidate, Need
+    from segue.directory.ranking.order import Placed
+    from segue.directory.ranking.terms import Terms
+    from segue.directory.ranking.text import Statistics
+    from segue.directory.search.ask import Search
+    from segue.directory.search.asked import Asked
+    from segue.directory.search.candidates import Told
+    from segue.directory.search.wanted import Row
+    from segue.programme.queries import Rules
+
+ENOUGH = 20
+"""Fewer that have all the words of a question are joined by those who have some of them."""
+STRONG = 300
+"""Of more than can be looked at, so many are looked at that have the words where they weigh most."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everybody who answers a question as far as they were looked at."""
+
+    asked: Asked
+    rows: list[Row]
+    """Everybody found, to be counted; who turned out not to be shown is left out."""
+    more: bool
+    """Whether there are further ones, who were not looked at."""
+    cut: bool
+    """Whether only the most promising were scored, and `placed` are not all of `rows`."""
+    any_word: bool
+    placed: list[Placed]
+    candidates: Mapping[UUID, Candidate]
+    told: Mapping[UUID, Told]
+    need: Need
+
+
+def answer(query: Search, rules: Rules) -> Answer:
+    """Return who answers a question, best first, in a number of statements that does not hang on how many there are."""
+    asked = understood(query, rules)
+    rows, more, any_word = _walked(asked, today=_today(query, rules), rules=rules)
+    need, statistics = asked.need(), asked.statistics()
+    usual = means(half=statistics.half)
+    of_text = dict(zip((row.profile_id for row in rows), texts(rows, need.words, statistics), strict=True))
+    weights = weights_of(rules.ordering.tenths)
+    chosen = rows
+    if len(rows) > MOST_CANDIDATES:
+        chosen = _promising(rows, need, of_text, statistics, attainable(need, weights))
+    told = eligible(chosen, query)
+    maker = Maker(rules, _today(query, rules), codes(rules), signals_of(told), query.unanswered(list(told)))
+    candidates = {
+        row.profile_id: maker.candidate(row, told[row.profile_id], of_text[row.profile_id])
+        for row in chosen
+        if row.profile_id in told
+    }
+    placed = order(
+        need,
+        list(candidates.values()),
+        weights=weights,
+        means=usual,
+        at=first_asked(query),
+        seed=_seed(),
+        query_key=key_of(query),
+        page_size=query.limit,
+        newcomers_slot=rules.ordering.newcomers_slot,
+    )
+    hidden = {row.profile_id for row in chosen} - told.keys()
+    seen = [row for row in rows if row.profile_id not in hidden]
+    return Answer(asked, seen, more, len(chosen) < len(rows) or more, any_word, placed, candidates, told, need)
+
+
+# --- the walk --------------------------------------------------------------------------------------------------
+
+
+def _walked(asked: Asked, *, today: str, rules: Rules) -> tuple[list[Row], bool, bool]:
+    """Return who is found, whether there are more, and whether some of them have only some of the words."""
+    rows, any_word = _walk(asked, every=True), False
+    if len(rows) < ENOUGH and len(asked.meant.words) > 1:
+        rows, any_word = _walk(asked, every=False), True
+    more = len(rows) > WALKED
+    rows = rows[:WALKED]
+    if more and asked.meant.words and not any_word:
+        known = {row.profile_id for row in rows}
+        strong = index.walk(
+            asked.strongly(), limit=STRONG, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers()
+        )
+        rows += [row for row in strong if row.profile_id not in known]
+    return [row for row in rows if _is_meant(row, asked, today=today, rules=rules)], more, any_word
+
+
+def _walk(asked: Asked, *, every: bool) -> list[Row]:
+    wanted = asked.every_word() if every else asked.any_word()
+    return index.walk(wanted, limit=WALKED + 1, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers())
+
+
+def _is_meant(row: Row, asked: Asked, *, today: str, rules: Rules) -> bool:
+    """Return whether a row is near enough, where the grid was only near it, and what it is asked for is in force."""
+    competency = asked.query.tags.get("competency")
+    if competency and not any(
+        (kind, code) == ("competency", competency) for kind, code, _covers in vouched_for(row, today=today, rules=rules)
+    ):
+        return False
+    if asked.place.point is None or REMOTE in row.marks.split(" "):
+        return True
+    km = kilometres_to(row, asked.place.point)
+    return km is not None and km <= (asked.query.within or WITHIN_KM)
+
+
+def _promising(
+    rows: Sequence[Row], need: Need, of_text: Mapping[UUID, float], statistics: Statistics, most: Terms[int]
+) -> list[Row]:
+    """Return those of many rows of whom tier, text and distance together promise the most points."""
+    of_tier = most.responsiveness + most.outcome + most.report
+
+    def promise(row: Row) -> tuple[float, int]:
+        points = of_tier * tier_at(row.spot) / len(TIERS)
+        points += most.text * relevance(of_text[row.profile_id], statistics.half)
+        if need.point is not None:
+            km = kilometres_to(row, need.point)
+            points += most.proximity * (0.0 if km is None else 2 ** (-km / 100))
+        return -points, row.spot
+
+    return sorted(rows, key=promise)[:MOST_CANDIDATES]
+
+
+# --- the same question -----------------------------------------------------------------------------------------
+
+
+def key_of(query: Search) -> str:
+    """Return what makes two questions the same, whichever page of it is asked for."""
+    return json.dumps(query.filters(), sort_keys=True)
+
+
+def first_asked(query: Search) -> datetime:
+    """Return when the first page of this answer was asked for: its day draws the turns of all its pages."""
+    return datetime.fromisoformat(query.after[0]) if query.after else query.at
+
+
+def _today(query: Search, rules: Rules) -> str:
+    return query.at.astimezone(rules.zone).date().isoformat()
+
+
+def _seed() -> bytes:
+    return hashlib.sha256(b"directory-turns" + settings.SECRET_KEY.encode()).digest()

@@ -1,0 +1,161 @@
+"""From rows of the index to candidates of the scorer. Who may be shown is asked of the profiles themselves here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from segue.accounts.models import Location
+from segue.directory.models import BusinessProfile, Tag
+from segue.directory.policy import RECEIVING
+from segue.directory.ranking.facts import Candidate, Distinction, Place, Point, Signals
+from segue.directory.ranking.proximity import kilometres
+from segue.directory.ranking.text import Fields, bm25
+from segue.directory.search.lexemes import LETTERS, REMOTE, mark
+from segue.kit.places import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.directory.ranking.text import Statistics
+    from segue.directory.search.ask import Search
+    from segue.directory.search.wanted import Row
+    from segue.programme.queries import Rules
+
+NEWCOMER = Signals()
+
+MOST_CANDIDATES = 300
+"""So many are scored exactly; of more, those that promise most (`promising`)."""
+
+State = BusinessProfile.State
+SHORTEST_NAME = 3
+"""Fewer letters do not ask for a partner by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a profile itself says now of whether it may be shown, and what else the scorer needs of it."""
+
+    published_at: datetime
+    capacity: int | None
+    group: str
+    closed: bool
+    """It takes no requests at this moment."""
+
+
+def texts(rows: Iterable[Row], words: Collection[str], statistics: Statistics) -> list[float]:
+    """Return the field-weighted BM25 of each row for some stems."""
+    return [_text(row, words, statistics) for row in rows] if words else [0.0 for _row in rows]
+
+
+def _text(row: Row, words: Collection[str], statistics: Statistics) -> float:
+    fields = [line.split(" ") if line else [] for line in row.words.split("\n")]
+    counts = {word: Fields(*(field.count(word) for field in fields)) for word in words if word in row.words}
+    return bm25(words, counts, Fields(*map(len, fields)), statistics)
+
+
+def places_of(row: Row) -> tuple[Place, ...]:
+    """Return the published locations of a row."""
+    return tuple(_place(line) for line in row.places.split("\n") if line)
+
+
+def _place(line: str) -> Place:
+    country, *point = line.split(" ")
+    return Place(country, Point(*map(float, point)) if point else None)
+
+
+def kilometres_to(row: Row, point: Point) -> float | None:
+    """Return how far the nearest location of a row is from a point; None where none is on the map."""
+    return min((kilometres(place.point, point) for place in places_of(row) if place.point), default=None)
+
+
+# --- who may be shown ------------------------------------------------------------------------------------------
+
+
+def eligible(rows: Sequence[Row], query: Search) -> dict[UUID, Told]:
+    """Return those of the rows whose profiles customers may see and ask now, in one statement.
+
+    Who takes no requests now is among them only if it was looked for by name.
+    """
+    by_id = {row.profile_id: row for row in rows}
+    published = Location.objects.filter(partner_id=OuterRef("pk"), published=True, removed_at__isnull=True)
+    shown = (
+        BusinessProfile.objects.filter(Exists(published), pk__in=by_id, partner__status__in=RECEIVING)
+        .exclude(state=State.DRAFT)
+        .values_list("pk", "published_at", "capacity", "partner__corporate_group", "state", "paused_until")
+    )
+    found = {}
+    for key, published_at, capacity, group, state, until in shown:
+        paused = state == State.PAUSED and (until is None or query.at < until)
+        closed = paused or key in query.full
+        if not closed or _is_named(by_id[key].name, query):
+            found[key] = Told(published_at or query.at, capacity, group, closed)
+    return found
+
+
+def _is_named(name: str, query: Search) -> bool:
+    typed = " ".join(query.words())
+    return len(typed) >= SHORTEST_NAME and typed in name
+
+
+# --- what the scorer compares ----------------------------------------------------------------------------------
+
+COMPARED = {Tag.Kind.PRODUCT: "products", Tag.Kind.SERVICE: "services", Tag.Kind.INDUSTRY: "industries"}
+COMPARED |= {Tag.Kind.SIZE: "sizes", Tag.Kind.LANGUAGE: "languages"}
+
+
+def codes(rules: Rules) -> dict[str, tuple[str, str]]:
+    """Return which kind and code each mark stands for."""
+    known = {mark(LETTERS[kind], code): (kind, code) for kind, code in rules.terms if kind in LETTERS}
+    language = Tag.Kind.LANGUAGE.value
+    return known | {mark(LETTERS[language], code): (language, code) for code in LANGUAGES}
+
+
+def vouched_for(row: Row, *, today: str, rules: Rules) -> tuple[tuple[str, str, Distinction], ...]:
+    """Return what the vendor vouches for on a day (ISO): kind, code, and what it covers."""
+    found = []
+    for line in row.vouched.split("\n") if row.vouched else ():
+        kind, code, level, since, until = line.split("\t")
+        term = rules.terms.get((kind, code))
+        if term is not None and since <= today and (not until or today <= until):
+            covers = [frozenset(term.covers.get(of, ())) for of in ("product", "service")]
+            found.append((kind, code, Distinction(int(level), *covers)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes candidates of rows; holds what is the same for all of an answer."""
+
+    rules: Rules
+    today: str
+    codes: Mapping[str, tuple[str, str]]
+    signals: Mapping[UUID, Signals]
+    waiting: Mapping[UUID, int]
+
+    def candidate(self, row: Row, told: Told, text: float) -> Candidate:
+        """Return a row as the scorer compares it."""
+        marks = row.marks.split(" ")
+        offers: dict[str, set[str]] = {name: set() for name in COMPARED.values()}
+        for one in marks:
+            kind, code = self.codes.get(one, ("", ""))
+            if kind in COMPARED:
+                offers[COMPARED[Tag.Kind(kind)]].add(code)
+        vouched = vouched_for(row, today=self.today, rules=self.rules)
+        return Candidate(
+            partner_id=row.profile_id,
+            published_at=told.published_at,
+            text=text,
+            places=places_of(row),
+            remote=REMOTE in marks,
+            distinctions=tuple(one for _kind, _code, one in vouched),
+            group=told.group,
+            waiting=self.waiting.get(row.profile_id, 0),
+            capacity=told.capacity,
+            signals=self.signals.get(row.profile_id, NEWCOMER),
+            **{name: frozenset(found) for name, found in offers.items()},
+        )

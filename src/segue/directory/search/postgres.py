@@ -1,0 +1,80 @@
+"""The index on PostgreSQL: a tsvector of all lexemes under one GIN index.
+
+GIN finds rows in no order, so a word that many have would mean to read and sort them all. Where many are expected the
+walk goes tier by tier, each step in order and only when those before did not bring enough.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from segue.directory.search.wanted import COLUMNS, Row, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from segue.directory.search.wanted import AnyOf, Wanted
+
+MANY = 3_000
+"""Fewer rows are found, read and sorted at once."""
+
+ROWS = f"SELECT {COLUMNS} FROM directory_searchrow r"  # noqa: S608 -- names of columns only
+VECTOR = "array_to_tsvector(string_to_array(r.lexemes, ' '))"
+INDEX = (
+    "CREATE INDEX directory_searchrow_lexemes ON directory_searchrow"
+    " USING gin (array_to_tsvector(string_to_array(lexemes, ' '))) WITH (fastupdate = off)"
+)
+CREATE = (INDEX,)
+DROP = ("DROP INDEX directory_searchrow_lexemes",)
+
+
+def walk(wanted: Wanted, *, limit: int, counts: Mapping[str, int], rows: int, tiers: Mapping[int, int]) -> list[Row]:
+    """Return the first rows that meet a question, by their spot."""
+    sql, parameters = statement(wanted, limit=limit, counts=counts, rows=rows, tiers=tiers)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def statement(
+    wanted: Wanted, *, limit: int, counts: Mapping[str, int], rows: int, tiers: Mapping[int, int]
+) -> tuple[str, list[str | int]]:
+    """Return the one statement of a walk, and its parameters."""
+    likely, asked = wanted.likely(counts, rows=rows), _asked(wanted)
+    if not asked:
+        return f"{ROWS} ORDER BY r.spot LIMIT %s", [limit]
+    found = f"{ROWS} WHERE {VECTOR} @@ %s::tsquery ORDER BY r.spot LIMIT %s"
+    if likely <= MANY:
+        return found, [asked, limit]
+    every = steps(tiers, likely=likely, rows=rows)
+    parameters: list[str | int] = []
+    for step in every:
+        parameters += [f"{asked} & ({' | '.join(map(_quoted, step))})", limit]
+    return f"{' UNION ALL '.join([f'({found})'] * len(every))} LIMIT %s", [*parameters, limit]
+
+
+def count(wanted: Wanted, *, limit: int) -> int:
+    """Return how many rows meet a question, counted up to a limit."""
+    asked = _asked(wanted)
+    where = f"WHERE {VECTOR} @@ %s::tsquery" if asked else ""
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM directory_searchrow r {where} LIMIT %s) AS found"  # noqa: S608 -- no values
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked, limit] if asked else [limit])
+        return int(cursor.fetchone()[0])
+
+
+def _asked(wanted: Wanted) -> str:
+    groups = [_any(group) for group in wanted.groups]
+    return " & ".join([*groups, *(f"!{_quoted(one)}" for one in wanted.without)])
+
+
+def _any(group: AnyOf) -> str:
+    alternatives = [" & ".join(map(_quoted, every)) for every in group]
+    return f"({' | '.join(f'({one})' for one in alternatives)})"
+
+
+def _quoted(lexeme: str) -> str:
+    # A lexeme holds letters, digits and the signs of `lexemes` only; quoted, none of them means anything.
+    return f"'{lexeme}'"

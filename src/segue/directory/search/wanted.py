@@ -1,0 +1,107 @@
+"""What a question asks of the index, in lexemes. Pure; `postgres` and `sqlite` word it each in their own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID  # noqa: TC003 -- a NamedTuple's annotations are read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+AnyOf = tuple[tuple[str, ...], ...]
+"""Alternatives; each is met by a row that has all of its lexemes."""
+
+WALKED = 1_000
+"""So many rows are looked at, the best tiers first; one more tells that there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Rows that meet each of some groups of alternatives and have none of some lexemes. No groups: all rows."""
+
+    groups: tuple[AnyOf, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def likely(self, counts: Mapping[str, int], *, rows: int) -> int:
+        """Return at most how many rows meet this, by how many have each lexeme."""
+        found = rows
+        for group in self.groups:
+            found = min(found, sum(min(counts.get(one, 0) for one in every) for every in group))
+        return found
+
+    def lexemes(self) -> frozenset[str]:
+        """Return every lexeme that is asked for."""
+        return frozenset(one for group in self.groups for every in group for one in every)
+
+
+class Row(NamedTuple):
+    """A row that the index has found."""
+
+    profile_id: UUID
+    spot: int
+    words: str
+    places: str
+    marks: str
+    vouched: str
+    name: str
+
+
+COLUMNS = ", ".join(f"r.{column}" for column in Row._fields)
+
+# --- where rows stand ------------------------------------------------------------------------------------------
+
+BEST = 63
+"""The highest tier there may be."""
+QUARTERS = 5
+"""A tier is cut into 1, 3, 12, 48 and 192 of 256 parts, so that a walk takes no more of a big one than it needs."""
+_TIER_AT, _QUARTER_AT = 40, 36
+
+
+def spot(tier: int, number: int) -> int:
+    """Return where a row stands: a better tier before others, and within it in an order that hangs on the number only.
+
+    Even within a tier everybody's place differs, so both databases find the same rows first.
+    """
+    return (BEST - tier) << _TIER_AT | _quarter(number) << _QUARTER_AT | number
+
+
+def tier_at(spot: int) -> int:
+    """Return the tier of who stands at a spot."""
+    return BEST - (spot >> _TIER_AT)
+
+
+def tier_lexemes(tier: int, number: int) -> tuple[str, str]:
+    """Return the lexemes by which the rows of a tier, and of a part of it, are found."""
+    return f"t:{tier}", f"t:{tier}.{_quarter(number)}"
+
+
+def _quarter(number: int) -> int:
+    part = number % 256
+    return 0 if part < 1 else 1 if part < 4 else 2 if part < 16 else 3 if part < 64 else 4  # noqa: PLR2004
+
+
+def steps(tiers: Mapping[int, int], *, likely: int, rows: int) -> Sequence[tuple[str, ...]]:
+    """Return the lexemes of which each step of a walk takes those who have any, the best first, together everybody.
+
+    `tiers`: how many rows each has. The first step is expected to find some thousand of `likely` found among all
+    `rows`, each further one four times as many.
+    """
+    share = likely / max(rows, 1)
+    found: list[tuple[str, ...]] = []
+    step: list[str] = []
+    expected, enough = 0.0, 1.5 * WALKED
+    for tier in sorted(tiers, reverse=True):
+        for lexeme, number in _parts(tier, tiers[tier], share=share, enough=enough):
+            step.append(lexeme)
+            expected += number * share
+            if expected >= enough:
+                found.append(tuple(step))
+                step, expected, enough = [], 0.0, enough * 4
+    return [*found, tuple(step)] if step else found
+
+
+def _parts(tier: int, number: int, *, share: float, enough: float) -> list[tuple[str, float]]:
+    if number * share <= enough:
+        return [(f"t:{tier}", number)]
+    return [(f"t:{tier}.{part}", number * of_256 / 256) for part, of_256 in enumerate((1, 3, 12, 48, 192))]
