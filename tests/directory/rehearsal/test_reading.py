@@ -151,6 +151,38 @@ def test_decisions_in_columns_of_their_own():
     assert found.leads[0].taken_by() == {"a", "b"}
 
 
+@pytest.mark.parametrize(
+    "decisions",
+    ["A Ltd: accepted; B: declined (not our region)", '{"A": "Accepted", "B": "declined (not our region)"}'],
+)
+@pytest.mark.parametrize(
+    "facets", ["product=erp; country=Norway; channel=fair", '{"Product": ["ERP"], "country": "NO", "channel": "Fair"}']
+)
+def test_several_facets_and_decisions_in_a_cell(facets, decisions):
+    cells = [cell.replace('"', '""') for cell in (facets, decisions)]
+    [lead] = past('id,published,text,facets,customer,decisions\n1,2024-01-01,x,"{}",C,"{}"\n'.format(*cells)).leads
+    assert lead.codes[Role.PRODUCT] == {"erp"}
+    assert lead.codes[Role.COUNTRY] == {"NO"}
+    assert lead.codes[Role.FACET] == {"channel:fair"}
+    assert [(one.partner, one.ending, one.meaning) for one in lead.decisions] == [
+        ("a", Ending.ACCEPTED, Meaning.NOTHING),
+        ("b", Ending.DECLINED, Meaning.WRONG_REGION),
+    ]
+
+
+def test_partners_known_by_number_only():
+    found = past("published,winner\n2024-01-01,1\n2024-01-02,17\n2024-01-03,no award\n")
+    assert [sorted(lead.taken_by()) for lead in found.leads] == [["1"], ["17"], []]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"), [("1,234.50", "1000"), ("€ 18.000", "20000"), ("0,3", "0.2"), ("-4", "0"), ("340", "500")]
+)
+def test_numbers_are_told_roughly(cell, told):
+    [lead] = past(f'published,budget,winner\n2024-01-01,"{cell}",A\n2024-01-02,"{cell}",B\n').leads[:1]
+    assert lead.codes[Role.FACET] == {f"budget:{told}"}
+
+
 def test_without_dates_the_order_of_rows_is_that_of_time():
     found = past("text,winner\nb,B\na,A\n")
     assert (found.dated, [lead.text for lead in found.leads]) == (False, ["b", "a"])

@@ -15,6 +15,8 @@ class Role(StrEnum):
     PARTNER = "partner"
     """In a file with a row for each lead and partner: which partner; the next three belong to it."""
     OUTCOME = "outcome"
+    DECISIONS = "decisions"
+    """Several in one cell: "Harbour IT: declined; Fjord Cloud: won"."""
     REASON = "reason"
     ANSWERED = "answered"
     DECIDED = "decided"
@@ -29,6 +31,8 @@ class Role(StrEnum):
     LANGUAGE = "language"
     COUNTRY = "country"
     ID = "id"
+    FACETS = "facets"
+    """Several in one cell: "product=erp; channel=fair"."""
     FACET = "facet"
     """Another thing leads are told apart by."""
     IGNORED = "ignored"
@@ -40,7 +44,7 @@ SEVERAL_TIMES = frozenset({Role.WINNER, Role.TEXT, Role.PRODUCT, Role.SERVICE, R
 ENDS = frozenset(
     {
         *(Role.WINNER, Role.ACCEPTED, Role.DECLINED, Role.EXPIRED, Role.PARTNER),
-        *(Role.OUTCOME, Role.REASON, Role.ANSWERED, Role.DECIDED),
+        *(Role.OUTCOME, Role.DECISIONS, Role.REASON, Role.ANSWERED, Role.DECIDED),
     }
 )
 """Roles of what became of a lead."""
@@ -63,6 +67,7 @@ CALLED = {
     Role.EXPIRED: _names("expired, expired at, unanswered, unanswered by, no answer, scaduto, scaduti"),
     Role.PARTNER: _names("partner, partner name, partner company, partner id, reseller, dealer, rivenditore"),
     Role.OUTCOME: _names("outcome, decision, stage, status, result, answer, esito, stato, decisione, ergebnis"),
+    Role.DECISIONS: _names("decisions, outcomes, answers, partner decisions, decisioni"),
     Role.REASON: _names("reason, decline reason, status reason, lost reason, substatus, motivo, grund"),
     Role.ANSWERED: _names("answered at, answered, answer date, responded, response date, accepted at, risposto il"),
     Role.DECIDED: _names(
@@ -100,6 +105,7 @@ CALLED = {
     ),
     Role.LANGUAGE: _names("language, lingua, sprache, langue, idioma, locale"),
     Role.COUNTRY: _names("country, country code, customer country, paese, nazione, land, pays, pais"),
+    Role.FACETS: _names("facets, tags, attributes, properties, faccette"),
     Role.ID: _names(
         "id, lead id, request id, reference, ref, opportunity id, notice id, number, no, key, codice, nummer, uuid"
     ),

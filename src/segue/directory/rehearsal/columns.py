@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_FURTHER = 2
 """A name may have so many words beside a known one: "lead customer name" is one, a sentence is not."""
+OF_NEED = frozenset({Role.PRODUCT, Role.SERVICE, Role.INDUSTRY, Role.SIZE, Role.LANGUAGE, Role.COUNTRY})
 LOOKED_AT = 2_000
 LONG_TEXT, MANY_WORDS = 60, 8
 """Cells of more characters, or words, on average are text and no codes."""
@@ -95,6 +96,12 @@ def _fit(name: str) -> tuple[int, Role] | None:
     return best if best and best[0] <= MOST_FURTHER else None
 
 
+def role_of_facet(name: str) -> Role:
+    """Return what a facet of that name says of a lead: a product, a country ..., or only itself."""
+    found = _fit(name)
+    return found[1] if found and found[1] in OF_NEED else Role.FACET
+
+
 def _parted(name: str) -> str:
     """CamelCase and snake_case as words."""
     pairs = zip(f" {name}", name, strict=False)
@@ -104,7 +111,7 @@ def _parted(name: str) -> str:
 
 
 def _require_decisions(roles: Collection[Role], table: Table) -> None:
-    if not {Role.WINNER, Role.ACCEPTED, Role.DECLINED, Role.PARTNER} & set(roles):
+    if not {Role.WINNER, Role.ACCEPTED, Role.DECLINED, Role.PARTNER, Role.DECISIONS} & set(roles):
         raise Unreadable(
             "No column says which partner took a lead. Call one 'winner' (or 'partner', with 'outcome' beside it), or "
             f"say which it is: --column NAME=winner. {_there_are(table)}"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.directory.ranking.history import Count
-    from segue.directory.rehearsal.leads import Decision, PastLead
+    from segue.directory.rehearsal.decisions import Decision
+    from segue.directory.rehearsal.leads import PastLead
 
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC).date()
 MOST_WORDS = 16

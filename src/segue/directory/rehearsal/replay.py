@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SEGUE, NO_NEWCOMERS, TEXT_ONLY, POPULARITY, RANDOM = "segue", "without newcomers", "text only", "popularity", "random"
 """The orders that are compared: the score with all its rules, without the newcomers' place, and the baselines."""
 PAGE = 10
-BEST, NEWCOMERS = 60, 10
+BEST, NEWCOMERS = 60, 5
 """So many of the best, and of the best newcomers, are put in order: as a search finds them, and not everybody."""
 NEXT_DAY = timedelta(days=1)
 WARM_UP = 0.2
