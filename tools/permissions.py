@@ -37,10 +37,10 @@ WHAT = {
     "MANAGE_PEOPLE": "add people, change roles, remove people",
     "SEND_MARKETING": "send marketing-qualified leads",
     "SEND_SALES": "send sales-qualified leads",
-    "MANAGE_PARTNERS": "look after partners: their leads, nudge, recall, the inbox",
+    "MANAGE_PARTNERS": "look after partners: their leads and memberships, nudge, recall, the inbox",
     "SEE_ALL_LEADS": "see all leads and what waits in the inbox",
     "RECALL_ANY": "recall any lead",
-    "RUN_PROGRAMME": "change companies, the vendor's people, settings",
+    "RUN_PROGRAMME": "change companies, the vendor's people, vocabulary, settings",
     "READ_PROGRAMME": "read the settings",
 }
 """What each permission is, in words; a test wants one for each."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segue.directory.distinctions import distinctions_in_force
+from segue.directory.models import PartnerSignals
 from segue.directory.queries import is_ready, shown_locations
+from segue.directory.signals import usually_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,14 +28,16 @@ class Sheet:
     tags: Mapping[str, Sequence[str]]
     locations: Sequence[Location]
     distinctions: Sequence[Distinction]
+    within: PartnerSignals.Within
+    """How soon the partner usually answers, as far as that is known."""
 
 
 def sheet_of(profile: BusinessProfile, *, at: datetime, rules: Rules) -> Sheet:
-    """Return the sheet of a profile from `published_profile`, with one statement more."""
+    """Return the sheet of a profile from `published_profile`, with two statements more."""
     tags: dict[str, list[str]] = {}
     for tag in profile.tags.all():
         tags.setdefault(tag.kind, []).append(tag.code)
-    return Sheet(profile, tags, shown_locations(profile), _said_of(profile, at=at, rules=rules))
+    return _sheet(profile, tags, shown_locations(profile), at=at, rules=rules)
 
 
 def sheet_of_draft(draft: Draft, *, at: datetime, rules: Rules) -> Sheet:
@@ -43,8 +47,22 @@ def sheet_of_draft(draft: Draft, *, at: datetime, rules: Rules) -> Sheet:
     """
     published = [location for location in draft.locations if location.published]
     ready = [location for location in draft.locations if is_ready(location, draft.contacts)]
-    return Sheet(draft.profile, draft.tags, published or ready, _said_of(draft.profile, at=at, rules=rules))
+    return _sheet(draft.profile, draft.tags, published or ready, at=at, rules=rules)
 
 
-def _said_of(profile: BusinessProfile, *, at: datetime, rules: Rules) -> list[Distinction]:
-    return distinctions_in_force([profile.partner_id], at=at, rules=rules).get(profile.partner_id, [])
+def _sheet(
+    profile: BusinessProfile,
+    tags: Mapping[str, Sequence[str]],
+    locations: Sequence[Location],
+    *,
+    at: datetime,
+    rules: Rules,
+) -> Sheet:
+    partner_id = profile.partner_id
+    return Sheet(
+        profile=profile,
+        tags=tags,
+        locations=locations,
+        distinctions=distinctions_in_force([partner_id], at=at, rules=rules).get(partner_id, []),
+        within=usually_within([partner_id]).get(partner_id, PartnerSignals.Within.UNKNOWN),
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from segue.accounts.models import Location
 from segue.directory.gazetteer.fill import fill
+from segue.directory.models import PartnerSignals
 from tests.towns import TOWNS
 
 PAGE = "/partners/harbour-it"
@@ -44,3 +45,18 @@ def test_the_vendors_people_and_other_partners_send_a_lead_from_it(as_, client, 
     page = (as_(getattr(world, who)) if who else client).get(PAGE).content.decode()
     assert ("Send a lead" in page) == sends
     assert "Send a request" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "within", "words"),
+    [
+        ("en", "hours", "Usually answers within hours"),
+        ("it", "two_days", "Di solito risponde entro due giorni lavorativi"),
+        ("en", "", ""),
+    ],
+)
+def test_it_says_how_soon_they_usually_answer_once_that_is_known(world, client, language, within, words):
+    PartnerSignals.objects.create(partner=world.harbour, numbers={}, within=within, tier=0, at=world.at)
+    page = client.get(PAGE, headers={"Accept-Language": language})
+    assert page.context["answers"] == words
+    assert words in page.content.decode()
