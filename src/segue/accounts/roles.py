@@ -38,7 +38,7 @@ class May(StrEnum):
     SEND_MARKETING = "send_marketing"
     SEND_SALES = "send_sales"
     MANAGE_PARTNERS = "manage_partners"
-    """Be the partner manager of companies: their leads and memberships, nudge, recall, send again, the vendor's inbox."""
+    """Be the partner manager of companies: leads and memberships, nudge, recall, send again, the vendor's inbox."""
     SEE_ALL_LEADS = "see_all_leads"
     RECALL_ANY = "recall_any"
     RUN_PROGRAMME = "run_programme"

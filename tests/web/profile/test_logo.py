@@ -110,6 +110,10 @@ def test_a_picture_outlives_an_answer_that_needs_another_look(pia, world):
     assert list(answer.context["form"].errors) == ["capacity"]
     held = answer.context["form"]["logo_chosen"].value()
     assert Image.open(BytesIO(b64decode(held))).size == (300, 150)
+    assert f'src="data:image/png;base64,{held}"' in answer.content.decode()
+    assert "img-src 'self' data:;" in answer.headers["Content-Security-Policy"] + ";"
+    preview = send(pia, world, None, logo_chosen=held, preview="1").content.decode()
+    assert f'<img class="logo" src="data:image/png;base64,{held}"' in preview
     assert send(pia, world, None, logo_chosen=held, capacity="3").status_code == 302
     assert Image.open(BytesIO(Logo.objects.get().picture)).size == (300, 150)
     assert send(pia, world, None, logo_chosen="PHNjcmlwdD4=").context["form"].errors == {"logo": [REFUSED]}

@@ -59,13 +59,12 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResponse:
-    if form.is_bound:
-        form.hold_logo()
+    chosen = form.hold_logo() if form.is_bound else ""
     tags = form.tags() if form.is_bound and form.is_valid() else draft.tags
     misleading = turned_down(draft.profile.partner_id, tags, at=at_of(request))
     context = {
         "form": form,
-        "logo_url": logo_url(draft.profile),
+        "logo_url": chosen or logo_url(draft.profile),
         "company": draft.profile.partner.name,
         "turned_down": [declined(one, rules_of(request)) for one in misleading],
         **guidance(draft),
@@ -91,7 +90,7 @@ def _save(request: HttpRequest, form: ProfileForm, actor: Member) -> None:
 
 
 def _as_typed(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResponse:
-    """Show what customers would see of the words in the form; nothing is saved. A new logo is seen once it is."""
+    """Show what customers would see of the words in the form; nothing is saved."""
     answers, rules = form.cleaned_data, rules_of(request)
     profile = draft.profile
     profile.description, profile.remote = cleaned(answers["description"]), answers["remote"]
@@ -101,4 +100,4 @@ def _as_typed(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResp
         profile.logo_version = None
     sheet = sheet_of_draft(replace(draft, tags=form.tags()), at=at_of(request), rules=rules)
     notice = _("This is what you have typed; it is not saved yet. Close this page to go on.")
-    return preview_page(request, sheet, notice=notice)
+    return preview_page(request, sheet, notice=notice, logo_url=form.hold_logo() or logo_url(profile))

@@ -181,7 +181,7 @@ class ProfileForm(forms.Form):
 
         None: the logo stays as it is. What comes back from the page is read as strictly as any other file.
         """
-        if self.cleaned_data.get("logo_gone"):
+        if self.data.get("logo_gone"):
             return b""
         if picture := self.files.get("logo"):
             picture.seek(0)
@@ -191,8 +191,11 @@ class ProfileForm(forms.Form):
         except ValueError:
             return None
 
-    def hold_logo(self) -> None:
-        """Let a picture that was chosen come along while other answers are mended: a page cannot fill in a file."""
+    def hold_logo(self) -> str:
+        """Let a picture that was chosen come along while other answers are mended: a page cannot fill in a file.
+
+        Returns where the page shows it from; empty when none was chosen that can be kept.
+        """
         try:
             picture = as_png(self.logo_sent() or b"", widest=LOGO_SIDE, highest=LOGO_SIDE)
         except NotAPicture:
@@ -200,6 +203,7 @@ class ProfileForm(forms.Form):
         typed = cast("QueryDict", self.data).copy()
         typed["logo_chosen"] = b64encode(picture).decode()
         self.data = typed
+        return f"data:image/png;base64,{typed['logo_chosen']}" if picture else ""
 
     def leave_out(self, kind: str, code: str) -> None:
         """Take one word out of what was typed, whether it was ticked or written between commas."""

@@ -32,7 +32,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     return preview_page(request, sheet, notice=_("Only you see this page. Customers see it once you publish."))
 
 
-def preview_page(request: HttpRequest, sheet: Sheet, *, notice: str) -> HttpResponse:
-    """Return the public page of a sheet: all that customers would see, with a button that sends nothing."""
+def preview_page(request: HttpRequest, sheet: Sheet, *, notice: str, logo_url: str | None = None) -> HttpResponse:
+    """Return the public page of a sheet: all that customers would see, with a button that sends nothing.
+
+    `logo_url` shows another logo than the one that is saved.
+    """
     told = {"title": _("Preview"), "text": notice, "url": reverse("profile"), "step": _("Back to the editor")}
-    return render(request, "public/profile.html", said(sheet, rules_of(request)) | {"preview": told})
+    context = said(sheet, rules_of(request)) | {"preview": told}
+    if logo_url is not None:
+        context["company"]["logo_url"] = logo_url
+    return render(request, "public/profile.html", context)

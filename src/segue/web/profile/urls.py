@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from csp.decorators import csp_update
 from django.urls import path
 
 from segue.web.profile import contacts, edit, locations, overview, preview, publication
@@ -11,9 +12,10 @@ from segue.web.profile import contacts, edit, locations, overview, preview, publ
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
+# A logo that is chosen and not saved yet has no address of its own: its page and its preview carry the picture.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("profile", overview.overview, name="profile"),
-    path("profile/text", edit.edit, name="profile-text"),
+    path("profile/text", csp_update({"img-src": "data:"})(edit.edit), name="profile-text"),
     path("profile/preview", preview.preview, name="profile-preview"),
     path("profile/publish", publication.publish, name="profile-publish"),
     path("profile/unpublish", publication.unpublish, name="profile-unpublish"),
