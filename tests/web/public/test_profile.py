@@ -25,6 +25,8 @@ def test_it_says_how_far_each_location_is_the_nearest_first(on_the_map, client):
         ("Bergen", "1,675 km from Udine"),
     ]
     assert page.context["company"]["distance"] == "63 km from Udine"
+    assert f"location={on_the_map.trieste.id}" in page.context["ask"]["url"]
+    assert f"location={on_the_map.bergen.id}" in client.get(PAGE).context["ask"]["url"]
     assert (
         "https://www.openstreetmap.org/?mlat=60.39299&amp;mlon=5.32415#map=15/60.39299/5.32415" in page.content.decode()
     )

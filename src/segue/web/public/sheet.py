@@ -17,7 +17,7 @@ from segue.web.public.hours import hours_words
 from segue.web.public.logo import logo_url
 from segue.web.public.map import away, distance, map_url
 from segue.web.public.proof import proof
-from segue.web.public.words import choice_label, place_of, usually
+from segue.web.public.words import answers_words, choice_label, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def said(
         "summary": Truncator(profile.description).chars(150),
         "facts": _facts(sheet, rules),
         "tag_groups": _groups(sheet, rules),
-        "answers": usually(sheet.within),
+        "answers": answers_words(sheet.within),
         "proof": proof(sheet.distinctions, rules),
         "vendor": rules.programme.vendor_name,
         "places": [

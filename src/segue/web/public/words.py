@@ -14,7 +14,6 @@ from segue.kit.places import country_name, language_name
 
 if TYPE_CHECKING:
     from segue.accounts.models import Location
-    from segue.directory.models import PartnerSignals
     from segue.directory.search import Search
     from segue.programme.queries import Rules
 
@@ -87,11 +86,6 @@ def answers_words(within: str | None) -> str:
 def kilometres(km: float) -> str:
     """Return a distance as people say it, such as "12 km"."""
     return _("%(km)s km") % {"km": number_format(round(km), use_l10n=True, force_grouping=True)}
-
-
-def usually(within: PartnerSignals.Within) -> str:
-    """Return how soon a partner usually answers, such as "Usually answers within hours"; empty when not known."""
-    return _("Usually answers %(within)s") % {"within": within.label} if within else ""
 
 
 def place_of(location: Location) -> str:

@@ -22,7 +22,7 @@ from segue.accounts.actions import (
 from segue.accounts.actor import Staff
 from segue.accounts.companies import NOBODY, companies
 from segue.accounts.models import Partner
-from segue.accounts.policy import STATUS_STEPS, may_run_programme
+from segue.accounts.policy import STATUS_STEPS, may_keep_memberships, may_run_programme
 from segue.accounts.queries import people_who
 from segue.accounts.records import company
 from segue.accounts.roles import May
@@ -208,9 +208,14 @@ def partner(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     """Show one company: how it stands in the programme, who looks after it, its places and its people."""
     rules = rules_of(request)
     marks = distinctions_in_force([partner_id], at=at_of(request), rules=rules).get(partner_id, [])
-    page = _page(company(partner_id, actor=who(request)))
-    more = {"marks": [mark(one, rules) for one in marks], "listing": listing(request, page["partner"])}
-    return render(request, "vendor/partner.html", page | more)
+    record = company(partner_id, actor=who(request))
+    assert record.partner is not None
+    more = {
+        "marks": [mark(one, rules) for one in marks],
+        "may_keep": may_keep_memberships(who(request), partner=record.partner),
+        "listing": listing(request, record.partner),
+    }
+    return render(request, "vendor/partner.html", _page(record) | more)
 
 
 @require_POST
