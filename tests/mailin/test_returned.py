@@ -134,7 +134,7 @@ def told(world, mailoutbox, at=None):
     return {(mail.to[0], mail.subject) for mail in mailoutbox}
 
 
-def test_an_alert_contact_whose_mails_come_back_falls_back_to_the_partner_admins(world, mailoutbox, hand_over):
+def test_an_alert_contact_whose_mails_come_back_falls_back_to_the_partner_admins(as_, world, mailoutbox, hand_over):
     giulia = "giulia@harbour.example"
     told(world, mailoutbox)
     make.lead(world, location=world.trieste)
@@ -145,6 +145,10 @@ def test_an_alert_contact_whose_mails_come_back_falls_back_to_the_partner_admins
     assert "Of new requests at Trieste the partner admins are told instead" in mailoutbox[0].body
     make.lead(world, location=world.trieste)
     assert told(world, mailoutbox) == {(ADA, "New lead: Conti Logistica")}
+    assert "mails come back" in as_(world.ada).get("/people").content.decode()
+    assert "come back" in as_(world.ada).get("/profile").content.decode()
+    vendors = as_(world.paula).get(f"/vendor/partners/{world.harbour.id}").content.decode()
+    assert "These alert contacts cannot be reached:" in vendors
 
     mailboxes.verified(giulia, at=clock.now())
     make.lead(world, location=world.trieste)
