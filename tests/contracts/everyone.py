@@ -77,7 +77,7 @@ ROUTES: dict[str, frozenset[str]] = {
             *("rates", "reason", "reason-place", "reason-retirement"),
             *("leads-taking", "leads-hearts", "leads-ownership", "leads-declination", "lead-arrivals"),
             *("lead-export", "lead-columns", "lead-views", "lead-owner-rules", "lead-search"),
-            *("more-leads", "test-lead"),
+            *("more-leads", "test-lead", "why-shown", "afresh"),
             *("workbench", "ordering-proposal", "ordering-approval", "ordering-drop", "ordering-return"),
             *("directory-data", "robots", "sitemap", "sitemap-pages", "sitemap-partners"),
         ),

@@ -10,7 +10,7 @@ from segue.directory.ranking.facts import Means, Signals, Tally
 from segue.directory.signals import means, signals_of, tier, usually_within
 from segue.insights.actions.afresh import count_again, start_afresh
 from segue.insights.actions.refold import refold
-from segue.insights.actions.tell import tell_means, tell_signals
+from segue.insights.actions.tell import tell_means_if_due, tell_signals
 from segue.insights.queries import afresh_of, one_reason_of
 from segue.kit.errors import Forbidden, NotFound
 from segue.leads.actions.withdraw import withdraw
@@ -73,13 +73,21 @@ def test_what_is_usual_is_told_from_all_partners(world, django_assert_num_querie
     lead(world, "lost")
     lead(world, "declined", location=world.oslo)
     hear()
-    tell_means(at=world.at)
+    tell_means_if_due(at=world.at)
     with django_assert_num_queries(1):
         usual = means(half=3.0)
     assert usual.half == 3.0
     assert usual.prompt == {"inquiry": (3 + 4 * 0.5) / (3 + 4)}
     assert usual.won == (1 + 6 * 0.5) / (2 + 6)
     assert usual.facets["country:IT"] == (1.0, 1.0)
+
+    make.lead(world, "won", customer_email="")
+    hear()
+    tell_means_if_due(at=world.at + HOUR)
+    assert means(half=3.0) == usual
+    tell_signals(at=world.at + HOUR)
+    tell_means_if_due(at=world.at + 2 * HOUR)
+    assert means(half=3.0).won == pytest.approx((2 + 6 * 0.5) / (3 + 6), abs=0.01)
 
 
 def test_how_soon_a_partner_usually_answers_is_said_from_its_fifth_answer(world):

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch
 from segue.accounts.actor import Staff
 from segue.accounts.roles import May
 from segue.directory.models import Impression, Showing
+from segue.directory.ranking.order import PAGE
 from segue.kit.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ def showings_of(partner_id: UUID, *, limit: int) -> list[Showing]:
     """Return where a partner was shown last, the latest first, each with its search."""
     shown = Showing.objects.filter(partner_id=partner_id, impression__by=Impression.By.DIRECTORY)
     return list(shown.select_related("impression").order_by("-at", "-impression")[:limit])
+
+
+def page_one_of(impression: Impression) -> list[Showing]:
+    """Return who stood on the first page of the same question when it was asked last by then, in order."""
+    same = Showing.objects.filter(
+        impression__what=impression.what,
+        impression__place=impression.place,
+        impression__filters=impression.filters,
+        impression__by=impression.by,
+        impression__at__lte=impression.at,
+        place__lte=PAGE,
+    )
+    rows = list(same.order_by("-impression__at", "-impression", "place")[:PAGE])
+    return [row for row in rows if row.impression_id == rows[0].impression_id]
 
 
 def _asked_by_visitors() -> QuerySet[Impression, Any]:

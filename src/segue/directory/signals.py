@@ -12,6 +12,7 @@ from segue.directory.ranking.weights import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
     from uuid import UUID
 
 TIERS = tuple(border / 50 for border in range(1, 50))
@@ -36,6 +37,11 @@ def means(*, half: float) -> Means:
     """Return what is usual in the programme; `half` is the index's own (`ranking.text.Statistics.half`)."""
     numbers = ProgrammeMeans.objects.values_list("numbers", flat=True).first()
     return replace(means_from(numbers), half=half) if numbers else Means(half=half)
+
+
+def means_told_at() -> datetime | None:
+    """Return when what is usual was told last; None before the first time."""
+    return ProgrammeMeans.objects.values_list("at", flat=True).first()
 
 
 def tier(signals: Signals, usual: Means, *, before: int | None = None) -> int:

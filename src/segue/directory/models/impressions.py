@@ -38,6 +38,7 @@ class Impression(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["at", "id"], name="directory_impression_time"),
+            models.Index(fields=["what", "place", "at"], name="directory_same_question"),
             models.Index(fields=["what", "place", "at"], name="directory_found_nobody", condition=models.Q(total=0)),
         )
 

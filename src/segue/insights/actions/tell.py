@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 from segue.directory.actions.record_signals import Told, record_means, record_signals
 from segue.directory.ranking import decay
 from segue.directory.ranking.history import Count
+from segue.directory.signals import means_told_at
 from segue.insights.actions._ledger import counts_of, locked
 from segue.insights.models import Afresh, DayCount, Ledger
 
@@ -34,6 +35,13 @@ def tell_signals(*, at: datetime) -> int:
         # In one order, so that two workers cannot wait for each other.
         _tell(sorted(ids[start : start + AT_ONCE]), at=at)
     return len(ids)
+
+
+def tell_means_if_due(*, at: datetime) -> None:
+    """Tell what is usual where any partner's counts were told since it was told last; no other changes are worth it."""
+    last = means_told_at()
+    if last is None or Ledger.objects.filter(told_at__gte=last).exists():
+        tell_means(at=at)
 
 
 def tell_means(*, at: datetime) -> None:

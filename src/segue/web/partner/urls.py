@@ -29,6 +29,7 @@ from segue.web.partner.more_leads import more_leads
 from segue.web.partner.owner_rules import owner_rule_place, owner_rule_removal, owner_rules
 from segue.web.partner.test_lead import test_lead
 from segue.web.partner.views import view, view_name, view_removal, views
+from segue.web.partner.why_shown import afresh, why_shown
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/owner-rules/<uuid:rule_id>/place", owner_rule_place, name="lead-owner-rule-place"),
     path("leads/owner-rules/<uuid:rule_id>/removal", owner_rule_removal, name="lead-owner-rule-removal"),
     path("leads/more", more_leads, name="more-leads"),
+    path("leads/why-shown", why_shown, name="why-shown"),
+    path("leads/why-shown/afresh", afresh, name="afresh"),
     path("leads/test", test_lead, name="test-lead"),
     path("leads/search", lead_search, name="lead-search"),
     path("leads/export", export, name="lead-export"),

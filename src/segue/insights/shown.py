@@ -1,0 +1,188 @@
+"""Why a partner is shown where it is: its typical searches, its points beside page one's, and what would raise it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from segue.accounts.queries import locations_of
+from segue.directory.distinctions import distinctions_in_force, that_count
+from segue.directory.impressions import page_one_of, showings_of
+from segue.directory.models import BusinessProfile, Tag
+from segue.directory.ordering import weights_of
+from segue.directory.ranking.advice import advice
+from segue.directory.ranking.facts import Candidate, Need, Place, Point, Signals
+from segue.directory.ranking.score import attainable, score
+from segue.directory.ranking.terms import Term
+from segue.directory.signals import means, signals_of
+from segue.leads.room import unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.directory.models import Impression, Showing
+    from segue.directory.ranking.advice import Advice
+    from segue.programme.queries import Rules
+
+LOOKED_AT = 200
+"""Of so many pages on which the partner was shown last its typical searches are made up."""
+LOOKED_BACK = timedelta(days=90)
+TYPICAL = 3
+SOMEWHERE = "?"
+"""A country of nowhere: where was searched counts, but what it brought is not known any more and does not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One term: the partner's points, the middle of page one's (None: nobody was shown), and the most it can bring.
+
+    In thousandths of a point.
+    """
+
+    term: Term
+    own: int
+    middle: int | None
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a partner stands for one search, and by what."""
+
+    lines: list[Line]
+    own: int
+    middle: int | None
+    advice: list[Advice]
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """A search in which the partner was shown: how often in 90 days, at which place last, and what came of it."""
+
+    last: Showing
+    times: int
+    viewed: int
+    asked: int
+
+    @property
+    def impression(self) -> Impression:
+        """Return the search, as it was asked last."""
+        return self.last.impression
+
+
+def typical_searches(partner_id: UUID, *, at: datetime) -> list[Typical]:
+    """Return the searches in which a partner was shown most often of late, at most three, in one statement."""
+    by_question: dict[object, list[Showing]] = {}
+    for row in showings_of(partner_id, limit=LOOKED_AT):
+        asked = row.impression
+        if row.at > at - LOOKED_BACK:
+            question = (asked.what, asked.place, tuple(sorted(asked.filters.items())))
+            by_question.setdefault(question, []).append(row)
+    found = [
+        Typical(
+            last=rows[0],
+            times=len(rows),
+            viewed=sum(row.viewed_at is not None for row in rows),
+            asked=sum(row.asked_at is not None for row in rows),
+        )
+        for rows in by_question.values()
+    ]
+    return sorted(found, key=lambda one: -one.times)[:TYPICAL]
+
+
+def standing_in(typical: Typical, *, at: datetime, rules: Rules) -> Standing:
+    """Return how a partner stands in one of its searches, as it was shown, beside that search's first page."""
+    own = typical.last
+    page = page_one_of(typical.impression)
+    need, candidate = need_of(typical.impression), candidate_of(own.partner_id, own.terms, at=at, rules=rules)
+    most = attainable(need, weights_of(rules.ordering.tenths))
+    lines = [
+        Line(
+            term,
+            _points(own, term),
+            round(median(_points(row, term) for row in page)) if page else None,
+            getattr(most, term),
+        )
+        for term in Term
+    ]
+    middle = round(median(row.points for row in page)) if page else None
+    return Standing(lines, own.points, middle, _advice(need, candidate, rules))
+
+
+def standing_without(partner_id: UUID, *, at: datetime, rules: Rules) -> Standing:
+    """Return how a partner not shown yet would stand for somebody who needs what its own profile names first."""
+    candidate = candidate_of(partner_id, {}, at=at, rules=rules)
+    need = Need(
+        products=frozenset(sorted(candidate.products)[:1]),
+        services=frozenset(sorted(candidate.services)[:1]),
+        industries=frozenset(sorted(candidate.industries)[:1]),
+        country=candidate.places[0].country if candidate.places else "",
+    )
+    scored = score(need, candidate, weights_of(rules.ordering.tenths), means(half=1.0))
+    lines = [Line(term, getattr(scored.points, term), None, getattr(scored.most, term)) for term in Term]
+    return Standing(lines, scored.total, None, _advice(need, candidate, rules))
+
+
+def need_of(impression: Impression) -> Need:
+    """Return what a search was for, as far as the score compares it; how its words are stemmed does not matter here."""
+    filters = impression.filters
+    return Need(
+        words=tuple(impression.what.split()),
+        products=_one(filters.get("product")),
+        services=_one(filters.get("service")),
+        industries=_one(filters.get("industry")),
+        size=filters.get("size", ""),
+        language=filters.get("language", ""),
+        country=filters.get("country", "") or (SOMEWHERE if impression.place else ""),
+    )
+
+
+def candidate_of(partner_id: UUID, terms: Mapping[str, Sequence[float]], *, at: datetime, rules: Rules) -> Candidate:
+    """Return a partner as the scorer compares it now; its text answers as well as it did when `terms` were noted."""
+    profile = BusinessProfile.objects.filter(partner_id=partner_id).first() or BusinessProfile(partner_id=partner_id)
+    tags = Tag.objects.filter(profile=partner_id).values_list("kind", "code")
+    said = {kind: frozenset(code for of_kind, code in tags if of_kind == kind) for kind in Tag.Kind.values}
+    in_force = distinctions_in_force([partner_id], at=at, rules=rules).get(partner_id, [])
+    of_text = min(terms[Term.TEXT][0], 0.999) if Term.TEXT in terms else 0.0
+    return Candidate(
+        partner_id=partner_id,
+        published_at=profile.published_at or at,
+        # With b50 at 1, as `means(half=1)` has it, this is the BM25 that gives the x that was noted.
+        text=of_text / (1 - of_text),
+        products=said[Tag.Kind.PRODUCT],
+        services=said[Tag.Kind.SERVICE],
+        industries=said[Tag.Kind.INDUSTRY],
+        sizes=said[Tag.Kind.SIZE],
+        languages=said[Tag.Kind.LANGUAGE],
+        places=tuple(_place(*row) for row in _published(partner_id)),
+        remote=profile.remote,
+        distinctions=that_count(in_force, rules=rules),
+        waiting=unanswered(partner_id, at=at),
+        capacity=profile.capacity,
+        signals=signals_of([partner_id]).get(partner_id, Signals()),
+    )
+
+
+def _published(partner_id: UUID) -> list[tuple[str, float | None, float | None]]:
+    published = locations_of(partner_id).filter(published=True)
+    return list(published.values_list("country", "latitude", "longitude"))
+
+
+def _place(country: str, latitude: float | None, longitude: float | None) -> Place:
+    return Place(country, None if latitude is None or longitude is None else Point(latitude, longitude))
+
+
+def _advice(need: Need, candidate: Candidate, rules: Rules) -> list[Advice]:
+    return advice(need, candidate, weights=weights_of(rules.ordering.tenths), means=means(half=1.0))
+
+
+def _points(row: Showing, term: Term) -> int:
+    return int(row.terms.get(term, [0.0, 0])[1])
+
+
+def _one(code: str | None) -> frozenset[str]:
+    return frozenset([code]) if code else frozenset()

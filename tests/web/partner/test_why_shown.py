@@ -1,0 +1,165 @@
+"""Why am I shown here: own points beside page one's, what would add most, and starting afresh."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from segue.directory.actions import impression_writer as writer
+from segue.directory.actions.impressions import Asked, Did, opened, record
+from segue.directory.ranking.order import Placed, Slot
+from segue.directory.ranking.score import Scored
+from segue.directory.ranking.terms import Terms
+from segue.insights.actions.refold import refold
+from segue.insights.actions.tell import tell_signals
+from segue.insights.queries import afresh_of
+from segue.insights.shown import standing_in, standing_without, typical_searches
+from segue.programme.queries import rules
+from tests import make
+from tests.insights.counting import facts
+
+pytestmark = pytest.mark.django_db
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+NONE = Terms(*[0] * 9)
+URL = "/leads/why-shown"
+
+
+@pytest.fixture(autouse=True)
+def _now(world, time_machine):
+    time_machine.move_to(world.at + DAY, tick=False)
+    writer._waiting.clear()
+
+
+def placed(partner, position, **points):
+    of_each = NONE._replace(**points)
+    x = Terms(*[0.5 if one else 0.0 for one in of_each])
+    return Placed(Scored(partner.id, x, of_each, of_each, sum(of_each)), position, Slot.ORDINARY, 1.0)
+
+
+@pytest.fixture
+def shown(world):
+    """Twice for ERP near Bergen behind Fjord Cloud, once for backup; one visitor opened it, and asked."""
+    both = [
+        placed(world.fjord, 1, text=12_000, responsiveness=15_500),
+        placed(world.harbour, 2, text=14_000, responsiveness=9_000),
+    ]
+    erp = Asked(2, 1, "ERP", "Bergen", {"size": "5001+"})
+    ids = [record(erp, both, at=world.at + n * MINUTE) for n in range(2)]
+    opened(ids[1], world.harbour.id, Did.VIEWED, at=world.at + DAY)
+    opened(ids[1], world.harbour.id, Did.ASKED, at=world.at + DAY)
+    backup = record(Asked(1, 1, "backup"), [placed(world.harbour, 1, text=5_000)], at=world.at + 9 * MINUTE)
+    writer.write()
+    return [*ids, backup]
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<title>.*?</title>|<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_search_in_which_it_was_shown_most_comes_first(world, shown):
+    first, second = typical_searches(world.harbour.id, at=world.at + DAY)
+    assert (first.impression.id, first.times, first.viewed, first.asked, first.last.place) == (shown[1], 2, 1, 1, 2)
+    assert (second.impression.id, second.times) == (shown[2], 1)
+    assert typical_searches(world.harbour.id, at=world.at + 91 * DAY) == []
+
+
+def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
+    answer = as_(world.ada).get(URL)
+    page = text(answer)
+    assert "“erp”, near Bergen, More than 5,000 employees" in page
+    assert "Shown 2 times in 90 days · last at place 2 of 2 · profile opened: 1 · requests: 1" in page
+    assert "You 23.0 of 100 Middle of page one 25.2 of 100" in page
+    assert "2.2 points are missing to the middle of page one." in page
+    assert re.search(r"Words 14.0 13.0 \d+\.\d", page)
+    assert re.search(r"Answer time 9.0 12.2 \d+\.\d", page)
+    bars = re.findall(r'<rect class="term-(\w+)" x="(\d+)" width="(\d+)" height="10">', answer.content.decode())
+    assert bars == [
+        ("text", "0", "14000"), ("responsiveness", "14000", "9000"),
+        ("text", "0", "13000"), ("responsiveness", "13000", "12250"),
+    ]  # fmt: skip
+
+
+def test_another_search_can_be_chosen_and_a_strange_one_is_the_first(world, shown, as_):
+    backup = text(as_(world.ada).get(URL, {"search": shown[2].hex}))
+    assert "last at place 1 of 1" in backup
+    assert "You stand in the middle of page one." in backup
+    for strange in ("", "x", shown[0].hex):
+        assert "Shown 2 times" in text(as_(world.ada).get(URL, {"search": strange}))
+
+
+def test_advice_says_what_would_bring_how_much_at_most_three_things(world, shown):
+    make.lead(world, "expired")
+    make.lead(world, customer_email="x@conti.example")
+    for fact in facts():
+        refold(fact)
+    tell_signals(at=world.at + 15 * DAY)
+    at = world.at + DAY
+    [first, _backup] = typical_searches(world.harbour.id, at=at)
+    told = standing_in(first, at=at, rules=rules()).advice
+    assert {one.do for one in told} == {"answer_next", "answer_waiting"}
+    assert all(one.points > 0 for one in told)
+    assert len(told) <= 3
+
+
+def test_the_advice_is_read_in_ones_own_language(world, shown, as_):
+    giulia = as_(world.giulia)
+    giulia.cookies["django_language"] = "it"
+    page = text(giulia.get(URL))
+    assert "Perché compaio qui" in page
+    assert "Rispondere entro la giornata ai prossimi 5 lead" in page
+
+
+def test_who_was_shown_nowhere_sees_how_it_would_stand(world, as_):
+    standing = standing_without(world.fjord.id, at=world.at, rules=rules())
+    assert standing.middle is None
+    assert sum(line.own for line in standing.lines) == standing.own > 0
+    assert sum(line.most for line in standing.lines) == 100_000
+    page = text(as_(world.dora).get(URL))
+    assert "nobody who searched was shown your company" in page
+    assert "Middle of page one" not in page
+
+
+def test_the_page_costs_the_same_however_often_it_was_shown(world, shown, as_, django_assert_max_num_queries):
+    client = as_(world.ada)
+    client.get(URL)
+    with django_assert_max_num_queries(40) as before:
+        client.get(URL)
+    for number in range(30):
+        record(Asked(1, 1, "erp", "bergen", {"size": "5001+"}), [placed(world.harbour, 1, text=1)], at=world.at + DAY)
+        record(Asked(1, 1, f"word{number}"), [placed(world.harbour, 1, text=1)], at=world.at + DAY)
+    writer.write()
+    with django_assert_max_num_queries(len(before)):
+        client.get(URL)
+
+
+# --- starting afresh ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def declined(world):
+    make.lead(world, "declined")
+    for fact in facts():
+        refold(fact)
+    tell_signals(at=world.at + DAY)
+
+
+def test_a_company_starts_afresh_and_takes_it_back(world, declined, as_):
+    client = as_(world.pia)
+    page = text(client.get(URL))
+    assert "Kinds of deals you turned down" in page
+    assert "ERP 0.0 1.0 Start afresh for ERP" in page
+    assert client.post(f"{URL}/afresh", {"facet": "product:erp"}).url == f"{URL}#kinds"
+    assert list(afresh_of(world.harbour.id)) == ["product:erp"]
+    assert "counts since" in text(client.get(URL))
+
+    client.post(f"{URL}/afresh", {"facet": "product:erp", "again": "1"})
+    assert afresh_of(world.harbour.id) == {}
+
+
+def test_who_does_not_keep_the_profile_sees_it_without_the_button(world, declined, as_):
+    client = as_(world.cleo)
+    assert "Start afresh" not in text(client.get(URL))
+    assert client.post(f"{URL}/afresh", {"facet": "product:erp"}).status_code == 403
+    assert client.post(f"{URL}/afresh", {"facet": "nothing"}).status_code == 403
+    assert as_(world.ada).post(f"{URL}/afresh", {"facet": "nothing"}).status_code == 404
+    assert as_(world.nora).get(URL).status_code in {302, 403}
