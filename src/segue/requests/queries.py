@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from segue.directory.models import Tag
-from segue.directory.search import Search, first_of
+from segue.accounts.actor import Staff
 from segue.leads import queries as leads
-from segue.leads.room import full_partners
-from segue.programme.models import Term
 from segue.programme.queries import rules
 from segue.requests import chain
 from segue.requests.asked import Asked, what_became
 from segue.requests.models import Feedback, Request, RequestEvent
 from segue.requests.policy import is_asker
 from segue.requests.standing import is_open
+from segue.requests.suggest import LeftOut, described, left_out, suggested
 from segue.requests.turns import Turns, turns_left, unasked_wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
     from segue.accounts.actor import Actor
     from segue.accounts.models import Location
+    from segue.directory.search import Result
     from segue.leads.models import Lead
     from segue.programme.queries import Rules
 
@@ -116,19 +114,24 @@ def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Locatio
     nobody else (spam, another vendor chosen), or for anybody else.
     """
     put = leads.of_request(request_id)
-    return [] if any(lead.stage != "archived" for lead in put) else _next(request_id, put, actor=actor, at=at)
+    if any(lead.stage != "archived" for lead in put):
+        return []
+    return [one.location for one in _next(request_id, put, actor=actor, at=at, most=MOST_OTHERS)]
 
 
-def whom_next(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:
-    """Return what `next_to_ask` does, also while a partner has the request, as long as one more may have it too."""
+def whom_next(request_id: UUID, *, actor: Actor, at: datetime, most: int) -> list[Result]:
+    """Return whom `next_to_ask` names, also while a partner has the request, as long as one more may have it too.
+
+    Each with what speaks for it.
+    """
     put = leads.of_request(request_id)
     still_open = sum(lead.stage != "archived" and lead.withdrawn_at is None for lead in put)
     if still_open >= rules().programme.open_leads_per_request:
         return []
-    return _next(request_id, put, actor=actor, at=at)
+    return _next(request_id, put, actor=actor, at=at, most=most)
 
 
-def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime) -> list[Location]:
+def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime, most: int) -> list[Result]:
     request, in_force = Request.objects.filter(id=request_id).first(), rules()
     if request is None or not is_asker(request, actor=actor):
         return []
@@ -138,42 +141,33 @@ def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime) -> l
         return []
     if any(lead.reason in in_force.reasons and not in_force.reasons[lead.reason].onward for lead in put):
         return []
-    return others(request, at=at) if len(put) < in_force.programme.leads_per_request else []
+    return fitting(request, at=at, most=most) if len(put) < in_force.programme.leads_per_request else []
 
 
 def others(request: Request, *, at: datetime) -> list[Location]:
-    """Return the next locations that could be asked, in the directory's order, of partners not asked yet.
+    """Return the next locations that could be asked, in the scorer's order, of partners not asked yet."""
+    return [one.location for one in fitting(request, at=at, most=MOST_OTHERS)]
 
-    First those who match the words of the request and work where the customer is, then whoever works there, then
-    anybody who does not rule the country out.
+
+def fitting(request: Request, *, at: datetime, most: int) -> list[Result]:
+    """Return whom a request fits best of those not asked yet, with what speaks for each."""
+    return suggested(described(request, asked=_asked_partners(request)), at=at, most=most)
+
+
+def who_does_not_fit(request_id: UUID, *, actor: Actor, at: datetime) -> list[LeftOut]:
+    """Return who offers what is asked for and is not suggested, with the reasons; to a partner only what is public.
+
+    Nobody to who may not put the request to one more partner.
     """
-    known = {lead.partner_id for lead in leads.of_request(request.id)} | {request.sender_partner_id}
-    found: dict[UUID, Location] = {}
-    full = full_partners(at=at)
-    country = request.customer_country
-    for what, where in ((_looked_for(request), country), ("", country), ("", "")):
-        question = Search(at=at, what=what, where=where, full=full, limit=MOST_OTHERS + len(known) + len(found))
-        results = first_of(question)
-        ruled_out = _ruling_out(country, among=[result.profile.pk for result in results])
-        for result in results:
-            partner_id = result.profile.partner_id
-            if partner_id not in known and result.closed is None and partner_id not in ruled_out:
-                found.setdefault(partner_id, result.location)
-        if len(found) >= MOST_OTHERS:
-            break
-    return list(found.values())[:MOST_OTHERS]
+    request = Request.objects.filter(id=request_id).first()
+    if request is None or not is_asker(request, actor=actor):
+        return []
+    about = described(request, asked=_asked_partners(request))
+    return left_out(about, at=at, published_only=not isinstance(actor, Staff))
 
 
-def _looked_for(request: Request) -> str:
-    in_force = rules()
-    kinds = {Term.Kind.PRODUCT: request.products, Term.Kind.SERVICE: request.services}
-    labels = [in_force.label(kind, code) for kind, codes in kinds.items() for code in codes]
-    return " ".join(labels) or request.need[:200]
-
-
-def _ruling_out(country: str, *, among: Collection[UUID]) -> set[UUID]:
-    found = Tag.objects.filter(profile__in=among, kind=Tag.Kind.NOT_COUNTRY, code=country)
-    return set(found.values_list("profile_id", flat=True))
+def _asked_partners(request: Request) -> set[UUID]:
+    return {lead.partner_id for lead in leads.of_request(request.id)}
 
 
 def _way(request: Request, asked: list[Asked], in_force: Rules, *, at: datetime) -> chain.Way:

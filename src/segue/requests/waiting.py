@@ -12,15 +12,19 @@ from segue.kit.errors import NotFound
 from segue.kit.sealed import seal, unseal
 from segue.requests.models import Request
 from segue.requests.policy import may_look_after_inbox, require_inbox, require_inbox_reader
+from segue.requests.queries import fitting, who_does_not_fit
 from segue.requests.receivers import candidates
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor
+    from segue.directory.search import Result
     from segue.requests.receivers import Candidates
+    from segue.requests.suggest import LeftOut
 
 PAGE = 20
+MOST_SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Choice:
 
     request: Request
     candidates: Candidates
+    suggested: list[Result]
+    """Whom it fits best, with what speaks for each; nobody beside a search of the reader's own."""
+    left_out: list[LeftOut]
 
 
 def whom_to_choose(
@@ -78,4 +85,8 @@ def whom_to_choose(
     if request is None:
         raise NotFound
     bound_to = f"requests.whom:{actor.person_id}:{request_id}"
-    return Choice(request, candidates(at=at, what=what, where=where, page=page, bound_to=bound_to))
+    found = candidates(at=at, what=what, where=where, page=page, bound_to=bound_to)
+    if what or where or page:
+        return Choice(request, found, [], [])
+    best = fitting(request, at=at, most=MOST_SUGGESTED)
+    return Choice(request, found, best, who_does_not_fit(request_id, actor=actor, at=at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,11 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden
+from segue.kit.places import country_codes
+from segue.leads.models import Type
 from segue.requests.receivers import place_to_send, whom_to_send
+from segue.requests.suggest import Described, left_out, suggested
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.question import looked_for
 from segue.web.sending.forms import SendingForm, place_words, typed, types_of
 from segue.web.sending.invitation import shown
+from segue.web.suggested import MOST, not_suggested, suggestions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 def partner(request: HttpRequest) -> HttpResponse:
     """Search the directory for who gets the lead. What is posted is a lead being written: it only passes through."""
     actor = who(request)
+    assert isinstance(actor, Member | Staff)
     told = request.POST if request.method == "POST" else request.GET
     asked = looked_for(told)
     found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
@@ -32,8 +37,10 @@ def partner(request: HttpRequest) -> HttpResponse:
     chosen = place_to_send(request.POST.get("chosen") or request.POST.get("location", ""), actor=actor)
     order = ",".join([request.POST.get("chosen") or request.POST.get("location", ""), *request.POST.getlist("then")])
     adding = chosen is not None and "adding" in request.POST
+    about = None if any(asked.values()) or told.get("page") or not carried else _about(request.POST, actor=actor)
     context = {
         **asked,
+        **_suggested(about, request, but=order.split(",") if adding else []),
         "carried": carried,
         "chosen": {"id": chosen.id, "words": place_words(chosen)} if chosen else None,
         "here": reverse("send-partner"),
@@ -48,6 +55,37 @@ def partner(request: HttpRequest) -> HttpResponse:
         "sent_url": reverse("sent") if isinstance(actor, Member) else "",
     }
     return render(request, "sending/partner.html", context)
+
+
+def _about(data: QueryDict, *, actor: Member | Staff) -> Described | None:
+    """Return the lead being written as far as it decides whom it fits; None while its country is not said."""
+    if data.get("country", "") not in country_codes():
+        return None
+    return Described(
+        country=str(data["country"]),
+        city=data.get("city", "")[:80],
+        need=data.get("need", ""),
+        products=tuple(data.getlist("products")),
+        services=tuple(data.getlist("services")),
+        industries=tuple(data.getlist("industries")),
+        size=data.get("size", ""),
+        language=data.get("language", ""),
+        type=data.get("type") or Type.SALES,
+        sender=actor.partner_id if isinstance(actor, Member) else None,
+    )
+
+
+def _suggested(about: Described | None, request: HttpRequest, *, but: list[str]) -> dict[str, Any]:
+    """Return whom the lead fits best and who is left out why; `but`: locations of partners that are chosen already."""
+    if about is None:
+        return {"suggestions": [], "left_out": []}
+    at, hides = at_of(request), isinstance(who(request), Member)
+    chosen = {place.partner_id for one in but if (place := place_to_send(one, actor=who(request)))}
+    found = [one for one in suggested(about, at=at, most=MOST) if one.profile.pk not in chosen]
+    return {
+        "suggestions": suggestions(found, rules=rules_of(request), town=about.city),
+        "left_out": not_suggested(left_out(about, at=at, published_only=hides)),
+    }
 
 
 @require_POST

@@ -24,6 +24,7 @@ from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.preferences import back
 from segue.web.public.question import looked_for
 from segue.web.reading import ago, iso, reader_of
+from segue.web.suggested import not_suggested, suggestions
 from segue.web.vendor.today_rows import FROM_TODAY
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "town": _town(found.request),
         "here": here,
         **asked,
+        "suggestions": suggestions(found.suggested, rules=rules_of(request), town=found.request.customer_city),
+        "left_out": not_suggested(found.left_out),
+        "pick": {"name": "location", "before": ""},
         "candidates": found.candidates.rows,
         "assign_url": reverse("vendor-inbox-assignment", args=[request_id]),
         "more_url": f"{here}?{urlencode(asked | {'page': found.candidates.more})}" if found.candidates.more else "",

@@ -21,12 +21,12 @@ from segue.leads.following import follow
 from segue.leads.policy import may_nudge
 from segue.requests.actions.snooze import snooze_request, wake_request
 from segue.requests.policy import require_inbox
-from segue.requests.queries import whom_next
+from segue.requests.queries import who_does_not_fit, whom_next
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back, say
 from segue.web.preferences import back
-from segue.web.public.words import place_of
 from segue.web.reading import reader_of
+from segue.web.suggested import MOST, not_suggested, suggestions
 from segue.web.vendor.forms import SnoozeForm
 from segue.web.vendor.today import UNDO_KEY
 
@@ -101,10 +101,13 @@ def _to_call(lead: Lead) -> list[dict[str, Any]]:
 def next_partner(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Show who could get the request next."""
     lead = _to_look_after(request, lead_id)
-    found = whom_next(lead.request_id, actor=who(request), at=at_of(request))
+    actor, at = who(request), at_of(request)
+    found = whom_next(lead.request_id, actor=actor, at=at, most=MOST)
     context = {
         "lead": lead,
-        "others": [{"id": one.id, "name": one.partner.name, "place": place_of(one)} for one in found],
+        "suggestions": suggestions(found, rules=rules_of(request), town=lead.customer_city),
+        "left_out": not_suggested(who_does_not_fit(lead.request_id, actor=actor, at=at)) if found else [],
+        "pick": {"name": "location", "before": ""},
         "waits": lead.stage == "received",
         "back": _whence(request, lead_id),
     }
