@@ -76,7 +76,10 @@ def test_figures_work_once_and_a_recovery_code_works_instead(ada, monkeypatch):
     client, _ = signed_in(ada)
     assert client.post(SECOND, {"code": code_of(secret, counter=1)}).status_code == 302
     client, _ = signed_in(ada)
-    assert client.post(SECOND, {"code": code_of(secret, counter=1)}).status_code == 200
+    cache.clear()  # another process remembers nothing of the library's
+    spaced = " ".join(code_of(secret, counter=1))
+    for again in (code_of(secret, counter=1), spaced):
+        assert client.post(SECOND, {"code": again}).status_code == 200
     assert client.post(SECOND, {"code": codes[0]}).status_code == 302
     client, _ = signed_in(ada)
     assert client.post(SECOND, {"code": codes[0]}).status_code == 200

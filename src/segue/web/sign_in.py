@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.validators import MaxLengthValidator
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.kit import clock
 from segue.kit.errors import TooMany
+from segue.kit.ids import keyed_digest
 from segue.kit.mail_address import LONGEST
-from segue.store.counters import hit
+from segue.store.counters import counted, hit
 
 if TYPE_CHECKING:
     from django import forms
@@ -27,6 +29,9 @@ MOST_FIGURES = 20
 
 The library counts as well, but in the memory of one process.
 """
+USED_FOR = timedelta(hours=1)
+RIGHT_FOR = timedelta(minutes=2)
+"""Longer than the library takes figures for right, with those of the half minutes before and after."""
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -94,6 +99,7 @@ class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
         """Return what was typed if it is right; who has tried too often is refused before it is looked at."""
         _count(self.user)
         code: str = super().clean_code()
+        _use_up(self.user, code)
         return code
 
 
@@ -104,7 +110,23 @@ class SecondStepAgainForm(ReauthenticateForm):  # type: ignore[misc]
         """Return what was typed if it is right; refuse as the sign-in does."""
         _count(self.user)
         code: str = super().clean_code()
+        _use_up(self.user, code)
         return code
+
+
+def _use_up(person: Person, code: str) -> None:
+    """Take right figures as used, in the database that all processes share; refuse those that were used before.
+
+    They are right for a minute and a half. An hour begins somewhere in it at most once, hence the look back.
+    """
+    at, figures = clock.now(), "".join(code.split())
+    key = f"second-step-used:{keyed_digest('second-step-used', person.pk, figures).hex()}"
+    if counted(key, within=USED_FOR, at=at - RIGHT_FOR):
+        raise mfa_adapter().validation_error("incorrect_code")
+    try:
+        hit(key, most=1, within=USED_FOR, at=at)
+    except TooMany as error:
+        raise mfa_adapter().validation_error("incorrect_code") from error
 
 
 def _count(person: Person) -> None:
