@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from segue.directory.actions import (
 from segue.directory.distinctions import distinctions_in_force, distinctions_of, that_count
 from segue.directory.models import Distinction
 from segue.directory.ranking import facts
+from segue.directory.search import Search, search
 from segue.kit.errors import Forbidden, Invalid, NotFound
 from segue.programme.models import Term
 from segue.programme.queries import rules
@@ -148,3 +150,19 @@ def test_the_corporate_group_is_kept_by_its_manager(world):
     assert (kept.corporate_group, kept.version) == ("Nordhavn Group", version + 1)
     with pytest.raises(Invalid):
         change_corporate_group(world.harbour.id, actor=world.paula, at=world.at, group="x" * 121)
+
+
+@pytest.mark.parametrize("said", [COMPETENCY, ENDORSEMENT, BADGE], ids=lambda said: said.kind.value)
+def test_customers_narrow_the_directory_down_to_what_is_in_force(world, said):
+    give(world, replace(said, until=world.at.date()))
+
+    def found(days=0, **tags):
+        answer = search(Search(at=world.at + timedelta(days=days), tags=tags))
+        choices = {facet.name: facet.counts for facet in answer.facets}.get(said.kind.value)
+        return [result.profile.partner_id for result in answer.results], choices
+
+    assert found()[1] == [(said.code, 1)]
+    assert found(**{said.kind.value: said.code})[0] == [world.harbour.id]
+    assert found(days=1)[1] is None
+    assert found(days=1, **{said.kind.value: said.code})[0] == []
+    assert found(**{said.kind.value: "something_else"})[0] == []

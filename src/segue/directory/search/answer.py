@@ -15,7 +15,7 @@ from segue.directory.ranking.order import order
 from segue.directory.ranking.score import attainable
 from segue.directory.ranking.text import relevance
 from segue.directory.search import index
-from segue.directory.search.ask import WITHIN_KM
+from segue.directory.search.ask import VOUCHED_KINDS, WITHIN_KM
 from segue.directory.search.asked import understood
 from segue.directory.search.candidates import (
     MOST_CANDIDATES,
@@ -71,7 +71,7 @@ class Answer:
 def answer(query: Search, rules: Rules) -> Answer:
     """Return who answers a question, best first, in a number of statements that does not hang on how many there are."""
     asked = understood(query, rules)
-    rows, more, any_word = _walked(asked, today=_today(query, rules), rules=rules)
+    rows, more, any_word = _walked(asked, today=today_of(query, rules), rules=rules)
     need, statistics = asked.need(), asked.statistics()
     usual = means(half=statistics.half)
     of_text = dict(zip((row.profile_id for row in rows), texts(rows, need.words, statistics), strict=True))
@@ -80,7 +80,7 @@ def answer(query: Search, rules: Rules) -> Answer:
     if len(rows) > MOST_CANDIDATES:
         chosen = _promising(rows, need, of_text, statistics, attainable(need, weights))
     told = eligible(chosen, query)
-    maker = Maker(rules, _today(query, rules), codes(rules), signals_of(told), query.unanswered(list(told)))
+    maker = Maker(rules, today_of(query, rules), codes(rules), signals_of(told), query.unanswered(list(told)))
     candidates = {
         row.profile_id: maker.candidate(row, told[row.profile_id], of_text[row.profile_id])
         for row in chosen
@@ -128,10 +128,8 @@ def _walk(asked: Asked, *, every: bool) -> list[Row]:
 
 def _is_meant(row: Row, asked: Asked, *, today: str, rules: Rules) -> bool:
     """Return whether a row is near enough, where the grid was only near it, and what it is asked for is in force."""
-    competency = asked.query.tags.get("competency")
-    if competency and not any(
-        (kind, code) == ("competency", competency) for kind, code, _covers in vouched_for(row, today=today, rules=rules)
-    ):
+    said = {(kind, code) for kind, code in asked.query.tags.items() if kind in VOUCHED_KINDS}
+    if said and not said <= {(kind, code) for kind, code, _covers in vouched_for(row, today=today, rules=rules)}:
         return False
     if asked.place.point is None or REMOTE in row.marks.split(" "):
         return True
@@ -169,7 +167,8 @@ def first_asked(query: Search) -> datetime:
     return datetime.fromisoformat(query.after[0]) if query.after else query.at
 
 
-def _today(query: Search, rules: Rules) -> str:
+def today_of(query: Search, rules: Rules) -> str:
+    """Return the day of a question in the programme's calendar (ISO)."""
     return query.at.astimezone(rules.zone).date().isoformat()
 
 

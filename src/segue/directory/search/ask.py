@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 MOST_WORDS = 8
 """Further words of a question are not looked up; a pasted page must not become a hundred look-ups."""
 
+VOUCHED_KINDS = ("competency", "endorsement", "badge")
+"""What the vendor says of partners, from a day to a day."""
 FILTER_KINDS = (
     Tag.Kind.INDUSTRY.value,
     Tag.Kind.PRODUCT.value,
     Tag.Kind.SERVICE.value,
     Tag.Kind.SIZE.value,
     Tag.Kind.LANGUAGE.value,
-    "competency",
+    *VOUCHED_KINDS,
 )
-"""Tags of a profile, and the competencies that the vendor keeps."""
+"""Tags of a profile, and what the vendor says of the partner."""
 
 WITHIN_KM = 100
 """How far around a town is looked when no distance is said."""

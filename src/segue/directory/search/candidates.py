@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from segue.accounts.models import Location
 from segue.directory.models import BusinessProfile, Tag
+from segue.directory.models import Distinction as DistinctionRow
 from segue.directory.policy import RECEIVING
 from segue.directory.ranking.facts import Candidate, Distinction, Place, Point, Signals
 from segue.directory.ranking.proximity import kilometres
@@ -152,7 +153,8 @@ class Maker:
             text=text,
             places=places_of(row),
             remote=REMOTE in marks,
-            distinctions=tuple(one for _kind, _code, one in vouched),
+            # Badges are shown and can be filtered by; they count nowhere.
+            distinctions=tuple(one for kind, _code, one in vouched if kind != DistinctionRow.Kind.BADGE),
             group=told.group,
             waiting=self.waiting.get(row.profile_id, 0),
             capacity=told.capacity,

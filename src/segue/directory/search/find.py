@@ -12,7 +12,7 @@ from segue.directory.ranking.facts import Point
 from segue.directory.ranking.proximity import kilometres
 from segue.directory.ranking.reasons import for_customers
 from segue.directory.search import index
-from segue.directory.search.answer import answer, first_asked
+from segue.directory.search.answer import answer, first_asked, today_of
 from segue.directory.search.ask import WITHIN_KM, Search
 from segue.directory.search.asked import understood
 from segue.directory.search.candidates import codes
@@ -38,7 +38,7 @@ def search(query: Search) -> Found:
     return Found(
         results=_results(page, found, in_force),
         total=COUNTED_TO if found.more else len(found.rows),
-        facets=facets(found.rows, query, codes(in_force), more=found.more),
+        facets=facets(found.rows, query, codes(in_force), today=today_of(query, in_force), more=found.more),
         next=following,
         place=found.asked.place,
         instead=list(found.asked.meant.instead),

@@ -37,6 +37,8 @@ LETTERS = {
     Tag.Kind.COUNTRY.value: COUNTRY,
     Tag.Kind.NOT_COUNTRY.value: RULED_OUT,
     "competency": "k",
+    "endorsement": "e",
+    "badge": "b",
 }
 """The letter of the mark by what it filters."""
 
@@ -61,7 +63,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """A competency or endorsement with the days (ISO) on which it begins and ends; empty: no end."""
+    """A competency, endorsement or badge with the days (ISO) on which it begins and ends; empty: no end."""
 
     kind: str
     code: str

@@ -31,8 +31,7 @@ def said_by(profile_ids: Collection[UUID]) -> dict[UUID, Said]:
     ):
         seats[key].append(Seat(city, country, latitude, longitude))
     vouched: dict[UUID, list[Vouched]] = defaultdict(list)
-    held = Distinction.objects.filter(partner__in=profile_ids).exclude(kind=Distinction.Kind.BADGE)
-    for row in held.order_by("id"):
+    for row in Distinction.objects.filter(partner__in=profile_ids).order_by("id"):
         until = row.until.isoformat() if row.until else ""
         level = row.level or int(Distinction.Level.FOUNDATION)
         vouched[row.partner_id].append(Vouched(row.kind, row.code, level, row.since.isoformat(), until))

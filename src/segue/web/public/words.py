@@ -36,6 +36,8 @@ def filter_title(name: str) -> str:
         Tag.Kind.MODEL.value: _("How they work"),
         Tag.Kind.KEYWORD.value: _("Skills"),
         "competency": _("Competency"),
+        "endorsement": _("Endorsement"),
+        "badge": _("Badge"),
         "within": _("Distance"),
     }[name]
 
