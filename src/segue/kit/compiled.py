@@ -192,7 +192,7 @@ def converters_of(compiler: SQLCompiler) -> Converters:
 
 
 _PLAINLY: dict[str, Callable[[Any], Any]] = {
-    "convert_datetimefield_value": lambda text: datetime.fromisoformat(text).replace(tzinfo=UTC),
+    "convert_datetimefield_value": lambda text: datetime.fromisoformat(f"{text}Z"),
     "convert_datefield_value": date.fromisoformat,
     "convert_uuidfield_value": UUID,
     "convert_booleanfield_value": bool,
