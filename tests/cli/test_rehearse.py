@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from segue.cli import command_line
 from tests.directory.rehearsal import synthetic
 
-WORLD = synthetic.World(leads=80, partners=8)
+WORLD = synthetic.World(leads=40, partners=6)
 
 
 def rehearse(*options):
@@ -20,13 +20,14 @@ def test_a_table_for_people_and_json_for_programs(tmp_path):
     table = rehearse(file)
     output = " ".join(table.output.split())
     assert table.exit_code == 0
-    for said in ("Winner -> winner", "64 leads after the warm-up", "popularity", "Winners never seen before"):
+    for said in ("Winner -> winner", "32 leads after the warm-up", "popularity", "Winners never seen before"):
         assert said in output
     told = json.loads(rehearse(file, "--json", "--warm-up", "0.5", "--weight", "text=40").stdout)
-    assert (told["file"], told["leads"], told["judged"], told["warm_up"]) == ("leads.csv", 80, 40, 0.5)
+    assert (told["file"], told["leads"], told["judged"], told["warm_up"]) == ("leads.csv", 40, 20, 0.5)
     assert set(told["figures"]) == {
-        *("segue", "without newcomers", "text only", "popularity", "random"),
-        *("segue - without newcomers", "segue - text only", "segue - popularity", "segue - random"),
+        *("segue", "without newcomers", "learned weights", "text only", "popularity", "random"),
+        *("segue - without newcomers", "segue - learned weights", "segue - text only"),
+        *("segue - popularity", "segue - random"),
     }
     assert set(told["figures"]["segue"]["ndcg@10"]) == {"value", "low", "high"}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from segue.directory.ranking.weights import Weights
 
 SEED = b"segue rehearse"
+LANGUAGES = ("en", "it")
 LEAST_WIDTH = 128
 """Characters that the table needs; also where the output goes into a file."""
 
@@ -33,6 +34,7 @@ def rehearse(
     weight: Annotated[list[str] | None, typer.Option(help="Try a weight, as TERM=POINTS; may be repeated.")] = None,
     warm_up: Annotated[float, typer.Option(min=0, max=0.9, help="The share of leads only learnt from.")] = 0.2,
     known_after: Annotated[int, typer.Option(min=0, help="Days until it is known who took a lead.")] = 0,
+    language: Annotated[list[str] | None, typer.Option(help="Of the texts; may be repeated. Else en and it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON, for programs.")] = False,
 ) -> None:
     """Replay leads of the past in the order of time, with what was known then, and say where the winners stood.
@@ -45,8 +47,9 @@ def rehearse(
     from segue.directory.rehearsal.replay import replay  # noqa: PLC0415
     from segue.directory.rehearsal.report import report  # noqa: PLC0415
     from segue.directory.rehearsal.table import Unreadable, read_table  # noqa: PLC0415
-    from segue.kit.text import words  # noqa: PLC0415
+    from segue.directory.search.stems import stems  # noqa: PLC0415
 
+    languages = tuple(language or LANGUAGES)
     try:
         table = read_table(file)
         columns = understood(table, told=dict(_pairs(column or (), "NAME=ROLE")))
@@ -58,7 +61,7 @@ def rehearse(
         replayed = replay(
             past,
             weights=_weights(weight or ()),
-            stems=words,
+            stems=lambda text: stems(text, languages),
             seed=SEED,
             warm_up=warm_up,
             known_after=timedelta(days=known_after),

@@ -95,5 +95,10 @@ def _scored(need: Need, candidate: Candidate, means: Means, most: Terms[int], as
         report(signals, means),
         load(candidate),
     )
+    return weighed(candidate.partner_id, x, most)
+
+
+def weighed(partner_id: UUID, x: Terms[float], most: Terms[int]) -> Scored:
+    """Return the score of known terms by what each can bring, such as `attainable` with other weights."""
     points = Terms(*[round(share * whole) for share, whole in zip(x, most, strict=True)])
-    return Scored(candidate.partner_id, x, points, most, sum(points))
+    return Scored(partner_id, x, points, most, sum(points))

@@ -6,29 +6,33 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from segue.directory.ranking.exposure import worth
-from segue.directory.ranking.newcomers import LEAST_FIT, is_newcomer
 from segue.directory.ranking.order import arrange
-from segue.directory.ranking.score import scores
+from segue.directory.ranking.score import attainable, scores, weighed
 from segue.directory.ranking.ties import Draw
+from segue.directory.rehearsal.learned import Learned
 from segue.directory.rehearsal.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from segue.directory.ranking.facts import Candidate
+    from segue.directory.ranking.facts import Candidate, Means
+    from segue.directory.ranking.order import Placed
     from segue.directory.ranking.score import Scored
     from segue.directory.ranking.weights import Weights
     from segue.directory.rehearsal.leads import Past, PastLead
 
-SEGUE, NO_NEWCOMERS, TEXT_ONLY, POPULARITY, RANDOM = "segue", "without newcomers", "text only", "popularity", "random"
-"""The orders that are compared: the score with all its rules, without the newcomers' place, and the baselines."""
+SEGUE, NO_NEWCOMERS, LEARNED = "segue", "without newcomers", "learned weights"
+TEXT_ONLY, POPULARITY, RANDOM = "text only", "popularity", "random"
+"""The orders that are compared: the score with all its rules, without the newcomers' place, with weights learnt from
+the past, and the baselines."""
 PAGE = 10
-BEST, NEWCOMERS = 60, 5
-"""So many of the best, and of the best newcomers, are put in order: as a search finds them, and not everybody."""
+BEST = 30
+"""So many are put in order as pages show them; a newcomer's place goes to one of these, as it would of those found."""
 NEXT_DAY = timedelta(days=1)
 WARM_UP = 0.2
 
@@ -72,6 +76,7 @@ def replay(
     """
     replayed = Replayed(leads=len(past.leads))
     memory = Memory(stems, past.names, times_known=_times_known(past))
+    judge = _Judge(memory, weights, seed, replayed.exposure)
     waiting = sorted(past.leads, key=lambda lead: _known_at(lead, known_after), reverse=True)
     begins = round(len(past.leads) * warm_up)
     try:
@@ -79,7 +84,7 @@ def replay(
             while waiting and _known_at(waiting[-1], known_after) <= lead.at:
                 memory.learn(waiting.pop())
             if n >= begins and lead.taken_by() and memory.partners:
-                replayed.judged.append(_judge(lead, memory, weights, seed, replayed.exposure))
+                replayed.judged.append(judge.judged(lead, known_at=_known_at(lead, known_after)))
             tell(n + 1, len(past.leads))
     except KeyboardInterrupt:
         replayed.stopped = True
@@ -98,37 +103,63 @@ def _times_known(past: Past) -> bool:
     return any(one.answered_at is not None or one.ending == "expired" for one in decisions)
 
 
-def _judge(lead: PastLead, memory: Memory, weights: Weights, seed: bytes, exposure: defaultdict[str, float]) -> Judged:
-    need, means = memory.need(lead), memory.means(lead.at)
-    candidates = everybody = memory.candidates(need, lead.at)
-    scored = scores(need, candidates, weights, means)
-    draw = Draw(seed, str(lead.row), lead.at)
-    scored, candidates = _ahead(scored, candidates, lead.at)
-    orders = {}
-    for system, slot in ((SEGUE, True), (NO_NEWCOMERS, False)):
-        placed = arrange(scored, candidates, type_=need.type, means=means, draw=draw, newcomers_slot=slot)
-        orders[system] = [memory.key_of[one.partner_id] for one in placed]
-    for place, key in enumerate(orders[SEGUE][:PAGE], start=1):
-        exposure[key] += worth(place)
-    by_text = sorted(everybody, key=lambda one: (-one.text, one.partner_id))
-    orders[TEXT_ONLY] = [memory.key_of[one.partner_id] for one in by_text]
-    orders[POPULARITY] = sorted(memory.partners, key=lambda key: (-memory.partners[key].wins, key))
-    shuffled = sorted(memory.partners)
-    random.Random(f"{seed.hex()}{lead.row}").shuffle(shuffled)  # noqa: S311 -- no secret hangs on it
-    orders[RANDOM] = shuffled
-    takers = sorted(lead.taken_by())
-    places = {system: tuple(_place(key, order) for key in takers) for system, order in orders.items()}
-    return Judged(lead.row, places, sum(key not in memory.partners for key in takers))
+class _Judge:
+    """Ranks for one lead after the other, in every order that is compared."""
 
+    def __init__(self, memory: Memory, weights: Weights, seed: bytes, exposure: defaultdict[str, float]) -> None:
+        self._memory, self._weights, self._seed, self._exposure = memory, weights, seed, exposure
+        self._learned = Learned(weights)
 
-def _ahead(
-    scored: Sequence[Scored], candidates: Sequence[Candidate], at: datetime
-) -> tuple[list[Scored], list[Candidate]]:
-    """Keep those who can reach the first pages: the best, and the newcomers whose score is best."""
-    pairs = sorted(zip(scored, candidates, strict=True), key=lambda pair: (-pair[0].total, pair[0].partner_id))
-    new = [pair for pair in pairs if pair[0].x.fit >= LEAST_FIT and is_newcomer(pair[1], at=at)]
-    kept = {pair[0].partner_id: pair for pair in (*pairs[:BEST], *new[:NEWCOMERS])}
-    return [one for one, _candidate in kept.values()], [candidate for _one, candidate in kept.values()]
+    def judged(self, lead: PastLead, *, known_at: datetime) -> Judged:
+        """Return where those who took a lead stand; `known_at`: from when on that may be learnt from."""
+        memory, takers = self._memory, sorted(lead.taken_by())
+        need, means = memory.need(lead), memory.means(lead.at)
+        candidates = memory.candidates(need, lead.at)
+        scored = scores(need, candidates, self._weights, means)
+        self._learned.learn(lead.at)
+        learned = attainable(need, self._learned.weights)
+        shown = partial(self._shown, candidates, need.type, means, Draw(self._seed, str(lead.row), lead.at))
+        by_text = sorted(candidates, key=lambda one: (-one.text, one.partner_id))
+        orders = {
+            SEGUE: shown(scored),
+            NO_NEWCOMERS: shown(scored, newcomers_slot=False),
+            LEARNED: shown([weighed(one.partner_id, one.x, learned) for one in scored]),
+            TEXT_ONLY: self._keys(by_text),
+            POPULARITY: sorted(memory.partners, key=lambda key: (-memory.partners[key].wins, key)),
+            RANDOM: self._shuffled(lead),
+        }
+        for place, key in enumerate(orders[SEGUE][:PAGE], start=1):
+            self._exposure[key] += worth(place)
+        known = {memory.partners[key].partner_id for key in takers if key in memory.partners}
+        self._learned.add(scored, known, known_at=known_at)
+        places = {name: tuple(_place(key, order) for key in takers) for name, order in orders.items()}
+        return Judged(lead.row, places, len(takers) - len(known))
+
+    def _shown(
+        self,
+        candidates: Sequence[Candidate],
+        type_: str,
+        means: Means,
+        draw: Draw,
+        scored: Sequence[Scored],
+        *,
+        newcomers_slot: bool = True,
+    ) -> list[str]:
+        """Put the best in order as pages show them; the rest, whom no first page shows, follow by points."""
+        by_points = sorted(scored, key=lambda one: (-one.total, one.partner_id))
+        best, rest = by_points[:BEST], by_points[BEST:]
+        ids = {one.partner_id for one in best}
+        among = [one for one in candidates if one.partner_id in ids]
+        placed = arrange(best, among, type_=type_, means=means, draw=draw, newcomers_slot=newcomers_slot)
+        return self._keys([*placed, *rest])
+
+    def _keys(self, ordered: Sequence[Placed | Scored | Candidate]) -> list[str]:
+        return [self._memory.key_of[one.partner_id] for one in ordered]
+
+    def _shuffled(self, lead: PastLead) -> list[str]:
+        keys = sorted(self._memory.partners)
+        random.Random(f"{self._seed.hex()}{lead.row}").shuffle(keys)  # noqa: S311 -- no secret hangs on it
+        return keys
 
 
 def _place(key: str, order: Sequence[str]) -> int:
