@@ -65,6 +65,14 @@ def as_(client, world):
     return sign_in
 
 
+@pytest.fixture(autouse=True)
+def _no_search_waits():
+    """What one test's searches showed is not written in the next one, where its partners are gone."""
+    from segue.directory.actions import impression_writer  # noqa: PLC0415 -- the same
+
+    impression_writer._waiting.clear()
+
+
 # --- sockets: tests talk to this machine only ---------------------------------------------------------------
 
 

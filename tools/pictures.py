@@ -28,8 +28,15 @@ class Scene:
     colours: Literal["light", "dark"] = "light"
 
 
+LESS_TEXT = (
+    "tried=1&newcomers_slot=1&text=60&fit=250&competency=50&proximity=200"
+    "&responsiveness=300&similarity=140&outcome=60&report=50&load=50"
+)
+"""Weights by which quick and near partners rise."""
+
 SCENES = (
-    Scene("directory", "/"),
+    Scene("directory", "/?what=migration&where=Trieste", link=".card-why summary"),
+    Scene("directory-phone", "/?what=migrazione&where=Trieste&lang=it", size="phone", colours="dark"),
     Scene("profile", "/partners/harbour-it"),
     Scene("letter", "/demo/mail", link="main a[href*='/r/']"),
     Scene("leads", "/leads", person="Ben Haugen"),
@@ -37,6 +44,7 @@ SCENES = (
     Scene("lead", "/leads", person="Ben Haugen", link="main table tbody a"),
     Scene("lead-phone", "/leads", person="Ben Haugen", link="main table tbody a", size="phone", colours="dark"),
     Scene("today", "/vendor/today", person="Vera Lind"),
+    Scene("workbench", f"/vendor/programme/order?{LESS_TEXT}#difference", person="Vera Lind"),
     Scene("inbox", "/vendor/inbox", person="Vera Lind"),
 )
 

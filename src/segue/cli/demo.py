@@ -65,8 +65,10 @@ def _forget() -> None:
 def _build(world: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
+    from segue.directory.search import rebuild  # noqa: PLC0415
     from segue.kit import clock  # noqa: PLC0415
     from segue.programme.models import Programme  # noqa: PLC0415
+    from segue.worlds.searches import search_around  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
     if Programme.objects.exists():
@@ -79,6 +81,9 @@ def _build(world: str) -> None:
             build(clock.now(), tell=tell)
     else:
         build(clock.now())
+        # The rows by which partners are found are the worker's to write, and it has not begun.
+        rebuild.rebuild(tell=lambda *_: None)
+        search_around(clock.now())
 
 
 def write_people(path: Path) -> int:

@@ -53,6 +53,7 @@ def result(*reasons, total=62_500, tags=(ERP,)):
             "The programme has examined it for this: ERP, Migration.",
         ),
         (Because.NEAR, {"km": 12}, "12 km from Trieste."),
+        (Because.NEAR, {"km": 0}, "In Trieste."),
         (Because.IN_COUNTRY, {"country": "NO"}, "Has a location where you look: Norway."),
         (Because.REMOTE, {}, "Works remotely, as you accept."),
         (Because.ANSWERS, {}, "Answers in time, and soon."),

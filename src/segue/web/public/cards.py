@@ -56,7 +56,7 @@ def _card(result: Result, rules: Rules, question: str, *, near: str) -> Part:
         "logo_url": logo_url(profile),
         "initial": partner.name[:1].upper(),
         "place": place_of(result.location),
-        "distance": kilometres(result.km) if result.km is not None else "",
+        "distance": kilometres(result.km) if result.km is not None and round(result.km) else "",
         "remote": _("Works remotely") if profile.remote else "",
         "new": result.placed is not None and result.placed.slot == Slot.NEWCOMER,
         "says": Truncator(profile.description).chars(260),

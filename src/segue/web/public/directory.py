@@ -109,7 +109,7 @@ def _notes(found: Found) -> list[str]:
         for one in found.instead
     ]
     if found.place.corrected:
-        place = f"{found.place.name}, {country_name(found.place.country)}"
+        place = f"{found.place.name}, {country_name(found.place.country or found.place.within)}"
         notes.append(_("Looked around %(place)s.") % {"place": place})
     if found.any_word:
         notes.append(_("Hardly anybody has all of these words; these have some of them."))

@@ -65,7 +65,7 @@ def directory_data(request: HttpRequest) -> HttpResponse:
     answer = {
         "total": found.total,
         "total_is_at_least": found.total >= COUNTED_TO,
-        "looked_around": f"{place.name}, {place.country}" if (place := found.place).name else None,
+        "looked_around": f"{place.name}, {place.country or place.within}" if (place := found.place).name else None,
         "instead": [{"typed": one.typed, "meant": list(one.meant)} for one in found.instead],
         "partners": [_partner(result, rules) for result in found.results],
         "narrow": {facet.name: _choices(facet, rules) for facet in found.facets},

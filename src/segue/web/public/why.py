@@ -68,7 +68,7 @@ def _sentence(reason: Reason, result: Result, rules: Rules, near: str) -> str:  
         case Because.COMPETENCY:
             return _("The programme has examined it for this: %(names)s.") % {"names": _named(facts["codes"], rules)}
         case Because.NEAR:
-            return _("%(km)s km from %(place)s.") % {"km": facts["km"], "place": near or place_of(result.location)}
+            return _distance(facts["km"], near or place_of(result.location))
         case Because.IN_COUNTRY:
             return _("Has a location where you look: %(country)s.") % {"country": country_name(str(facts["country"]))}
     return _PLAIN[reason.because]()
@@ -82,6 +82,10 @@ _PLAIN = {
     Because.REPORTS: lambda: _("Says what became of its deals."),
     Because.FREE: lambda: _("Has room for your request."),
 }
+
+
+def _distance(km: object, place: str) -> str:
+    return _("%(km)s km from %(place)s.") % {"km": km, "place": place} if km else _("In %(place)s.") % {"place": place}
 
 
 def _words(result: Result, rules: Rules) -> str:
