@@ -155,7 +155,10 @@ def _what_taking_back_does(found: Letter, one: Asked) -> list[str]:
         )
     others = [other.partner_name for other in found.asked if other is not one and other.has_it]
     stays = _("It stays with %(names)s.") % {"names": joined(others)} if others else ""
-    return [*filter(None, (first, stays)), _("On your page you can then ask another partner.")]
+    following = _("On your page you can then ask another partner.")
+    if found.turns is not None and found.turns.over is None:
+        following = _("%(name)s is asked next, as was planned.") % {"name": found.turns.names[0]}
+    return [*filter(None, (first, stays)), following]
 
 
 def _what_withdrawing_does(found: Letter) -> list[str]:

@@ -88,7 +88,7 @@ class AskForm(forms.Form):
             return
         first = places[0].partner.name
         hint = _("%(first)s gets it now, the others as soon as you confirm your e-mail address.") % {"first": first}
-        in_turn = _("Each has two working days, one to contact you directly; then the next one is asked.")
+        in_turn = _("Each has two working days, one if you ask to be contacted directly; then the next one is asked.")
         ways = [
             (AT_ONCE, worded(str(_("All at once")), hint=hint)),
             (IN_TURN, worded(str(_("One after the other")), hint=str(in_turn))),
