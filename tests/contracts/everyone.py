@@ -101,7 +101,7 @@ ROUTES: dict[str, frozenset[str]] = {
         (
             *("lead", "lead-heart", "lead-acceptance", "lead-declination", "lead-won", "lead-lost", "lead-details"),
             *("lead-employees", "lead-employee", "lead-employee-removal", "lead-contact-log", "lead-taking"),
-            *("lead-ownership", "lead-undo", "lead-next", "lead-previous"),
+            *("lead-ownership", "lead-undo", "lead-next", "lead-previous", "lead-similar"),
         ),
         LEADS,
     ),

@@ -102,7 +102,7 @@ def test_how_soon_a_partner_usually_answers_is_said_from_its_fifth_answer(world)
     assert usually_within([world.harbour.id, world.fjord.id]) == {world.harbour.id: "hours"}
 
 
-def test_who_always_gives_the_same_reason_is_looked_at(world):
+def test_who_always_gives_the_same_reason_is_looked_at(world, as_):
     for number in range(10):
         lead(world, "declined", number)
         if number == 8:
@@ -113,6 +113,11 @@ def test_who_always_gives_the_same_reason_is_looked_at(world):
     tell_signals(at=world.at + DAY)
     assert one_reason_of(world.harbour.id) == "not_our_region"
     assert one_reason_of(world.fjord.id) == ""
+
+    record = f"/vendor/partners/{world.harbour.id}"
+    sentence = "Nearly all its declines give one reason: Not our region."
+    for reader, told in ((world.paula, True), (world.otto, True), (world.sven, False)):
+        assert (sentence in as_(reader).get(record).content.decode()) is told
 
 
 # --- tiers -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from segue.web.partner.leads.lost import lost
 from segue.web.partner.leads.neighbours import following, preceding
 from segue.web.partner.leads.ownership import ownership, taking
 from segue.web.partner.leads.page import lead_page
+from segue.web.partner.leads.similar import similar
 from segue.web.partner.leads.undoing import undoing
 from segue.web.partner.leads.won import won
 from segue.web.partner.list_filters import filters
@@ -49,6 +50,7 @@ of_one_lead = [
     path("/taking", taking, name="lead-taking"),
     path("/ownership", ownership, name="lead-ownership"),
     path("/undo", undoing, name="lead-undo"),
+    path("/similar", similar, name="lead-similar"),
     path("/next", following, name="lead-next"),
     path("/previous", preceding, name="lead-previous"),
 ]

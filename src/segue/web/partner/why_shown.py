@@ -20,9 +20,8 @@ from segue.insights.actions.afresh import count_again, start_afresh
 from segue.insights.queries import afresh_of
 from segue.insights.shown import standing_in, standing_without, typical_searches
 from segue.kit.errors import Forbidden
-from segue.leads.models import Channel
-from segue.programme.models import Term as Word
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.partner.facets import facet_name
 from segue.web.public.words import choice_label
 from segue.web.reading import reader_of
 from segue.web.terms import WORDED
@@ -229,19 +228,10 @@ def _kinds(request: HttpRequest, actor: Member, rules: Rules) -> list[dict[str, 
     return [
         {
             "facet": facet,
-            "name": _facet_name(facet, rules),
+            "name": facet_name(facet, rules),
             "taken": _rounded(facets.get(facet, (0.0, 0.0))[0]),
             "passed_up": _rounded(facets.get(facet, (0.0, 0.0))[1]),
             "since": reader.day(started[facet]) if facet in started else "",
         }
         for facet in shown
     ]
-
-
-def _facet_name(facet: str, rules: Rules) -> str:
-    kind, _, code = facet.partition(":")
-    if kind == "channel":
-        return str(Channel(code).label) if code in Channel.values else code
-    if kind in {"country", "language"} or kind in Word.Kind.values:
-        return choice_label(kind, code, rules)
-    return code

@@ -29,10 +29,12 @@ from segue.accounts.roles import May
 from segue.directory.actions import edit_company
 from segue.directory.distinctions import distinctions_in_force
 from segue.directory.queries import out_of_reach
+from segue.insights.queries import one_reason_of
 from segue.kit.errors import Forbidden, Invalid, Refused
 from segue.kit.ids import id_from
 from segue.kit.places import country_name
 from segue.leads.by_partner import standings
+from segue.programme.queries import in_language
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, say
@@ -50,9 +52,11 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from segue.accounts.actor import Actor
     from segue.accounts.models import Location
     from segue.accounts.records import Company
     from segue.leads.by_partner import Standing
+    from segue.programme.queries import Rules
 
 STATUS_KINDS = {
     Partner.Status.APPLIED: "amber",
@@ -214,8 +218,16 @@ def partner(request: HttpRequest, partner_id: UUID) -> HttpResponse:
         "marks": [mark(one, rules) for one in marks],
         "may_keep": may_keep_memberships(who(request), partner=record.partner),
         "listing": listing(request, record.partner),
+        "one_reason": _one_reason(who(request), record.partner, rules),
     }
     return render(request, "vendor/partner.html", _page(record) | more)
+
+
+def _one_reason(actor: Actor, partner: Partner, rules: Rules) -> str:
+    """Return the reason that nearly all its declines give, for who may read reasons; empty where it varies."""
+    own = partner.manager_id == actor.person_id and actor.may(May.MANAGE_PARTNERS)
+    code = one_reason_of(partner.id) if own or actor.may(May.SEE_ALL_LEADS) else ""
+    return in_language(rules.reasons[code].labels) if code in rules.reasons else code
 
 
 @require_POST
