@@ -119,12 +119,13 @@ def test_the_website_is_saved_with_the_rest_or_not_at_all(enter, world):
 def test_a_preview_shows_the_words_of_the_form_and_saves_nothing(enter, world):
     pia = enter(world.pia)
     seen = profile(world.harbour).version
-    page = pia.post(reverse("profile-text"), TEXT | {"seen": seen, "preview": "1"})
+    page = pia.post(reverse("profile-text"), TEXT | {"seen": seen, "preview": "1", "website": "javascript:alert(1)"})
     text = page.content.decode()
     typed = ("We repair what others built.", "barcode", "Slovenia, Austria", "from €5,000", "Trieste")
     assert [words for words in typed if words not in text] == []
     assert "it is not saved yet" in text
     assert "/ask?" not in text
+    assert "javascript:" not in text
     assert profile(world.harbour).version == seen
     assert "We repair" not in pia.get(f"/partners/{world.harbour.slug}").content.decode()
 

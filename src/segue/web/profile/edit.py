@@ -95,7 +95,8 @@ def _as_typed(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResp
     profile = draft.profile
     profile.description, profile.remote = cleaned(answers["description"]), answers["remote"]
     profile.budget_from_minor = answers["budget_from"]
-    profile.partner.website = answers["website"]
+    # What saving would refuse is no link yet.
+    profile.partner.website = answers["website"] if answers["website"].startswith(("https://", "http://")) else ""
     if answers["logo_gone"]:
         profile.logo_version = None
     sheet = sheet_of_draft(replace(draft, tags=form.tags()), at=at_of(request), rules=rules)
