@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 CLIENTS = (1, 16)
 BARE_RUNS = 3
+MOST_QUESTIONS = 200
+"""Of each kind, to the directory."""
 WARM_UPS = 4
 VOID_BEYOND = 0.20
 WRITES = ("ask", "accept")
@@ -40,10 +42,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench B=...")
     parser.add_argument("--leads", type=int, default=300_000)
     parser.add_argument("--requests", type=int, default=1000, help="per scenario and number of clients")
+    parser.add_argument("--directory", type=int, metavar="PROFILES", help="measure the directory with so many instead")
     parser.add_argument("--database", choices=["sqlite", "postgresql"])
     options = parser.parse_args()
     for database in [options.database] if options.database else ["sqlite", "postgresql"]:
         with prepared(database) as (environment, cluster):
+            if options.directory:
+                print(f"\n== {database}, directory of {options.directory:,} synthetic profiles", flush=True)
+                sizes = [str(options.directory), str(min(options.requests, MOST_QUESTIONS))]
+                run([sys.executable, "-m", "tests.benchmarks.directory", *sizes], environment)
+                continue
             print(f"\n== {database}, {options.leads:,} leads, {os.cpu_count()} cores", flush=True)
             run([sys.executable, "-m", "tests.benchmarks.prepare", str(options.leads)], environment)
             if cluster:

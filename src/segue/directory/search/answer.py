@@ -23,6 +23,7 @@ from segue.directory.search.candidates import (
     codes,
     eligible,
     kilometres_to,
+    rough_text,
     texts,
     vouched_for,
 )
@@ -74,11 +75,11 @@ def answer(query: Search, rules: Rules) -> Answer:
     rows, more, any_word = _walked(asked, today=today_of(query, rules), rules=rules)
     need, statistics = asked.need(), asked.statistics()
     usual = means(half=statistics.half)
-    of_text = dict(zip((row.profile_id for row in rows), texts(rows, need.words, statistics), strict=True))
     weights = weights_of(rules.ordering.tenths)
     chosen = rows
     if len(rows) > MOST_CANDIDATES:
-        chosen = _promising(rows, need, of_text, statistics, attainable(need, weights))
+        chosen = _promising(rows, need, statistics, attainable(need, weights))
+    of_text = dict(zip((row.profile_id for row in chosen), texts(chosen, need.words, statistics), strict=True))
     told = eligible(chosen, query)
     maker = Maker(rules, today_of(query, rules), codes(rules), signals_of(told), query.unanswered(list(told)))
     candidates = {
@@ -137,15 +138,13 @@ def _is_meant(row: Row, asked: Asked, *, today: str, rules: Rules) -> bool:
     return km is not None and km <= (asked.query.within or WITHIN_KM)
 
 
-def _promising(
-    rows: Sequence[Row], need: Need, of_text: Mapping[UUID, float], statistics: Statistics, most: Terms[int]
-) -> list[Row]:
+def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Terms[int]) -> list[Row]:
     """Return those of many rows of whom tier, text and distance together promise the most points."""
     of_tier = most.responsiveness + most.outcome + most.report
 
     def promise(row: Row) -> tuple[float, int]:
         points = of_tier * tier_at(row.spot) / len(TIERS)
-        points += most.text * relevance(of_text[row.profile_id], statistics.half)
+        points += most.text * relevance(rough_text(row, need.words, statistics), statistics.half)
         if need.point is not None:
             km = kilometres_to(row, need.point)
             points += most.proximity * (0.0 if km is None else 2 ** (-km / 100))

@@ -13,7 +13,7 @@ from segue.directory.models import Distinction as DistinctionRow
 from segue.directory.policy import RECEIVING
 from segue.directory.ranking.facts import Candidate, Distinction, Place, Point, Signals
 from segue.directory.ranking.proximity import kilometres
-from segue.directory.ranking.text import Fields, bm25
+from segue.directory.ranking.text import K1, Fields, bm25
 from segue.directory.search.lexemes import LETTERS, REMOTE, mark
 from segue.kit.places import LANGUAGES
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NEWCOMER = Signals()
 
-MOST_CANDIDATES = 300
+MOST_CANDIDATES = 150
 """So many are scored exactly; of more, those that promise most (`promising`)."""
 
 State = BusinessProfile.State
@@ -57,6 +57,21 @@ def _text(row: Row, words: Collection[str], statistics: Statistics) -> float:
     fields = [line.split(" ") if line else [] for line in row.words.split("\n")]
     counts = {word: Fields(*(field.count(word) for field in fields)) for word in words if word in row.words}
     return bm25(words, counts, Fields(*map(len, fields)), statistics)
+
+
+STRONG_SHARE, WEAK_SHARE = 0.77, 0.45
+"""What one word of a field that weighs 4, and 1, brings of the most that BM25 gives for it."""
+
+
+def rough_text(row: Row, words: Collection[str], statistics: Statistics) -> float:
+    """Return about what `texts` does, much faster: by where words stand only, not how often."""
+    first, _line, last = f" {row.words} ".rpartition("\n")
+    strong, weak = first.replace("\n", " ") + " ", f" {last}"
+    return sum(
+        statistics.weight(word) * (K1 + 1) * (STRONG_SHARE if f" {word} " in strong else WEAK_SHARE)
+        for word in words
+        if f" {word} " in strong or f" {word} " in weak
+    )
 
 
 def places_of(row: Row) -> tuple[Place, ...]:

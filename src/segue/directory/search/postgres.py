@@ -27,7 +27,7 @@ INDEX = (
     " USING gin (array_to_tsvector(string_to_array(lexemes, ' '))) WITH (fastupdate = off)"
 )
 CREATE = (INDEX,)
-DROP = ("DROP INDEX directory_searchrow_lexemes",)
+DROP = ("DROP INDEX IF EXISTS directory_searchrow_lexemes",)
 
 
 def walk(wanted: Wanted, *, limit: int, counts: Mapping[str, int], rows: int, tiers: Mapping[int, int]) -> list[Row]:

@@ -36,15 +36,13 @@ def rewrite(profile_ids: Sequence[UUID]) -> None:
         said = said_by(profile_ids)
         tiers = tiers_of(profile_ids)
         changed = Counter[str]()
-        for old in before.values():
-            changed.subtract(_counted(old))
+        changed.subtract(counted(before.values()))
         numbers = _numbers({key: row.number for key, row in before.items()}, said)
         made = {key: written(one, in_force) for key, one in said.items()}
         rows = [as_row(key, one, number=numbers[key], tier=tiers[key]) for key, one in made.items()]
         SearchRow.objects.filter(pk__in=[row.pk for row in before.values()]).delete()
         SearchRow.objects.bulk_create(rows)
-        for row in rows:
-            changed.update(_counted(row))
+        changed.update(counted(rows))
         add_counts(changed)
         add_words({word: stem for one in made.values() for word, stem in one.spelled.items()})
 
@@ -75,12 +73,14 @@ def as_row(profile_id: UUID, made: Written, *, number: int, tier: int) -> Search
     )
 
 
-def _counted(row: SearchRow) -> Counter[str]:
-    """Return what a row adds to the counts."""
-    found = Counter(one for one in row.lexemes.split(" ") if not one.startswith("+"))
-    found[ROWS] = 1
-    for field, words in zip(FIELDS, row.words.split("\n"), strict=True):
-        found[field] = len(words.split())
+def counted(rows: Iterable[SearchRow]) -> Counter[str]:
+    """Return what rows add to the counts."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        found.update(one for one in row.lexemes.split(" ") if not one.startswith("+"))
+        found[ROWS] += 1
+        for field, words in zip(FIELDS, row.words.split("\n"), strict=True):
+            found[field] += len(words.split())
     return found
 
 

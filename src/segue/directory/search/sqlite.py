@@ -33,8 +33,8 @@ TRIGGERS = (
 FILL = "INSERT INTO directory_searchindex(rowid, lexemes) SELECT spot, lexemes FROM directory_searchrow ORDER BY spot"
 CREATE = (TABLE, FILL, *TRIGGERS)
 DROP = (
-    *(f"DROP TRIGGER directory_searchrow_{name}" for name in ("added", "removed", "changed")),
-    "DROP TABLE directory_searchindex",
+    *(f"DROP TRIGGER IF EXISTS directory_searchrow_{name}" for name in ("added", "removed", "changed")),
+    "DROP TABLE IF EXISTS directory_searchindex",
 )
 
 ROWS = f"SELECT {COLUMNS} FROM"

@@ -1,0 +1,101 @@
+"""What is found among made-up profiles, beside a plain look at what each of them says. The data is synthetic."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+
+from segue.directory.labels import labels
+from segue.directory.models import SearchRow
+from segue.directory.ranking.ties import BAND
+from segue.directory.search import Search, index, search
+from segue.directory.search import answer as answers
+from segue.directory.search.asked import understood
+from segue.directory.search.rows import counted
+from segue.directory.search.stems import stems
+from segue.programme.models import Programme
+from segue.programme.queries import forget, rules
+from segue.worlds import profiles
+from tests.people import MONDAY_MORNING
+
+NUMBER = 60
+QUESTIONS = 150
+AT = MONDAY_MORNING
+
+
+@pytest.fixture
+def crowd(db):
+    """Sixty made-up profiles, made in two goes as if the first had been interrupted; and what each says by name."""
+    forget()
+    profiles.seed(NUMBER // 2, at=AT, tell=lambda *_: None)
+    assert profiles.seed(NUMBER, at=AT, tell=lambda *_: None) == NUMBER - NUMBER // 2
+    drawn = profiles.Drawn(rules())
+    yield [drawn.profile(n) for n in range(NUMBER)]
+    forget()
+
+
+def questions(crowd):
+    luck = random.Random("oracle")  # noqa: S311 -- the same each time
+    for n in range(QUESTIONS):
+        said = luck.choice(crowd)
+        words = luck.sample(said.description.split()[1:], n % 3)
+        tags = dict(luck.sample([tag for tag in said.tags if tag[0] != "keyword"], n % 2))
+        yield Search(at=AT, what=" ".join(words), tags=tags, remote=n % 10 == 9, limit=NUMBER)
+
+
+def says(said, query):
+    """Whether a profile meets all filters, and which of the question's stems it has."""
+    languages = tuple(rules().programme.languages)
+    met = all(tag in said.tags for tag in query.tags.items()) and (said.remote or not query.remote)
+    called = [label for kind, code in said.tags if kind != "size" for label in labels(kind, code, rules())]
+    own = set(stems(" ".join([said.name, said.description, *called, *(seat.city for seat in said.seats)]), languages))
+    return met, own & set(stems(query.what, languages))
+
+
+def test_everybody_who_answers_is_found_and_nobody_else_in_the_order_of_points(crowd):
+    for query in questions(crowd):
+        found = search(query)
+        met = {said.name: words for said in crowd for meets, words in [says(said, query)] if meets}
+        wanted = set(stems(query.what, tuple(rules().programme.languages)))
+        every = {name for name, words in met.items() if words == wanted}
+        some = {name for name, words in met.items() if words}
+        expected = some if len(every) < answers.ENOUGH and len(wanted) > 1 else every
+        assert {one.profile.partner.name for one in found.results} == expected, query
+        points = [one.placed.scored.total for one in found.results if one.placed.slot == "ordinary"]
+        assert all(later - earlier < BAND for earlier, later in pairwise(points)), query
+        assert all(sum(one.placed.scored.points) == one.placed.scored.total for one in found.results)
+        assert found.total == len(expected)
+
+
+def test_each_choice_offered_leads_to_as_many_as_it_says(crowd):
+    for facet in search(Search(at=AT, what="service")).facets:
+        for code, number in facet.counts:
+            if facet.name not in {"country", "remote"}:
+                assert search(Search(at=AT, what="service", tags={facet.name: code})).total == number > 0
+
+
+def test_the_counts_of_a_seeded_crowd_are_those_of_its_rows(crowd):
+    found = counted(SearchRow.objects.all())
+    asked = understood(Search(at=AT, what="service company"), rules())
+    assert {key: found[key] for key in asked.counts.number} == asked.counts.number
+
+
+def test_a_walk_reads_its_index_and_no_table_from_end_to_end(crowd):
+    asked = understood(Search(at=AT, what="service", tags={"product": "erp"}), rules()).every_word()
+    arguments = {"counts": {}, "rows": NUMBER, "tiers": {}} if connection.vendor == "postgresql" else {}
+    sql, parameters = index._engine().statement(asked, limit=20, **arguments)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # sixty rows are read faster than looked up
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}", parameters)
+        plan = "\n".join(str(row) for row in cursor.fetchall())
+    assert "Seq Scan" not in plan
+    assert "SCAN r" not in plan
+    assert "directory_searchrow_lexemes" in plan or "VIRTUAL TABLE INDEX" in plan
+
+
+def test_made_up_profiles_are_never_put_among_real_ones(world):
+    assert Programme.objects.exists()
+    with pytest.raises(profiles.RealData):
+        profiles.seed(10, at=AT, tell=lambda *_: None)
