@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segue.directory.ranking.exposure import capped, worth
@@ -34,6 +34,7 @@ def ladder(count, step=2.0, **facts):
     return [partner(name, text=50 / (1 + step * n), **facts) for n, name in enumerate(NAMES[:count])]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.lists(st.floats(0, 40), min_size=1, max_size=40))
 def test_the_order_given_says_nothing(draw, texts):
     fresh = AT - 5 * DAY

@@ -176,7 +176,7 @@ def scored(signals, means):
 ROUNDING = 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(histories(), some_means(), share, share)
 def test_answering_sooner_never_lowers_and_an_expiry_never_raises(own, means, slower, faster):
     slower, faster = sorted((slower, faster))
@@ -190,14 +190,14 @@ def test_answering_sooner_never_lowers_and_an_expiry_never_raises(own, means, sl
     assert with_lead(1, 1).total >= scored(own, means).total
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(histories(), some_means())
 def test_reporting_back_never_lowers(own, means):
     told = replace(own, reported=Tally(own.reported.weight, own.reported.weight))
     assert scored(told, means).total >= scored(own, means).total
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(histories(), some_means(), st.booleans(), st.booleans())
 def test_one_lead_moves_little(own, means, good, known_facets):
     before = scored(own, means).points
@@ -219,7 +219,7 @@ def test_one_lead_moves_little(own, means, good, known_facets):
     assert abs(scored(decided, means).points.similarity - before.similarity) <= 2_500 + ROUNDING
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(histories(), some_means(), st.floats(0, 1000), st.integers(0, 20))
 def test_points_add_up_and_stay_within_what_they_can_bring(own, means, text, waiting):
     for need in (NEED, replace(NEED, words=()), Need()):
