@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from segue.directory.search.ask import Key
 
 
-def search(query: Search) -> Found:
-    """Return one page of partners in the order of results, with counts."""
-    in_force = rules()
+def search(query: Search, *, in_force: Rules | None = None) -> Found:
+    """Return one page of partners in the order of results, with counts; `in_force` are the rules, if read already."""
+    in_force = in_force or rules()
     found = answer(query, in_force)
     page, following = _page(found, query)
     return Found(
@@ -53,9 +53,9 @@ def first_of(query: Search) -> list[Result]:
     return _results(found.placed[: query.limit], found, in_force)
 
 
-def cost_of_filters(query: Search) -> dict[str, int]:
+def cost_of_filters(query: Search, *, in_force: Rules | None = None) -> dict[str, int]:
     """Return for each filter that is set how many partners there would be without it: for answers with few results."""
-    in_force = rules()
+    in_force = in_force or rules()
     costs = {}
     for name in query.filters():
         asked = understood(query.without(name), in_force)

@@ -36,7 +36,7 @@ FEW = 3
 def directory(request: HttpRequest) -> HttpResponse:
     """Answer a question to the directory with one page of partners."""
     query, rules = asked(request.GET, at=at_of(request)), rules_of(request)
-    found = search(query)
+    found = search(query, in_force=rules)
     ticked, along = picked(request.GET), carried(request.GET)
     told, noted = searched(query, rules), note_shown(request, query, found)
     context = {
@@ -125,7 +125,7 @@ def _cost(request: HttpRequest, query: Search, found: Found, rules: Rules) -> di
     """Say which part of the question costs most when there are few results."""
     if found.total >= FEW or query.after is not None:
         return {}
-    costs = cost_of_filters(query)
+    costs = cost_of_filters(query, in_force=rules)
     dearest = max(costs, key=lambda name: costs[name], default="")
     if not dearest or costs[dearest] <= found.total:
         return {}
