@@ -26,7 +26,8 @@ INDEX = (
     "CREATE INDEX directory_searchrow_lexemes ON directory_searchrow"
     " USING gin (array_to_tsvector(string_to_array(lexemes, ' '))) WITH (fastupdate = off)"
 )
-CREATE = (INDEX,)
+# An index waits for what is still to be checked of rows written in the same transaction.
+CREATE = ("SET CONSTRAINTS ALL IMMEDIATE", INDEX)
 DROP = ("DROP INDEX IF EXISTS directory_searchrow_lexemes",)
 
 
