@@ -70,6 +70,7 @@ def numbers_of(signals: Signals) -> dict[str, Any]:
         "taken": signals.taken,
         "passed_up": signals.passed_up,
         "facets": {facet: list(pair) for facet, pair in signals.facets.items()},
+        "since": {facet: list(pair) for facet, pair in signals.since.items()},
         "won": [signals.won.weight, signals.won.good],
         "reported": [signals.reported.weight, signals.reported.good],
         "weekly": signals.weekly,
@@ -85,6 +86,8 @@ def signals_from(numbers: Mapping[str, Any]) -> Signals:
         taken=numbers["taken"],
         passed_up=numbers["passed_up"],
         facets={facet: (taken, passed_up) for facet, (taken, passed_up) in numbers["facets"].items()},
+        # A row told before this was known has none.
+        since={facet: (taken, passed_up) for facet, (taken, passed_up) in numbers.get("since", {}).items()},
         won=Tally(*numbers["won"]),
         reported=Tally(*numbers["reported"]),
         weekly=numbers["weekly"],

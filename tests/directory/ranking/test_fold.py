@@ -154,6 +154,7 @@ def test_a_fresh_start_forgets_a_facet_only():
     found = signals(counts, at=MONDAY, afresh={"product:erp": TODAY - 3 * DAY})
     assert found.facets["product:erp"] == (0, 1)
     assert found.facets["size:1-9"][1] == pytest.approx(2 ** (-9 / 730))
+    assert (found.since, found.passed_up) == ({"product:erp": (0, 1)}, 1 + 2 ** (-9 / 730))
 
 
 def test_days_added_up_say_the_same_as_leads_one_by_one():

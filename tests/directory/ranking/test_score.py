@@ -115,6 +115,15 @@ def test_similarity_knows_what_a_partner_takes_and_what_it_passes_up():
     assert similarity(like_everybody, asked) == near(NEUTRAL)
 
 
+def test_a_kind_for_which_it_started_afresh_says_nothing_however_much_was_declined():
+    asked = usual(Need(products=frozenset({"erp"})), MEANS)
+    declines = Signals(passed_up=40, facets={"product:erp": (0, 40)})
+    assert similarity(declines, asked) < 0.25
+    assert similarity(replace(declines, facets={}, since={"product:erp": (0, 0)}), asked) == NEUTRAL
+    further = (*asked, ("size:51-250", 0.3, 0.2))
+    assert similarity(replace(declines, facets={"size:51-250": (0, 40)}, since={"product:erp": (0, 0)}), further) < 0.4
+
+
 def test_points_of_what_was_not_said_go_to_the_others():
     assert attainable(NEED, DEFAULT) == Terms(21_000, 18_000, 5_000, 8_000, 18_000, 14_000, 6_000, 5_000, 5_000)
     silent = attainable(replace(NEED, words=()), DEFAULT)
@@ -217,6 +226,48 @@ def test_one_lead_moves_little(own, means, good, known_facets):
     facets = {f: (t + added[0], p + added[1]) if known_facets else (t, p) for f, (t, p) in own.facets.items()}
     decided = replace(own, taken=own.taken + added[0], passed_up=own.passed_up + added[1], facets=facets)
     assert abs(scored(decided, means).points.similarity - before.similarity) <= 2_500 + ROUNDING
+
+
+@st.composite
+def started_afresh(draw):
+    """A history whose deals since it started afresh, for one facet or both, are a part of all it had."""
+    own, since, facets = draw(histories()), {}, {}
+    for facet in draw(st.sets(st.sampled_from(FACETS), min_size=1)):
+        taken, passed_up = own.taken * draw(share), own.passed_up * draw(share)
+        since[facet], facets[facet] = (taken, passed_up), (taken * draw(share), passed_up * draw(share))
+    facets |= {facet: own.facets[facet] for facet in FACETS if facet not in since}
+    return replace(own, since=since, facets=facets)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(), some_means())
+def test_starting_afresh_never_raises_above_a_newcomer(own, means):
+    kinds = {"product:erp": Need(products=frozenset({"erp"})), "size:51-250": Need(size="51-250")}
+    for facet, need in kinds.items():
+        others = {other: pair for other, pair in own.facets.items() if other != facet}
+        now = similarity(replace(own, facets=others, since={facet: (0.0, 0.0)}), usual(need, means))
+        assert now <= similarity(Signals(), usual(need, means))
+
+
+@settings(max_examples=60, deadline=None)
+@given(started_afresh(), some_means())
+def test_after_starting_afresh_a_kind_is_told_by_the_deals_since_alone(own, means):
+    for facet, (taken, passed_up) in own.since.items():
+        kind, _, code = facet.partition(":")
+        need = Need(size=code) if kind == "size" else Need(products=frozenset({code}))
+        only = Signals(taken=taken, passed_up=passed_up, facets={facet: own.facets[facet]})
+        assert similarity(own, usual(need, means)) == near(similarity(only, usual(need, means)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(started_afresh(), some_means(), st.booleans(), st.booleans())
+def test_one_lead_moves_little_after_starting_afresh_too(own, means, good, known_facets):
+    added = (1.5, 0.0) if good else (0.0, 1.0)
+    facets = {f: (t + added[0], p + added[1]) if known_facets else (t, p) for f, (t, p) in own.facets.items()}
+    since = {f: (t + added[0], p + added[1]) for f, (t, p) in own.since.items()}
+    decided = replace(own, taken=own.taken + added[0], passed_up=own.passed_up + added[1], facets=facets, since=since)
+    moved = scored(decided, means).points.similarity - scored(own, means).points.similarity
+    assert abs(moved) <= 2_500 + ROUNDING
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import UTC, timedelta
 from math import fsum
 from statistics import median
@@ -48,8 +49,10 @@ def signals(counts: Iterable[Count], *, at: datetime, afresh: Mapping[str, date]
 
     `afresh`: facets for which the partner has started afresh, with the day from which deals count again.
     """
-    kept = [one for one in counts if one.facet not in (afresh or {}) or one.day >= (afresh or {})[one.facet]]
-    return signals_of(decayed(kept, at=at), weekly=_weekly(kept, at=at))
+    counts, afresh = list(counts), afresh or {}
+    kept = [one for one in counts if one.facet not in afresh or one.day >= afresh[one.facet]]
+    since = {facet: _decided(counts, since=day, at=at) for facet, day in sorted(afresh.items())}
+    return replace(signals_of(decayed(kept, at=at), weekly=_weekly(kept, at=at)), since=since)
 
 
 def signals_of(sums: Sums, *, weekly: float = 0.0) -> Signals:
@@ -150,6 +153,12 @@ def _tally(sums: Sums, weight: Kind, good: Kind) -> Tally:
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
+
+
+def _decided(counts: Iterable[Count], *, since: date, at: datetime) -> tuple[float, float]:
+    """Return the weights of all deals taken and of all passed up since a day, as they say now."""
+    sums = decayed((one for one in counts if not one.facet and one.day >= since), at=at)
+    return sums.get((Kind.TAKEN, ""), 0.0), sums.get((Kind.PASSED_UP, ""), 0.0)
 
 
 def _weekly(counts: Iterable[Count], *, at: datetime) -> float:

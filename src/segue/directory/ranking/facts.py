@@ -82,6 +82,8 @@ class Signals:
     """Weight of the deals declined as not a fit or in the wrong region, or accepted by mistake: n- of term D."""
     facets: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """By facet ("product:erp", "country:NO"): the weights taken and passed up of deals that had it."""
+    since: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """By facet for which the partner started afresh: the weights taken and passed up of all its deals since then."""
     won: Tally = NOTHING
     """Of the deals closed, those won."""
     reported: Tally = NOTHING

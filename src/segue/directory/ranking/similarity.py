@@ -44,15 +44,18 @@ def usual(need: Need, means: Means) -> tuple[Usual, ...]:
 
 def similarity(signals: Signals, asked: Sequence[Usual]) -> float:
     """Return x of the term: above .5 for the kind it takes, below for the kind it passes up, .5 while it knows none."""
-    decided = signals.taken + signals.passed_up
-    if not asked or not decided:
+    if not asked or not signals.taken + signals.passed_up:
         return NEUTRAL
-    taken, passed_up, nothing = signals.taken, signals.passed_up, (0.0, 0.0)
-    odds = 1.0
+    whole, nothing = (signals.taken, signals.passed_up), (0.0, 0.0)
+    odds, together = 1.0, 0.0
     for facet, usual_taken, usual_passed_up in asked:
+        # Of a facet for which it started afresh, as if all its deals began that day: what went before is not silence.
+        taken, passed_up = signals.since.get(facet, whole)
+        together += taken + passed_up
         own_taken, own_passed_up = signals.facets.get(facet, nothing)
         c, d = max(K * usual_taken, LEAST), max(K * usual_passed_up, LEAST)
         odds *= (own_taken + c) * (passed_up * usual_passed_up + d)
         odds /= (taken * usual_taken + c) * (own_passed_up + d)
+    decided = together / len(asked)
     mean: float = odds ** (1 / len(asked))
     return NEUTRAL + (mean / (1 + mean) - NEUTRAL) * decided / (decided + M_DECISIONS)
