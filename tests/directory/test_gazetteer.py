@@ -62,6 +62,12 @@ def test_what_the_gazetteer_does_not_know_stays_as_typed(towns, typed, meant):
     assert place_called(typed) == meant
 
 
+def test_slips_are_looked_for_in_names_as_long_as_towns_have_them_only(towns, django_assert_num_queries):
+    for letters, statements in ((30, 2), (31, 1)):
+        with django_assert_num_queries(statements):
+            assert place_called("x" * letters) == Place(town=("x" * letters,))
+
+
 def test_towns_are_offered_while_typing_the_biggest_first(towns):
     assert [town.name for town in towns_beginning("mon")] == ["Munich", "Monaco"]
     assert [town.country for town in towns_beginning("Berg")] == ["NO", "NL"]

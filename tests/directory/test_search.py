@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -156,6 +157,17 @@ def test_counts_say_what_each_choice_leaves(world):
 def test_what_each_filter_costs(world):
     question = Search(at=world.at, what="cloud", where="Sweden", tags={"language": "it"})
     assert cost_of_filters(question) == {"what": 0, "where": 1, "language": 0}
+
+
+def test_what_was_mistyped_is_understood_once_for_all_filters(world):
+    question = Search(at=world.at, what="warehuose", where="Triesst", tags={"language": "it"})
+    counts = []
+    for narrowed in (question, replace(question, remote=True, country="IT", within=50)):
+        with CaptureQueriesContext(connection) as queries:
+            costs = cost_of_filters(narrowed)
+        counts.append(len(queries) - len(costs))
+    assert counts[0] == counts[1]
+    assert cost_of_filters(question) == {"what": 1, "where": 1, "language": 1}
 
 
 @pytest.mark.parametrize("question", [{}, {"what": "cloud work", "where": "Bergen", "tags": {"language": "en"}}])

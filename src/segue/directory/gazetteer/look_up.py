@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SHORTEST_BEGINNING = 2
 """Fewer letters begin too many towns to offer any."""
 MOST_OFFERED = 10
+MOST_LETTERS = 30
+"""A longer name is not corrected: hardly any town has one, and each letter is some 70 further names to look up."""
 
 LAST_CHARACTER = "\U0010ffff"
 
@@ -80,7 +82,8 @@ def starts_with(column: str, beginning: str) -> Q:
 def _found(typed: Place) -> Place | None:
     key = " ".join(typed.town)
     exact = _biggest([key], country=typed.country)
-    town = exact or _biggest(one_slip_away(key), country=typed.country)
+    slips = one_slip_away(key) if exact is None and len(key) <= MOST_LETTERS else ()
+    town = exact or _biggest(slips, country=typed.country)
     if town is None:
         return None
     return replace(

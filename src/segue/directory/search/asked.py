@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from segue.directory.gazetteer import place_called
+from segue.directory.place import Place
 from segue.directory.ranking.facts import Need
 from segue.directory.ranking.text import Fields, Statistics
 from segue.directory.search.ask import WITHIN_KM
@@ -15,7 +16,6 @@ from segue.directory.search.rows import FIELDS, ROWS
 from segue.directory.search.wanted import BEST, AnyOf, Wanted
 
 if TYPE_CHECKING:
-    from segue.directory.place import Place
     from segue.directory.search.ask import Search
     from segue.programme.queries import Rules
 
@@ -45,6 +45,14 @@ class Asked:
     def strongly(self) -> Wanted:
         """Ask for rows that have every word in the name, among keywords or offers."""
         return Wanted((*self._words(STRONG), *self.filters), self.without)
+
+    def leaving_out(self, name: str) -> Asked:
+        """Return the same question with one filter left away; what the others mean is not looked up again."""
+        query = self.query.without(name)
+        place = self.place if query.where else Place()
+        filters, without = _filters(query, place)
+        meant = self.meant if query.what else Meant()
+        return replace(self, query=query, place=place, meant=meant, filters=filters, without=without)
 
     def _words(self, sign: str = "") -> tuple[AnyOf, ...]:
         return tuple(tuple((sign + stem,) for stem in stems) for stems in self.meant.words)

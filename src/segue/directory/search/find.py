@@ -55,13 +55,8 @@ def first_of(query: Search) -> list[Result]:
 
 def cost_of_filters(query: Search, *, in_force: Rules | None = None) -> dict[str, int]:
     """Return for each filter that is set how many partners there would be without it: for answers with few results."""
-    in_force = in_force or rules()
-    costs = {}
-    for name in query.filters():
-        asked = understood(query.without(name), in_force)
-        wanted = asked.every_word()
-        costs[name] = index.count(wanted, limit=COUNTED_TO)
-    return costs
+    asked = understood(query, in_force or rules())
+    return {name: index.count(asked.leaving_out(name).every_word(), limit=COUNTED_TO) for name in query.filters()}
 
 
 def _page(found: Answer, query: Search) -> tuple[list[Placed], Key | None]:
