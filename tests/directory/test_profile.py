@@ -76,6 +76,14 @@ def test_publishing_shows_the_locations_that_are_ready_and_tells_it_once(world):
     assert told.count() == before + 1
 
 
+def test_who_hides_its_profile_and_shows_it_again_is_no_newcomer_anew(world):
+    since = profile(world.harbour).published_at
+    later = world.at + timedelta(days=200)
+    actions.unpublish(world.harbour.id, actor=world.ada, at=later)
+    actions.publish(world.harbour.id, actor=world.ada, at=later)
+    assert since == profile(world.harbour).published_at < later
+
+
 def test_another_companys_location_is_not_published_by_naming_it(world):
     actions.unpublish(world.fjord.id, actor=world.dora, at=world.at)
     with pytest.raises(NotFound):

@@ -69,7 +69,9 @@ def publish(
     Location.objects.filter(id__in=chosen, partner_id=partner_id).update(published=True)
     if profile.state != State.DRAFT:
         return changed(profile, seen=seen, at=at)
-    published = changed(profile, seen=seen, at=at, state=State.PUBLISHED, published_at=at, paused_until=None)
+    # The first time stays: or who hides its profile and shows it again would be a newcomer for ever.
+    since = profile.published_at or at
+    published = changed(profile, seen=seen, at=at, state=State.PUBLISHED, published_at=since, paused_until=None)
     emit(
         Fact("profile.published", f"profile.published:{partner_id}:{published.version}", {"partner": str(partner_id)}),
         at=at,
