@@ -9,6 +9,7 @@ from segue.accounts.actions import (
     approve_ordering,
     drop_ordering,
     propose_ordering,
+    remove_membership,
     return_to_ordering,
 )
 from segue.accounts.actions.ordering import bring_into_force
@@ -75,6 +76,27 @@ def test_who_is_alone_waits_a_day(world):
     assert bring_into_force(at=world.at + DAY) == 1
     assert in_force() == (1, 110, True, True)
     assert Ordering.objects.get().decided_by is None
+
+
+def test_who_removes_the_others_waits_a_day_from_then(world, eva):
+    propose_ordering(LESS_TEXT, actor=world.vera, at=world.at, seen=0)
+    remove_membership(eva.membership_id, actor=world.vera, at=world.at + 2 * DAY)
+    assert bring_into_force(at=world.at + 2 * DAY) == 0
+    assert bring_into_force(at=world.at + 3 * DAY - timedelta(seconds=1)) == 0
+    assert in_force() == BEGINNING
+    assert bring_into_force(at=world.at + 3 * DAY) == 1
+
+
+def test_who_is_joined_by_another_waits_for_their_word(world, eva):
+    propose_ordering(LESS_TEXT, actor=world.vera, at=world.at, seen=0)
+    assert Ordering.objects.get().alone_since is None
+    remove_membership(eva.membership_id, actor=world.vera, at=world.at)
+    assert bring_into_force(at=world.at) == 0
+    another = NewPerson(email="ulf@aurora.example", name="Ulf Dahl")
+    joined = add_person(None, actor=world.vera, at=world.at, person=another, roles=[VendorRole.PROGRAMME_ADMIN])
+    assert bring_into_force(at=world.at + 2 * DAY) == 0
+    remove_membership(joined.id, actor=world.vera, at=world.at + 2 * DAY)
+    assert [bring_into_force(at=world.at + days * DAY) for days in (2, 3)] == [0, 1]
 
 
 def test_one_change_waits_at_a_time_and_can_be_dropped(world):

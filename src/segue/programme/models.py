@@ -155,6 +155,7 @@ class Ordering(models.Model):
     open = models.BooleanField(default=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.UUIDField()
+    alone_since = models.DateTimeField(null=True, help_text="since when nobody else could approve it; empty: one could")
     decided_by = models.UUIDField(null=True, help_text="who approved or dropped it; empty: nobody else could")
     dropped_at = models.DateTimeField(null=True)
     in_force_at = models.DateTimeField(null=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 ALONE = timedelta(hours=24)
-"""So long after it was proposed a version comes into force where nobody else could approve it."""
+"""So long after nobody else could approve it, from its proposal on or later, a version comes into force by itself."""
 
 
 class OrderingChanged(Refused):
@@ -56,11 +56,11 @@ class Wanted:
 
 @transaction.atomic
 def propose(
-    wanted: Wanted, *, seen: int, by: UUID, at: datetime, note: str = "", back_to: int | None = None
+    wanted: Wanted, *, seen: int, by: UUID, at: datetime, alone: bool, note: str = "", back_to: int | None = None
 ) -> Ordering:
     """Propose a version and return it; `seen` is the version in force that it is meant to follow.
 
-    Raises OrderingChanged, ProposalWaits.
+    `alone`: nobody else could approve it now. Raises OrderingChanged, ProposalWaits.
     """
     _lock()
     if ordering_in_force().version != seen:
@@ -69,7 +69,8 @@ def propose(
         raise ProposalWaits
     latest = Ordering.objects.aggregate(latest=Max("version"))["latest"] or 0
     values = asdict(wanted) | {"tenths": dict(wanted.tenths), "note": note, "returns_to": back_to}
-    made = Ordering(version=latest + 1, proposed_at=at, proposed_by=by, **values)
+    since = at if alone else None
+    made = Ordering(version=latest + 1, proposed_at=at, proposed_by=by, alone_since=since, **values)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -78,18 +79,18 @@ def propose(
     return made
 
 
-def propose_again(version: int, *, seen: int, by: UUID, at: datetime) -> Ordering:
+def propose_again(version: int, *, seen: int, by: UUID, at: datetime, alone: bool) -> Ordering:
     """Propose the values of an earlier version (0: those at the beginning) as a new one, and return it.
 
     Raises NotFound, and as `propose`.
     """
     if version == 0:
-        return propose(Wanted(tenths=TENTHS), seen=seen, by=by, at=at, back_to=0)
+        return propose(Wanted(tenths=TENTHS), seen=seen, by=by, at=at, alone=alone, back_to=0)
     earlier = Ordering.objects.filter(version=version, in_force_at__isnull=False).first()
     if earlier is None:
         raise NotFound
     wanted = Wanted(tenths=earlier.tenths, newcomers_slot=earlier.newcomers_slot, exposure_cap=earlier.exposure_cap)
-    return propose(wanted, seen=seen, by=by, at=at, back_to=version)
+    return propose(wanted, seen=seen, by=by, at=at, alone=alone, back_to=version)
 
 
 @transaction.atomic
@@ -109,10 +110,17 @@ def drop(version: int, *, by: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def bring_into_force(*, at: datetime) -> int:
-    """Put in force what was proposed 24 hours ago, for a programme where nobody else can approve; return how many."""
-    due = Ordering.objects.filter(open=True, proposed_at__lte=at - ALONE)
-    changed = due.update(open=False, in_force_at=at)
+def bring_into_force(*, at: datetime, alone: bool) -> int:
+    """Put in force what nobody else could have approved for 24 hours, and return how many (0 or 1).
+
+    `alone`: nobody else can approve now. From when that is seen first the hours count, and anew after it was not so.
+    """
+    waiting = Ordering.objects.filter(open=True)
+    if not alone:
+        waiting.filter(alone_since__isnull=False).update(alone_since=None)
+        return 0
+    waiting.filter(alone_since=None).update(alone_since=at)
+    changed = waiting.filter(alone_since__lte=at - ALONE).update(open=False, in_force_at=at)
     if changed:
         _lock()
     return changed

@@ -39,7 +39,7 @@ def propose_ordering(wanted: Wanted, *, actor: Actor, at: datetime, seen: int, n
         wrong["note"] = _("Shorten this to %(most)s characters.") % {"most": LONGEST_NOTE}
     if wrong:
         raise Invalid(wrong)
-    return ordering.propose(wanted, seen=seen, by=by, at=at, note=note)
+    return ordering.propose(wanted, seen=seen, by=by, at=at, alone=not needs_another(), note=note)
 
 
 def return_to_ordering(version: int, *, actor: Actor, at: datetime, seen: int) -> Ordering:
@@ -47,7 +47,8 @@ def return_to_ordering(version: int, *, actor: Actor, at: datetime, seen: int) -
 
     Raises NotFound, OrderingChanged, ProposalWaits.
     """
-    return ordering.propose_again(version, seen=seen, by=runs_programme(actor), at=at)
+    by = runs_programme(actor)
+    return ordering.propose_again(version, seen=seen, by=by, at=at, alone=not needs_another())
 
 
 def approve_ordering(version: int, *, actor: Actor, at: datetime) -> None:
@@ -67,8 +68,11 @@ def needs_another() -> bool:
 
 @transaction.atomic
 def bring_into_force(*, at: datetime) -> int:
-    """Put in force what has waited 24 hours where nobody else could approve it; return how many (0 or 1)."""
-    return 0 if needs_another() else ordering.bring_into_force(at=at)
+    """Put in force what nobody else could have approved for 24 hours; return how many (0 or 1).
+
+    Who removes the others waits from then on, not from the proposal: a day in which it is seen and can be undone.
+    """
+    return ordering.bring_into_force(at=at, alone=not needs_another())
 
 
 def _wrong(wanted: Wanted) -> dict[str, Sentence]:

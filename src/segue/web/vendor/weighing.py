@@ -106,7 +106,7 @@ def proposal(waiting: Ordering, in_force: Ordering, *, reader: Reader, at: datet
         "version": waiting.version,
         "by": _known(waiting.proposed_by, people),
         "when": reader.moment(waiting.proposed_at, near=at),
-        "by_itself": reader.moment(waiting.proposed_at + ALONE, near=at),
+        "by_itself": reader.moment((waiting.alone_since or at) + ALONE, near=at),
         "note": waiting.note,
         "changes": _changes(in_force, waiting),
         "returns_to": waiting.returns_to,
