@@ -32,13 +32,15 @@ LOOKED_AT = 200
 """Of so many pages on which the partner was shown last its typical searches are made up."""
 LOOKED_BACK = timedelta(days=90)
 TYPICAL = 3
+FEWEST_OTHERS = 5
+"""Of fewer others on page one no middle is told: with two on it, one's own points give away the rival's."""
 SOMEWHERE = "?"
 """A country of nowhere: where was searched counts, but what it brought is not known any more and does not change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One term: the partner's points, the middle of page one's (None: nobody was shown), and the most it can bring.
+    """One term: the partner's points, the middle of page one's (None: too few others), and the most it can bring.
 
     In thousandths of a point.
     """
@@ -98,6 +100,8 @@ def standing_in(typical: Typical, *, at: datetime, rules: Rules) -> Standing:
     """Return how a partner stands in one of its searches, as it was shown, beside that search's first page."""
     own = typical.last
     page = page_one_of(typical.impression)
+    if len({row.partner_id for row in page} - {own.partner_id}) < FEWEST_OTHERS:
+        page = []
     need, candidate = need_of(typical.impression), candidate_of(own.partner_id, own.terms, at=at, rules=rules)
     most = attainable(need, weights_of(rules.ordering.tenths))
     lines = [

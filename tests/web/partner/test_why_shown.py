@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from segue.accounts.actions import NewPartner, add_partner
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions.impressions import Asked, Did, opened, record
 from segue.directory.ranking.order import Placed, Slot
@@ -36,15 +37,23 @@ def placed(partner, position, **points):
     return Placed(Scored(partner.id, x, of_each, of_each, sum(of_each)), position, Slot.ORDINARY, 1.0)
 
 
+def page_of(world, others):
+    """A page one on which Harbour IT stands behind Fjord Cloud, before further partners: so many others together."""
+    further = [
+        add_partner(NewPartner(name=f"Partner {number}", status="active"), actor=world.vera, at=world.at)
+        for number in range(others - 1)
+    ]
+    in_order = [world.fjord, world.harbour, *further]
+    points = ({"text": 12_000, "responsiveness": 15_500}, {"text": 14_000, "responsiveness": 9_000})
+    return [placed(partner, n + 1, **points[n % 2]) for n, partner in enumerate(in_order)]
+
+
 @pytest.fixture
 def shown(world):
     """Twice for ERP near Bergen behind Fjord Cloud, once for backup; one visitor opened it, and asked."""
-    both = [
-        placed(world.fjord, 1, text=12_000, responsiveness=15_500),
-        placed(world.harbour, 2, text=14_000, responsiveness=9_000),
-    ]
-    erp = Asked(2, 1, "ERP", "Bergen", {"size": "5001+"})
-    ids = [record(erp, both, at=world.at + n * MINUTE) for n in range(2)]
+    page = page_of(world, 5)
+    erp = Asked(6, 1, "ERP", "Bergen", {"size": "5001+"})
+    ids = [record(erp, page, at=world.at + n * MINUTE) for n in range(2)]
     opened(ids[1], world.harbour.id, Did.VIEWED, at=world.at + DAY)
     opened(ids[1], world.harbour.id, Did.ASKED, at=world.at + DAY)
     backup = record(Asked(1, 1, "backup"), [placed(world.harbour, 1, text=5_000)], at=world.at + 9 * MINUTE)
@@ -67,7 +76,7 @@ def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
     answer = as_(world.ada).get(URL)
     page = text(answer)
     assert "“erp”, near Bergen, More than 5,000 employees" in page
-    assert "Shown 2 times in 90 days · last at place 2 of 2 · profile opened: 1 · requests: 1" in page
+    assert "Shown 2 times in 90 days · last at place 2 of 6 · profile opened: 1 · requests: 1" in page
     assert "You 23.0 of 100 Middle of page one 25.2 of 100" in page
     assert "2.2 points are missing to the middle of page one." in page
     assert re.search(r"Words 14.0 13.0 \d+\.\d", page)
@@ -79,10 +88,21 @@ def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
     ]  # fmt: skip
 
 
+def test_of_fewer_than_five_others_no_middle_is_told(world, as_):
+    record(Asked(5, 1, "ERP"), page_of(world, 4), at=world.at)
+    writer.write()
+    [only] = typical_searches(world.harbour.id, at=world.at + DAY)
+    standing = standing_in(only, at=world.at + DAY, rules=rules())
+    assert {standing.middle, *(line.middle for line in standing.lines)} == {None}
+    page = text(as_(world.ada).get(URL))
+    assert "Fewer than 5 others stood on page one" in page
+    assert "iddle of page one" not in page
+
+
 def test_another_search_can_be_chosen_and_a_strange_one_is_the_first(world, shown, as_):
     backup = text(as_(world.ada).get(URL, {"search": shown[2].hex}))
     assert "last at place 1 of 1" in backup
-    assert "You stand in the middle of page one." in backup
+    assert "Fewer than 5 others stood on page one: too few to compare you with." in backup
     for strange in ("", "x", shown[0].hex):
         assert "Shown 2 times" in text(as_(world.ada).get(URL, {"search": strange}))
 

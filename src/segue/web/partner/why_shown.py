@@ -18,7 +18,7 @@ from segue.directory.ranking.advice import Do
 from segue.directory.signals import signals_of
 from segue.insights.actions.afresh import count_again, start_afresh
 from segue.insights.queries import afresh_of
-from segue.insights.shown import standing_in, standing_without, typical_searches
+from segue.insights.shown import FEWEST_OTHERS, standing_in, standing_without, typical_searches
 from segue.kit.errors import Forbidden
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.partner.facets import facet_name
@@ -60,6 +60,7 @@ def why_shown(request: HttpRequest) -> HttpResponse:
         "bars": _bars(standing),
         "lines": [_line(line) for line in standing.lines if line.own or line.middle or line.most],
         "gap": _gap(standing),
+        "too_few": _too_few(standing) if chosen else "",
         "advice": [_advice(one, rules) for one in standing.advice],
         "kinds": _kinds(request, actor, rules),
         "may_edit": actor.may(May.EDIT_PROFILE),
@@ -151,6 +152,12 @@ def _gap(standing: Standing) -> str:
     if behind > 0:
         return gettext("%(points)s points are missing to the middle of page one.") % words
     return gettext("You stand %(points)s points above the middle of page one.") % words
+
+
+def _too_few(standing: Standing) -> str:
+    if standing.middle is not None:
+        return ""
+    return gettext("Fewer than %(n)s others stood on page one: too few to compare you with.") % {"n": FEWEST_OTHERS}
 
 
 def points(thousandths: int) -> str:
