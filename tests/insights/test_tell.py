@@ -1,5 +1,6 @@
 """The directory is told of partners' leads in numbers: soon after a change, every day, and from when a partner says."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -176,14 +177,25 @@ def test_a_partner_starts_afresh_for_one_kind_of_deal(world):
     assert signals_of([world.harbour.id])[world.harbour.id].facets["product:erp"][1] == pytest.approx(2.0, abs=0.01)
 
 
-def test_only_who_keeps_the_profile_may_start_afresh_and_only_for_a_facet(world):
+def test_only_who_keeps_the_whole_profile_may_start_afresh_and_only_for_what_its_deals_had(world):
     for act in (start_afresh, count_again):
         with pytest.raises(Forbidden):
             act("product:erp", actor=world.cleo, at=world.at)
-        for no_facet in ("", "erp", "product:", ":erp", "product:" + "x" * 80):
+        with pytest.raises(Forbidden):
+            act("product:erp", actor=replace(world.pia, location_ids=frozenset({world.bergen.id})), at=world.at)
+        for none_of_its_deals in ("", "product:", "product:erp", "product:" + "x" * 80):
             with pytest.raises(NotFound):
-                act(no_facet, actor=world.pia, at=world.at)
-    start_afresh("product:erp", actor=world.pia, at=world.at)
+                act(none_of_its_deals, actor=world.pia, at=world.at)
+    lead(world, "declined")
+    hear()
+    tell_signals(at=world.at)
+    start_afresh("product:erp", actor=world.pia, at=world.at + DAY)
+    tell_signals(at=world.at + DAY)
+    count_again("product:erp", actor=world.pia, at=world.at + DAY)
+    assert afresh_of(world.harbour.id) == {}
+    start_afresh("product:cloud", actor=world.pia, at=world.at + DAY)
+    with pytest.raises(NotFound):
+        start_afresh("product:cloud", actor=world.dora, at=world.at + DAY)
     assert afresh_of(world.fjord.id) == {}
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from segue.accounts.roles import May
+from segue.directory.ranking.facts import Signals
+from segue.directory.signals import signals_of
 from segue.insights.actions._ledger import locked
 from segue.insights.models import Afresh
+from segue.insights.queries import afresh_of
 from segue.kit.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
@@ -17,13 +20,16 @@ if TYPE_CHECKING:
 
     from segue.accounts.actor import Member
 
-LONGEST = 80
+
+def may_start_afresh(actor: Member) -> bool:
+    """Return whether somebody keeps the profile of the whole company, all of which it is told by."""
+    return actor.may(May.EDIT_PROFILE) and actor.location_ids is None
 
 
 def start_afresh(facet: str, *, actor: Member, at: datetime) -> Afresh:
     """Let deals with a facet, such as "product:erp", count for the actor's company from today on, and return that.
 
-    The directory is told within a minute. Raises Forbidden, and NotFound for what is no facet.
+    The directory is told within a minute. Raises Forbidden, and NotFound for what none of its deals had.
     """
     _check(facet, actor=actor)
     with transaction.atomic():
@@ -49,10 +55,10 @@ def count_again(facet: str, *, actor: Member, at: datetime) -> None:
 
 
 def _check(facet: str, *, actor: Member) -> None:
-    if not actor.may(May.EDIT_PROFILE):
+    if not may_start_afresh(actor):
         raise Forbidden
-    kind, _, code = facet.partition(":")
-    if not kind or not code or len(facet) > LONGEST:
+    known = signals_of([actor.partner_id]).get(actor.partner_id, Signals())
+    if facet not in known.facets and facet not in afresh_of(actor.partner_id):
         raise NotFound
 
 

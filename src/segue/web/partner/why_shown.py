@@ -16,7 +16,7 @@ from segue.accounts.actor import Member
 from segue.accounts.roles import May
 from segue.directory.ranking.advice import Do
 from segue.directory.signals import signals_of
-from segue.insights.actions.afresh import count_again, start_afresh
+from segue.insights.actions.afresh import count_again, may_start_afresh, start_afresh
 from segue.insights.queries import afresh_of
 from segue.insights.shown import FEWEST_OTHERS, standing_in, standing_without, typical_searches
 from segue.kit.errors import Forbidden
@@ -63,7 +63,7 @@ def why_shown(request: HttpRequest) -> HttpResponse:
         "too_few": _too_few(standing) if chosen else "",
         "advice": [_advice(one, rules) for one in standing.advice],
         "kinds": _kinds(request, actor, rules),
-        "may_edit": actor.may(May.EDIT_PROFILE),
+        "may_start_afresh": may_start_afresh(actor),
     }
     return render(request, "partner/why_shown.html", context)
 
