@@ -42,7 +42,11 @@ def connected(database):
 
 def tables(opened):
     if isinstance(opened, sqlite3.Connection):
-        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        # What an index of words holds stands in plain tables of its own; it cannot be read through the virtual one.
+        sql = (
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+            "AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
+        )
     else:
         sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     return sorted(row[0] for row in opened.execute(sql))
