@@ -71,6 +71,7 @@ def _no_search_waits():
     from segue.directory.actions import impression_writer  # noqa: PLC0415 -- the same
 
     impression_writer._waiting.clear()
+    impression_writer._again.clear()
 
 
 # --- sockets: tests talk to this machine only ---------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections import deque
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, OperationalError
@@ -28,6 +30,7 @@ def _nothing_waits():
     writer._waiting.clear()
     yield
     writer._waiting.clear()
+    writer._again.clear()
 
 
 @pytest.fixture
@@ -106,15 +109,43 @@ def test_an_opening_waits_for_its_page_for_a_while_only(world, both):
     elsewhere = list(writer._waiting)
     writer._waiting.clear()
     opened(page, world.harbour.id, Did.CLICKED, at=world.at)
-    opened(new_id(), world.harbour.id, Did.CLICKED, at=world.at)
-    assert (writer.write(), len(writer._waiting)) == (0, 2)
+    opened(new_id(world.at), world.harbour.id, Did.CLICKED, at=world.at)
+    assert (writer.write(), len(writer._again)) == (0, 2)
 
     writer._waiting.extendleft(elsewhere)
-    assert (writer.write(), len(writer._waiting)) == (2, 1)
+    assert (writer.write(), len(writer._again)) == (2, 1)
     assert shown(page, world.harbour).clicked_at == world.at
     for _ in range(writer.TRIES):
         writer.write()
-    assert not writer._waiting
+    assert (len(writer._waiting), len(writer._again)) == (0, 0)
+
+
+def test_openings_of_pages_made_up_do_not_hold_up_what_can_be_written(world, both, monkeypatch):
+    monkeypatch.setattr(writer, "AT_ONCE", 2)
+    monkeypatch.setattr(writer, "_again", deque(maxlen=3))
+    for _ in range(5):
+        opened(new_id(world.at), world.harbour.id, Did.VIEWED, at=world.at)
+    noted = record(ERP_IN_BERGEN, both, at=world.at)
+    opened(noted, world.harbour.id, Did.VIEWED, at=world.at)
+    assert writer.write() == 2
+    assert shown(noted, world.harbour).viewed_at == world.at
+    assert (len(writer._waiting), len(writer._again)) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("page", "looked_for"),
+    [
+        (lambda at: new_id(at - DAY), True),
+        (lambda at: new_id(at - DAY - SECOND), False),
+        (lambda at: new_id(at + 60 * SECOND), True),
+        (lambda at: new_id(at + 61 * SECOND), False),
+        (lambda _at: UUID("5f0c7d52-8d5c-4a8e-9a53-3a1f5ff2a3b1"), False),
+        (lambda _at: UUID("ffffffff-ffff-7fff-bfff-ffffffffffff"), False),
+    ],
+)
+def test_an_opening_is_looked_for_when_its_page_can_have_been_shown_within_a_day(world, page, looked_for):
+    opened(page(world.at), world.harbour.id, Did.VIEWED, at=world.at)
+    assert bool(writer._waiting) is looked_for
 
 
 def test_what_finds_the_buffer_full_is_lost_and_counted(world, both, monkeypatch):

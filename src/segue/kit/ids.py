@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,10 +17,31 @@ from segue.kit.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+TIME_ORDERED = 7
+"""The version of such ids."""
+WITHOUT_TIME = 80
+"""Bits of them that follow the time, which is in milliseconds."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-def new_id() -> UUID:
-    """Return a new UUIDv7: unique, and later ids sort after earlier ones."""
-    return uuid_utils.compat.uuid7()
+
+def new_id(at: datetime | None = None) -> UUID:
+    """Return a new UUIDv7: unique, and later ids sort after earlier ones; its time is `at`, or else the clock's."""
+    made = uuid_utils.compat.uuid7()
+    if at is None:
+        return made
+    # Its first 48 bits are the time, which the library takes from the clock only.
+    milliseconds = (at - EPOCH) // timedelta(milliseconds=1)
+    return UUID(int=milliseconds << WITHOUT_TIME | made.int & (1 << WITHOUT_TIME) - 1)
+
+
+def moment_of(one: UUID) -> datetime | None:
+    """Return when an id of `new_id` was made, to the millisecond; None for an id of another kind or of no such year."""
+    if one.version != TIME_ORDERED:
+        return None
+    try:
+        return EPOCH + timedelta(milliseconds=one.int >> WITHOUT_TIME)
+    except OverflowError:
+        return None
 
 
 def id_from(text: str) -> UUID | None:

@@ -32,6 +32,8 @@ SAID_EACH = 1000
 """Of so many lost entries one is said in the log."""
 TRIES = 5
 """How often an opening is looked for: the process that showed the page may not have written it yet."""
+MOST_AGAIN = 1000
+"""Openings that wait to be looked for again at most; beyond that those go first that were looked for longest ago."""
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,8 @@ class Opening:
 
 
 _waiting: deque[Page | Opening] = deque()
+_again: deque[Opening] = deque(maxlen=MOST_AGAIN)
+"""Openings of pages nobody knows yet. Whoever makes pages up fills this, and never the way of what can be written."""
 _lock = threading.Lock()
 _writing = threading.Lock()
 _lost = 0
@@ -92,6 +96,7 @@ def write() -> int:
     """Write what waits and return how many entries were; on a database that is away they wait on, and it raises."""
     written = 0
     with _writing:
+        _look_again()
         while batch := _taken():
             try:
                 again = _written(batch)
@@ -103,10 +108,15 @@ def write() -> int:
                 log.exception("impressions.lost", entries=len(batch))
                 again = []
             written += len(batch) - len(again)
-            if again:
-                _put_back(again)
-                break
+            _again.extend(again)
     return written
+
+
+def _look_again() -> None:
+    """Let openings not found the last time wait behind everything else, for one more look."""
+    with _lock:
+        _waiting.extend(_again)
+        _again.clear()
 
 
 def _taken() -> list[Page | Opening]:
@@ -119,7 +129,7 @@ def _put_back(entries: Sequence[Page | Opening]) -> None:
         _waiting.extendleft(reversed(entries))
 
 
-def _written(batch: Sequence[Page | Opening]) -> list[Page | Opening]:
+def _written(batch: Sequence[Page | Opening]) -> list[Opening]:
     """Write a batch and return the openings that are to be looked for again."""
     pages = [entry for entry in batch if isinstance(entry, Page)]
     with transaction.atomic():

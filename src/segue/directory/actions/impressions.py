@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from segue.directory.actions import impression_writer as writer
 from segue.directory.models import Impression, Showing
-from segue.kit.ids import new_id
+from segue.kit.ids import moment_of, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=90)
 AT_ONCE = 2000
 """Searches forgotten in one transaction."""
+VISIT = timedelta(days=1)
+"""For so long after a page was shown what is done with it is noted."""
+AHEAD = timedelta(minutes=1)
+"""By so much the clock of the machine that showed the page may be ahead of this one's."""
 
 _ADDRESS = re.compile(r"\S*@\S*|(?:https?://|www\.)\S+|\+?\d[\d\s()./-]{6,}\d", re.IGNORECASE)
 """What somebody may type into a search and is personal: a mail address, a telephone number, an address with a name."""
@@ -62,7 +66,7 @@ def record(asked: Asked, shown: Sequence[Placed], *, at: datetime) -> UUID:
     It is written soon, or not at all where the process is killed or the buffer full: a search is never refused for it.
     """
     impression = Impression(
-        id=new_id(),
+        id=new_id(at),
         at=at,
         by=asked.by,
         what=_impersonal(asked.what)[:80],
@@ -80,8 +84,13 @@ def record(asked: Asked, shown: Sequence[Placed], *, at: datetime) -> UUID:
 
 
 def opened(impression_id: UUID, partner_id: UUID, did: Did, *, at: datetime) -> None:
-    """Note that somebody opened a partner they were shown; the first time counts, what was not shown does not."""
-    writer.put(writer.Opening(impression_id, partner_id, did, at))
+    """Note that somebody opened a partner they were shown; the first time counts, what was not shown does not.
+
+    The id comes from an address, which anybody can make up: one that was not made within a day is not looked for.
+    """
+    shown_at = moment_of(impression_id)
+    if shown_at is not None and at - VISIT <= shown_at <= at + AHEAD:
+        writer.put(writer.Opening(impression_id, partner_id, did, at))
 
 
 def forget_old(*, at: datetime) -> int:
