@@ -238,8 +238,13 @@ def test_what_visitors_are_shown_and_open_is_noted_and_nothing_else(client, as_,
     opened = [(one.impression_id, one.partner_id, one.column) for one in noted[1:]]
     assert opened == [(page.id, world.harbour.id, Did.VIEWED), (page.id, world.harbour.id, Did.CLICKED)]
     assert form.context["searched"]["found"] == page.id.hex
-    noted.clear()
-    assert client.get("/", headers={"User-Agent": "Mozilla/5.0 (compatible; Bingbot/2.0)"}).context["cards"]
-    assert as_(world.ada).get("/").context["cards"]
-    assert client.head("/").status_code == 200
+    for address in ("/", url, client.get(url).context["ask"]["url"]):
+        noted.clear()
+        machine = {"User-Agent": "Mozilla/5.0 (compatible; Bingbot/2.0)"}
+        assert client.get(address, headers=machine).status_code == 200
+        assert client.head(address).status_code == 200
+        assert noted == []
+    as_(world.ada)
+    for address in ("/", url, client.get(url).context["ask"]["url"]):
+        assert client.get(address).status_code == 200
     assert noted == []

@@ -29,8 +29,7 @@ FOUND = "found"
 
 def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, str]:
     """Note one page of an answer, and return what the links of its partners take along."""
-    machine = _MACHINE.search(request.headers.get("User-Agent", ""))
-    if request.method != "GET" or machine or not isinstance(who(request), Visitor):
+    if request.method != "GET" or not _by_a_visitor(request):
         return {}
     filters = query.filters()
     asked = Asked(
@@ -46,10 +45,10 @@ def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, s
 
 
 def note_opened(request: HttpRequest, partner_ids: Iterable[UUID], did: Did) -> None:
-    """Note that partners of that page were opened, or asked."""
+    """Note that partners of that page were opened, or asked, by whom it can have been shown."""
     given = request.POST if request.method == "POST" else request.GET
     page = id_from(given.get(FOUND, ""))
-    if page is not None and request.method != "HEAD":
+    if page is not None and request.method != "HEAD" and _by_a_visitor(request):
         for partner_id in partner_ids:
             opened(page, partner_id, did, at=at_of(request))
 
@@ -58,3 +57,8 @@ def page_found(request: HttpRequest) -> dict[str, str]:
     """Return the page of results somebody came from, to take it along to the form."""
     page = id_from(request.GET.get(FOUND, ""))
     return {FOUND: page.hex} if page else {}
+
+
+def _by_a_visitor(request: HttpRequest) -> bool:
+    machine = _MACHINE.search(request.headers.get("User-Agent", ""))
+    return machine is None and isinstance(who(request), Visitor)
