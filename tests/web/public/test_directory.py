@@ -248,3 +248,13 @@ def test_what_visitors_are_shown_and_open_is_noted_and_nothing_else(client, as_,
     for address in ("/", url, client.get(url).context["ask"]["url"]):
         assert client.get(address).status_code == 200
     assert noted == []
+
+
+def test_a_search_by_a_filter_that_is_no_word_of_the_programme_is_not_noted(client, world, monkeypatch):
+    noted = []
+    monkeypatch.setattr(writer, "put", noted.append)
+    for made_up in ({"industry": "anna@conti.example"}, {"language": "anna"}, {"product": "erp", "size": "555-0101"}):
+        assert client.get("/", {"what": "warehouse", **made_up}).status_code == 200
+    assert noted == []
+    client.get("/", {"size": "51-250", "language": "it", "country": "it", "industry": ""})
+    assert [one.impression.filters for one in noted] == [{"country": "IT", "language": "it", "size": "51-250"}]

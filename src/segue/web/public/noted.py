@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from segue.accounts.actor import Visitor
 from segue.directory.actions.impressions import Asked, Did, opened, record
+from segue.directory.models import Tag
 from segue.kit.ids import id_from
+from segue.kit.places import LANGUAGES
 from segue.web.entrance import at_of, rules_of, who
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from segue.directory.search import Found, Search
+    from segue.programme.queries import Rules
 
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview", re.IGNORECASE)
 """What search engines and previews of links call themselves: they look for nobody."""
@@ -29,7 +32,7 @@ FOUND = "found"
 
 def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, str]:
     """Note one page of an answer, and return what the links of its partners take along."""
-    if request.method != "GET" or not _by_a_visitor(request):
+    if request.method != "GET" or not _by_a_visitor(request) or not _is_known(query, rules_of(request)):
         return {}
     filters = query.filters()
     asked = Asked(
@@ -57,6 +60,14 @@ def page_found(request: HttpRequest) -> dict[str, str]:
     """Return the page of results somebody came from, to take it along to the form."""
     page = id_from(request.GET.get(FOUND, ""))
     return {FOUND: page.hex} if page else {}
+
+
+def _is_known(query: Search, rules: Rules) -> bool:
+    """Whether each filter is a word of the programme: a made-up one is no demand, and could name a person."""
+    return all(
+        code in LANGUAGES if kind == Tag.Kind.LANGUAGE else (kind, code) in rules.terms
+        for kind, code in query.tags.items()
+    )
 
 
 def _by_a_visitor(request: HttpRequest) -> bool:
