@@ -67,11 +67,13 @@ def as_(client, world):
 
 @pytest.fixture(autouse=True)
 def _no_search_waits():
-    """What one test's searches showed is not written in the next one, where its partners are gone."""
+    """What one test's searches showed is neither written nor counted in the next one, where its partners are gone."""
     from segue.directory.actions import impression_writer  # noqa: PLC0415 -- the same
+    from segue.web.public import noted  # noqa: PLC0415 -- the same
 
     impression_writer._waiting.clear()
     impression_writer._again.clear()
+    noted._times.clear()
 
 
 # --- sockets: tests talk to this machine only ---------------------------------------------------------------

@@ -156,6 +156,20 @@ def test_what_finds_the_buffer_full_is_lost_and_counted(world, both, monkeypatch
     assert (writer.lost() - before, writer.write(), Impression.objects.count()) == (2, 3, 3)
 
 
+def test_a_day_keeps_so_many_pages_and_the_next_one_begins_anew(world, both, monkeypatch):
+    monkeypatch.setattr(writer, "MOST_A_DAY", 3)
+    for at in (world.at, world.at + SECOND, world.at - DAY):
+        record(ERP_IN_BERGEN, both, at=at)
+    writer.write()
+    for after in range(2, 5):
+        record(ERP_IN_BERGEN, both, at=world.at + after * SECOND)
+    record(ERP_IN_BERGEN, both, at=world.at + DAY)
+    writer.write()
+    kept = Impression.objects.order_by("at").values_list("at", flat=True)
+    assert list(kept) == [world.at - DAY, *(world.at + n * SECOND for n in range(3)), world.at + DAY]
+    assert Showing.objects.count() == 10
+
+
 @pytest.mark.parametrize(("fault", "left"), [(OperationalError, 2), (IntegrityError, 0)])
 def test_what_cannot_be_written_now_waits_and_what_never_can_is_gone(world, both, monkeypatch, fault, left):
     def fail(*_):

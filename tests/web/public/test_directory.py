@@ -258,3 +258,25 @@ def test_a_search_by_a_filter_that_is_no_word_of_the_programme_is_not_noted(clie
     assert noted == []
     client.get("/", {"size": "51-250", "language": "it", "country": "it", "industry": ""})
     assert [one.impression.filters for one in noted] == [{"country": "IT", "language": "it", "size": "51-250"}]
+
+
+def test_of_one_address_so_much_is_noted_in_a_minute_and_in_a_day(client, world, monkeypatch, time_machine):
+    noted = []
+    monkeypatch.setattr(writer, "put", noted.append)
+    monkeypatch.setattr("segue.web.public.noted.MOST_IN_A_MINUTE", 2)
+    monkeypatch.setattr("segue.web.public.noted.MOST_IN_A_DAY", 4)
+
+    def looked(at, times, **given):
+        time_machine.move_to(at, tick=False)
+        noted.clear()
+        for _ in range(times):
+            page = client.get("/", {"what": "warehouse"}, **given)
+        return len(noted), page.context["cards"][0]["url"]
+
+    assert looked(world.at, 1) == (1, f"/partners/harbour-it?what=warehouse&found={noted[0].impression.id.hex}")
+    client.get(looked(world.at, 1)[1])
+    assert [type(one) for one in noted] == [writer.Page]
+    assert looked(world.at, 1) == (0, "/partners/harbour-it?what=warehouse")
+    assert looked(world.at, 1, REMOTE_ADDR="192.0.2.7")[0] == 1
+    assert looked(world.at + timedelta(minutes=1), 1)[0] == 0
+    assert looked(world.at + timedelta(days=1), 3)[0] == 2

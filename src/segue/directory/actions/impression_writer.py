@@ -8,8 +8,9 @@ what finds the buffer full is counted and gone.
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -27,6 +28,9 @@ MOST_WAITING = 5000
 """Entries that wait at most: some minutes of a busy directory, about 15 MB."""
 AT_ONCE = 200
 """Entries of one transaction, so that whoever else wants to write does not wait for long."""
+MOST_A_DAY = 5000
+"""Pages of one day (UTC) that are kept, each with up to 20 partners: about 100,000 rows. Several processes together
+may exceed it by a transaction each."""
 EVERY_SECONDS = 1.0
 SAID_EACH = 1000
 """Of so many lost entries one is said in the log."""
@@ -131,11 +135,26 @@ def _put_back(entries: Sequence[Page | Opening]) -> None:
 
 def _written(batch: Sequence[Page | Opening]) -> list[Opening]:
     """Write a batch and return the openings that are to be looked for again."""
-    pages = [entry for entry in batch if isinstance(entry, Page)]
     with transaction.atomic():
+        pages = _that_fit([entry for entry in batch if isinstance(entry, Page)])
         insert(Impression, [page.impression for page in pages])
         insert(Showing, [row for page in pages for row in page.shown])
         return [entry for entry in batch if isinstance(entry, Opening) and not _noted(entry)]
+
+
+def _that_fit(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages for which there is room in their day."""
+    of_each: dict[datetime, list[Page]] = defaultdict(list)
+    for page in pages:
+        of_each[page.impression.at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)].append(page)
+    fit: list[Page] = []
+    for day, shown in of_each.items():
+        kept = Impression.objects.filter(at__gte=day, at__lt=day + timedelta(days=1)).count()
+        room = max(0, MOST_A_DAY - kept)
+        fit += shown[:room]
+        if kept < MOST_A_DAY <= kept + len(shown):
+            log.warning("impressions.day-full", day=f"{day:%Y-%m-%d}", kept=MOST_A_DAY)
+    return fit
 
 
 def _noted(opening: Opening) -> bool:

@@ -6,12 +6,17 @@ Only visitors' searches are noted: what a partner, the vendor or a search engine
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache.backends.locmem import LocMemCache
 
 from segue.accounts.actor import Visitor
 from segue.directory.actions.impressions import Asked, Did, opened, record
 from segue.directory.models import Tag
-from segue.kit.ids import id_from
+from segue.kit.ids import id_from, keyed_digest
+from segue.kit.net import client_address
 from segue.kit.places import LANGUAGES
 from segue.web.entrance import at_of, rules_of, who
 
@@ -29,10 +34,20 @@ _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview", re.IGNORECASE)
 FOUND = "found"
 """The part of an address that names the page of results somebody came from."""
 
+MOST_IN_A_MINUTE, MOST_IN_A_DAY = 30, 500
+"""Of so many pages and openings from one address it is noted in this process; a thousand searches are replayed."""
+_MOST_ADDRESSES = 10_000
+_times = LocMemCache(
+    "noted", {"TIMEOUT": int(timedelta(days=1).total_seconds()), "OPTIONS": {"MAX_ENTRIES": 2 * _MOST_ADDRESSES}}
+)
+"""How often, by digest of the address, in the running minute and day. In memory: noting must cost a GET no write."""
+
 
 def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, str]:
     """Note one page of an answer, and return what the links of its partners take along."""
     if request.method != "GET" or not _by_a_visitor(request) or not _is_known(query, rules_of(request)):
+        return {}
+    if not _has_room(request):
         return {}
     filters = query.filters()
     asked = Asked(
@@ -51,7 +66,7 @@ def note_opened(request: HttpRequest, partner_ids: Iterable[UUID], did: Did) -> 
     """Note that partners of that page were opened, or asked, by whom it can have been shown."""
     given = request.POST if request.method == "POST" else request.GET
     page = id_from(given.get(FOUND, ""))
-    if page is not None and request.method != "HEAD" and _by_a_visitor(request):
+    if page is not None and request.method != "HEAD" and _by_a_visitor(request) and _has_room(request):
         for partner_id in partner_ids:
             opened(page, partner_id, did, at=at_of(request))
 
@@ -73,3 +88,19 @@ def _is_known(query: Search, rules: Rules) -> bool:
 def _by_a_visitor(request: HttpRequest) -> bool:
     machine = _MACHINE.search(request.headers.get("User-Agent", ""))
     return machine is None and isinstance(who(request), Visitor)
+
+
+def _has_room(request: HttpRequest) -> bool:
+    """Count one more thing to note from an address; return whether it is among the first of its minute and day."""
+    address = keyed_digest("noted", client_address(request.META, proxies=settings.PROXIES)).hex()
+    at = at_of(request)
+    minute, day = _count(f"{address}:{at:%Y%m%d%H%M}"), _count(f"{address}:{at:%Y%m%d}")
+    return minute <= MOST_IN_A_MINUTE and day <= MOST_IN_A_DAY
+
+
+def _count(key: str) -> int:
+    _times.add(key, 0)
+    try:
+        return _times.incr(key)
+    except ValueError:  # forgotten in between, for others
+        return 1
