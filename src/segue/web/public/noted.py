@@ -36,11 +36,11 @@ FOUND = "found"
 
 MOST_IN_A_MINUTE, MOST_IN_A_DAY = 30, 500
 """Of so many pages and openings from one address it is noted in this process; a thousand searches are replayed."""
-_MOST_ADDRESSES = 10_000
-_times = LocMemCache(
-    "noted", {"TIMEOUT": int(timedelta(days=1).total_seconds()), "OPTIONS": {"MAX_ENTRIES": 2 * _MOST_ADDRESSES}}
-)
-"""How often, by digest of the address, in the running minute and day. In memory: noting must cost a GET no write."""
+_times = LocMemCache("noted", {"TIMEOUT": timedelta(days=1).total_seconds(), "OPTIONS": {"MAX_ENTRIES": 20_000}})
+"""How often, by digest of the address, in the running minute and day; counts used longest ago go first.
+
+In memory: noting must cost a GET no write.
+"""
 
 
 def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, str]:
