@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from io import BytesIO
 
@@ -13,6 +14,11 @@ from segue.kit.errors import Refused
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 1_000_000
 MOST_PIXELS = 16_000_000
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning),
+    *(struct.error, TypeError, AttributeError, LookupError, ArithmeticError),
+)
+"""What Pillow raises: for files that only begin like a picture, and for odd EXIF, which it writes anew when turning."""
 
 
 class NotAPicture(Refused):
@@ -38,7 +44,7 @@ def as_png(data: bytes, *, widest: int, highest: int) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise NotAPicture
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except _BROKEN as error:
         raise NotAPicture from error
     upright.thumbnail((widest, highest))
     clean = Image.new("RGBA", upright.size)

@@ -42,6 +42,13 @@ def hidden_text():
     return good[:33] + text + good[33:]
 
 
+def odd_exif(tag, kind, value):
+    """A JPEG to be turned, whose EXIF says something else that is of no sense there."""
+    entries = [(0x0112, 3, 6), (tag, kind, value), (0x8769, 4, 8)]
+    directory = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in sorted(entries))
+    return picture("JPEG", exif=b"Exif\0\0II*\0\x08\0\0\0\x03\0" + directory + bytes(4))
+
+
 @pytest.fixture
 def pia(as_, world):
     return as_(world.pia)
@@ -82,6 +89,9 @@ HOSTILE = {
     "huge": picture(size=(5000, 4000)),
     "bomb": bomb(),
     "hidden text": hidden_text(),
+    "EXIF with a number below zero": odd_exif(0x011A, 6, 0xFFFFFFFF),
+    "EXIF with a number for a name": odd_exif(0x010F, 11, 0x3F800000),
+    "EXIF with a name for a number": odd_exif(0x011A, 2, 0x41414141),
 }
 
 
