@@ -6,6 +6,7 @@ import pytest
 
 from segue.directory.ranking.history import Ending, Meaning
 from segue.directory.rehearsal.called import Role
+from segue.directory.rehearsal.cells import values
 from segue.directory.rehearsal.columns import understood
 from segue.directory.rehearsal.dates import reader
 from segue.directory.rehearsal.leads import leads_of
@@ -203,11 +204,19 @@ def test_rows_without_a_date_are_left_out_and_named():
         ("published,winner\n2024-01-01,A,B\n", "Row 2 has 3 cells, the header 2"),
         ("published,winner\nsoon,A\nlater,B\n", "Row 2, column 'published': 'soon' is no date"),
         ("published,winner\n2024-01-01,\n", "No row says which partner took the lead"),
+        (f"published,product,winner\n2024-01-01,{'[' * 100_000},A\n", "^'.*…' holds too many lists within lists"),
+        (f"published,winner\n2024-01-01,{'[' * 100_000}\n", "^'.*…' holds too many lists within lists"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_row_and_column(text, sentence):
     with pytest.raises(Unreadable, match=sentence):
         past(text)
+
+
+@pytest.mark.parametrize("cell", ["9" * 400, f"0.{'0' * 400}1"])
+def test_a_number_beyond_reckoning_is_said_and_shown_in_short(cell):
+    with pytest.raises(Unreadable, match=f"^'{cell[:40]}…' is too long for a number.$"):
+        values(cell)
 
 
 def test_a_column_can_be_told_what_it_says():

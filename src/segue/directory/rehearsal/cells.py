@@ -8,6 +8,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from segue.directory.rehearsal.names import code_of
+from segue.directory.rehearsal.table import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ LONGEST_CODE = 40
 """A comma parts codes only where all parts are shorter than this."""
 PAIR = re.compile(r"([^:=]+?)\s*[:=]\s*(.+)", re.DOTALL)
 STEPS = (1, 2, 5, 10)
+SHOWN = 40
+"""So much of a cell stands in a message."""
 NOTHING = frozenset(
     {
         *("", "n a", "na", "none", "null", "nan", "tbc", "tbd", "unknown", "not known", "nobody", "no award", "0"),
@@ -28,7 +31,10 @@ NOTHING = frozenset(
 
 
 def several(cell: str) -> list[str]:
-    """Return the parts of a cell as they are written, without those that say nothing; a JSON list is one too."""
+    """Return the parts of a cell as they are written, without those that say nothing; a JSON list is one too.
+
+    Raises Unreadable, as all that read a cell do, for lists within lists without end.
+    """
     told = _json(cell)
     parts = [str(part) for part in told] if isinstance(told, list) else SEVERAL.split(cell)
     return [part for part in parts if code_of(part) not in NOTHING]
@@ -43,9 +49,17 @@ def codes(cell: str) -> list[str]:
 
 
 def values(cell: str) -> list[str]:
-    """Return a facet's values: codes, but numbers to the nearest of 1, 2, 5, 10, 20, ..."""
+    """Return a facet's values: codes, but numbers to the nearest of 1, 2, 5, 10, 20, ...
+
+    Raises Unreadable for a number beyond what a computer reckons with.
+    """
     bare = re.sub(r"[\s'’$€£]|EUR|GBP|USD", "", cell)
-    return [_magnitude(_number(bare))] if re.fullmatch(r"-?\d[\d.,]*", bare) else codes(cell)
+    if not re.fullmatch(r"-?\d[\d.,]*", bare):
+        return codes(cell)
+    try:
+        return [_magnitude(_number(bare))]
+    except OverflowError as error:
+        raise Unreadable(f"{_beginning(cell)} is too long for a number.") from error
 
 
 def pairs(cell: str) -> Iterator[tuple[str, str]]:
@@ -68,6 +82,12 @@ def _json(cell: str) -> Any:  # noqa: ANN401 -- whatever JSON holds
         return json.loads(cell)
     except ValueError:
         return None
+    except RecursionError as error:
+        raise Unreadable(f"{_beginning(cell)} holds too many lists within lists.") from error
+
+
+def _beginning(cell: str) -> str:
+    return repr(cell if len(cell) <= SHOWN else f"{cell[:SHOWN]}…")
 
 
 def _number(text: str) -> float:

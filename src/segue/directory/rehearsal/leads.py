@@ -63,7 +63,7 @@ class Past:
 
 
 def leads_of(table: Table, columns: Columns) -> Past:
-    """Return the leads of a table in the order of time; raise Unreadable where dates cannot be read."""
+    """Return the leads of a table in the order of time; raise Unreadable where dates or a cell cannot be read."""
     published = columns.first(Role.PUBLISHED)
     read = _moments(table, published)
     decided = _moments(table, columns.first(Role.DECIDED))
