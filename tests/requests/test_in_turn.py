@@ -295,6 +295,20 @@ def test_an_order_named_on_the_page_says_so_in_the_consent(world, hamburg):
     assert second.consent_at == later
 
 
+def test_whom_the_vendor_names_or_chooses_does_not_learn_whom_the_customer_ticked(world, hamburg):
+    chosen = "Asked on the request form; Aurora Software chose the partner who gets these data."
+    named, by_hand = asked(world, world.bergen, hamburg), asked(world, world.bergen, hamburg, form_key="form-2")
+    assert named.consent_how == "Ticked on the request form: Harbour IT, Nordlicht may get these data."
+    for request in (named, by_hand):
+        confirm(request.id, actor=Customer(request.id), at=world.at)
+    name_order(named.id, actor=world.paula, at=world.at, location_ids=[world.oslo.id])
+    pass_on_in_turn(at=WINDOW)
+    pass_on(by_hand.id, actor=world.paula, at=WINDOW, location_id=world.oslo.id)
+    for request in (named, by_hand):
+        third = leads.of_request(request.id)[2]
+        assert (third.partner.name, third.consent_how, third.consent_at) == ("Fjord Cloud", chosen, world.at)
+
+
 def test_who_was_asked_meanwhile_is_passed_by_and_a_partner_is_asked_once(world, anna, hamburg):
     pass_on_in_turn(at=WINDOW)
     me = Customer(anna.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from segue.directory.policy import NotReceiving, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.kit.writing import change
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.models import Type
+from segue.programme.queries import rules
 from segue.requests.actions._turns import set_turn
 from segue.requests.chain import SILENT_DAYS
 from segue.requests.models import Request, Wish
@@ -78,19 +78,20 @@ def put(
     actor: Actor,
     at: datetime,
     sender_name: str = "",
-    ticked: bool = False,
+    chosen_at: datetime | None = None,
     wish: Wish | None = None,
 ) -> Lead:
     """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull.
 
-    `ticked`: the customer agreed to it on the form. Then the lead names its own partner only: who else was asked is
-    not the partner's to know. `wish` is the customer's for this location, where the caller has it at hand.
+    `chosen_at`: when the customer chose the location on the private page, if it was so. `wish` is the customer's for
+    this location, where the caller has it at hand.
     """
     wish = wish or request.wishes.filter(location=location).first()
     found = _FOUND if wish and wish.named == Wish.Named.FORM else ()
-    own: dict[str, Any] = {"prompt_until": location.calendar().after_days(at, days=SILENT_DAYS)}
-    if ticked:
-        own["consent_how"] = consent([location.partner.name])
+    own = {
+        "prompt_until": location.calendar().after_days(at, days=SILENT_DAYS),
+        **_agreed(request, wish, location.partner.name, chosen_at=chosen_at),
+    }
     new = NewLead(
         partner_id=location.partner_id,
         location_id=location.id,
@@ -115,15 +116,30 @@ def sender_name(before: Sequence[Lead]) -> str:
     return before[0].sender_name if before else ""
 
 
-def agreed_on_the_page(request: Request, partner_name: str, *, at: datetime) -> None:
-    """What a new lead says about consent: the customer's own press names the partner who gets the data."""
-    words = str(_("Chosen by the customer on the private page: %(names)s may get these data."))
-    request.consent_how, request.consent_at = (words % {"names": partner_name})[:MOST_CONSENT], at
-
-
 def consent(names: list[str]) -> str:
     """Return how a customer agreed on the form, cut to the column's length."""
-    words = gettext("Ticked on the request form: %(names)s may get these data.") % {"names": ", ".join(names)}
+    return _cut(gettext("Ticked on the request form: %(names)s may get these data.") % {"names": ", ".join(names)})
+
+
+def _agreed(request: Request, wish: Wish | None, partner_name: str, *, chosen_at: datetime | None) -> dict[str, Any]:
+    """Return what the lead of one partner says about consent where it differs from the request.
+
+    It names this partner only: who else was or will be asked is not the partner's to know.
+    """
+    if wish is not None and wish.named == Wish.Named.PAGE:
+        chosen_at = chosen_at or wish.named_at
+    if chosen_at is not None:
+        words = gettext("Chosen by the customer on the private page: %(names)s may get these data.")
+        return {"consent_how": _cut(words % {"names": partner_name}), "consent_at": chosen_at}
+    if request.type != Type.INQUIRY:
+        return {}  # who sent it wrote how the customer agreed to be passed on
+    if wish is not None and wish.named == Wish.Named.FORM:
+        return {"consent_how": consent([partner_name])}
+    words = gettext("Asked on the request form; %(vendor)s chose the partner who gets these data.")
+    return {"consent_how": _cut(words % {"vendor": rules().programme.vendor_name})}
+
+
+def _cut(words: str) -> str:
     return words if len(words) <= MOST_CONSENT else f"{words[: MOST_CONSENT - 1]}…"
 
 

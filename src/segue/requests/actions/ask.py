@@ -119,7 +119,7 @@ def _begin(
         record(request, "held", actor=actor, at=at)
         tell(request, "request.held", at=at, why=request.held)
     elif locations:
-        put(request, locations[0], actor=actor, at=at, ticked=True, wish=wishes[0])
+        put(request, locations[0], actor=actor, at=at, wish=wishes[0])
     return request
 
 

@@ -77,7 +77,7 @@ def ask_waiting(request: Request, *, actor: Actor, at: datetime) -> int:
     for wish in request.wishes.filter(lead_id__isnull=True).order_by("position"):
         try:
             require_room(leads.of_request(request.id))
-            put(request, receiving(wish.location_id, at=at), actor=actor, at=at, ticked=True)
+            put(request, receiving(wish.location_id, at=at), actor=actor, at=at)
         except (NotReceiving, PartnerFull, TooManyAsked):
             continue
         asked += 1

@@ -17,10 +17,10 @@ from segue.directory.policy import NotReceiving
 from segue.kit.turns import each_in_turn
 from segue.leads import queries as leads
 from segue.leads.actions.receive import PartnerFull
-from segue.requests.actions._put import agreed_on_the_page, put, receiving, sender_name
+from segue.requests.actions._put import put, receiving, sender_name
 from segue.requests.actions._record import record, taken, tell
 from segue.requests.actions._turns import pass_over, set_turn
-from segue.requests.models import GOES_ON, Request, Wish
+from segue.requests.models import GOES_ON, Request
 from segue.requests.turns import unasked_wishes
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from segue.leads.models import Lead
     from segue.outbox.dispatch import Heard
+    from segue.requests.models import Wish
 
 BATCH = 500
 
@@ -96,7 +97,4 @@ def _ask_next(request: Request, before: list[Lead], *, at: datetime) -> tuple[li
 
 def _ask(request: Request, wish: Wish, before: list[Lead], *, at: datetime) -> Lead:
     location = receiving(wish.location_id, at=at)
-    if wish.named == Wish.Named.PAGE and wish.named_at is not None:
-        agreed_on_the_page(request, location.partner.name, at=wish.named_at)
-    on_form = wish.named == Wish.Named.FORM
-    return put(request, location, actor=SYSTEM, at=at, sender_name=sender_name(before), ticked=on_form, wish=wish)
+    return put(request, location, actor=SYSTEM, at=at, sender_name=sender_name(before), wish=wish)

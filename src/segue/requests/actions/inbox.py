@@ -60,7 +60,7 @@ def _deliver(request: Request, *, at: datetime) -> int:
         return ask_waiting(request, actor=SYSTEM, at=at)
     for wish in request.wishes.order_by("position"):
         try:
-            put(request, receiving(wish.location_id, at=at), actor=SYSTEM, at=at, ticked=True)
+            put(request, receiving(wish.location_id, at=at), actor=SYSTEM, at=at)
         except (NotReceiving, PartnerFull):
             if request.in_turn:
                 pass_over(wish, at=at)

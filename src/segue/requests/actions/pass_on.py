@@ -12,7 +12,7 @@ from segue.kit.errors import Refused
 from segue.leads import queries as leads
 from segue.leads.models import Stage
 from segue.requests.actions._limits import require_not_asked, require_room
-from segue.requests.actions._put import agreed_on_the_page, put, receiving, sender_name
+from segue.requests.actions._put import put, receiving, sender_name
 from segue.requests.actions._record import record, taken
 from segue.requests.chain import Way
 from segue.requests.policy import require_asker
@@ -61,8 +61,7 @@ def pass_on(request_id: UUID, *, actor: Actor, at: datetime, location_id: UUID) 
     require_room(before)
     if isinstance(actor, Customer) and way_onward(request, at=at) is not Way.OPEN:
         raise NotYet
-    if isinstance(actor, Customer):
-        agreed_on_the_page(request, location.partner.name, at=at)
-    lead = put(request, location, actor=actor, at=at, sender_name=sender_name(before))
+    chosen_at = at if isinstance(actor, Customer) else None
+    lead = put(request, location, actor=actor, at=at, sender_name=sender_name(before), chosen_at=chosen_at)
     record(request, "passed_on", actor=actor, at=at, lead_id=lead.id)
     return lead
