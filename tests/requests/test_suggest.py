@@ -80,6 +80,28 @@ def test_what_a_partner_rules_out_bars_it_with_the_reason(world):
     }
 
 
+def test_what_a_partner_rules_out_and_who_is_not_published_is_for_the_vendor_alone(world):
+    for partner in (world.harbour, world.fjord):
+        Tag.objects.create(profile_id=partner.id, kind=Tag.Kind.NOT_SIZE, code="51-250")
+    unpublish(world.fjord.id, actor=world.dora, at=world.at)
+    ruled_out = "Rules out companies of this size"
+    vendor = {"Fjord Cloud": ruled_out, "Harbour IT": ruled_out}
+    assert whys(left_out(ANNA, at=world.at, published_only=False)) == vendor
+    assert left_out(ANNA, at=world.at, published_only=True) == []
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    assert whys(left_out(ANNA, at=world.at, published_only=True)) == {"Harbour IT": "Takes no requests at present"}
+
+
+@pytest.mark.parametrize("status", [Partner.Status.SUSPENDED, Partner.Status.LEFT])
+def test_who_takes_no_part_is_not_named_to_a_partner(world, status):
+    Tag.objects.create(profile_id=world.fjord.id, kind=Tag.Kind.NOT_COUNTRY, code="IT")
+    change_partner_status(world.fjord.id, actor=world.vera, at=world.at, status=status)
+    assert whys(left_out(ANNA, at=world.at, published_only=False)) == {
+        "Fjord Cloud": "Rules out customers in this country: Italy"
+    }
+    assert left_out(ANNA, at=world.at, published_only=True) == []
+
+
 def _plain(about):
     return {name: getattr(about, name) for name in about.__slots__}
 

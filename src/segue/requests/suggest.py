@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from segue.directory.gazetteer import place_called
 from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import RECEIVING, Closed, Obstacle, can_receive
-from segue.directory.queries import shown_locations, with_what_is_shown
+from segue.directory.queries import published_locations, shown_locations, with_what_is_shown
 from segue.directory.ranking.facts import Need
 from segue.directory.search import Search, first_of
 from segue.directory.suggest import in_order
@@ -99,12 +99,13 @@ def suggested(about: Described, *, at: datetime, most: int) -> list[Result]:
 def left_out(about: Described, *, at: datetime, published_only: bool) -> list[LeftOut]:
     """Return who offers what is asked for, or had the request, and is not suggested, with the reason of each, by name.
 
-    `published_only`: for readers who may not know what is not published.
+    `published_only`: for readers who may know neither what is not published nor what a partner rules out.
     """
     full = full_partners(at=at)
     found = []
-    for profile in _who_offers(about):
-        why = _why_not(profile, about) or _cannot(profile, full, at=at, published_only=published_only)
+    for profile in _who_offers(about, published_only=published_only):
+        why = _had_it(profile, about) or (None if published_only else _rules_out(profile, about))
+        why = why or _cannot(profile, full, at=at)
         if why:
             found.append(LeftOut(profile.partner.name, why))
     return found[:MOST_LEFT_OUT]
@@ -150,22 +151,31 @@ def _looked_for(about: Described) -> str:
     return " ".join(labels) or about.need[:200]
 
 
-def _who_offers(about: Described) -> list[BusinessProfile]:
+def _who_offers(about: Described, *, published_only: bool) -> list[BusinessProfile]:
     kinds = {Tag.Kind.PRODUCT: about.products, Tag.Kind.SERVICE: about.services, Tag.Kind.INDUSTRY: about.industries}
     offers = Q(pk__in=[*about.asked, *filter(None, [about.sender])])
     for kind, codes in kinds.items():
         if codes:
             offers |= Q(pk__in=Tag.objects.filter(kind=kind, code__in=codes).values("profile"))
+    if published_only:
+        offers &= Q(pk__in=published_locations().values("partner"))
     profiles = with_what_is_shown(BusinessProfile.objects.filter(offers))
     return list(profiles.order_by("name_key", "pk")[: POOL * 2])
 
 
 def _why_not(profile: BusinessProfile, about: Described) -> str | None:
     """Return what about this request rules a partner out; None: nothing does."""
+    return _had_it(profile, about) or _rules_out(profile, about)
+
+
+def _had_it(profile: BusinessProfile, about: Described) -> str | None:
     if profile.pk == about.sender:
         return _("Sends this lead")
-    if profile.pk in about.asked:
-        return _("Was asked already")
+    return _("Was asked already") if profile.pk in about.asked else None
+
+
+def _rules_out(profile: BusinessProfile, about: Described) -> str | None:
+    """Return which customers a partner does not want, if this one is among them: for the vendor to read only."""
     tags = {(tag.kind, tag.code) for tag in profile.tags.all()}
     if (Tag.Kind.NOT_COUNTRY, about.country) in tags:
         return _("Rules out customers in this country: %(country)s") % {"country": country_name(about.country)}
@@ -178,13 +188,12 @@ def _why_not(profile: BusinessProfile, about: Described) -> str | None:
     return None
 
 
-def _cannot(profile: BusinessProfile, full: frozenset[UUID], *, at: datetime, published_only: bool) -> str | None:
-    """Return why a partner can be sent nothing now; None: it can, or the reader may not know of it."""
+def _cannot(profile: BusinessProfile, full: frozenset[UUID], *, at: datetime) -> str | None:
+    """Return why a partner can be sent nothing now; None: it can."""
     places, partner = shown_locations(profile), profile.partner
     if not places:
-        hidden = _("Not published") if partner.status in RECEIVING else _("Takes part no longer, or is suspended")
-        return None if published_only else hidden
+        return _("Not published") if partner.status in RECEIVING else _("Takes part no longer, or is suspended")
     closed = can_receive(profile, places[0], partner, at=at)
     if closed is not None:
-        return None if closed.obstacle == Obstacle.UNPUBLISHED and published_only else closed.short()
+        return closed.short()
     return Closed(Obstacle.FULL, partner.name).short() if profile.pk in full else None
