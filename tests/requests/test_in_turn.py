@@ -8,12 +8,13 @@ from segue.accounts.actor import Customer
 from segue.directory.actions import pause
 from segue.directory.models import BusinessProfile
 from segue.kit.errors import Forbidden, Invalid, NotFound
+from segue.kit.ids import new_id
 from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
 from segue.leads.actions.expire import sweep
 from segue.leads.actions.withdraw import withdraw
-from segue.leads.models import Lead
+from segue.leads.models import Lead, Type
 from segue.programme.actions import change_settings
 from segue.requests.actions._limits import AlreadyAsked, TooManyAsked
 from segue.requests.actions.confirm import confirm
@@ -21,14 +22,15 @@ from segue.requests.actions.in_turn import pass_on_in_turn
 from segue.requests.actions.inbox import release
 from segue.requests.actions.order import NotConfirmed, TakenOn, name_order
 from segue.requests.actions.pass_on import NotOpen, pass_on
-from segue.requests.actions.send import OwnCompany
+from segue.requests.actions.send import OwnCompany, Sending, send_lead
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.bots import Posted
+from segue.requests.checks import Wanted
 from segue.requests.models import Request, RequestEvent
 from segue.requests.turns import order_for, turns_of
 from segue.work import loop
 from tests import make
-from tests.requests.asking import asked, nordlicht, sent
+from tests.requests.asking import ANNA, asked, nordlicht, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -323,6 +325,29 @@ def test_the_order_is_no_longer_than_a_request_may_go(world, anna, hamburg):
     change_settings(seen=1, by=world.vera.person_id, at=world.at, leads_per_request=2)
     with pytest.raises(TooManyAsked):
         name_order(anna.id, actor=Customer(anna.id), at=world.at, location_ids=[hamburg.id, world.oslo.id])
+
+
+def test_a_flood_of_names_is_refused_before_any_is_looked_up(world, anna, hamburg):
+    flood = [new_id() for _ in range(1000)]
+    with pytest.raises(TooManyAsked) as refused:
+        name_order(anna.id, actor=Customer(anna.id), at=world.at, location_ids=flood)
+    assert str(refused.value) == "A request can be put to 6 partners at most."
+    with pytest.raises(Invalid) as invalid:
+        send_lead(
+            Wanted(**ANNA),
+            Sending(type=Type.SALES, consent_how="On the phone", consent_at=world.at),
+            actor=world.sven,
+            at=world.at,
+            form_key="flood",
+            location_id=world.bergen.id,
+            then=flood,
+        )
+    assert {name: str(sentence) for name, sentence in invalid.value.fields.items()} == {
+        "then": "Name 6 partners at most."
+    }
+    again = [hamburg.id, *[world.oslo.id] * 1000]
+    name_order(anna.id, actor=Customer(anna.id), at=world.at, location_ids=again)
+    assert turns_of(anna.id).names == ["Nordlicht", "Fjord Cloud"]
 
 
 @pytest.mark.parametrize(("who", "refusal"), [("otto", Forbidden), ("ada", NotFound), ("dora", NotFound)])

@@ -58,6 +58,14 @@ def location_for_lead(location_id: UUID) -> Location:
     return found[0]
 
 
+def locations_for_lead(location_ids: Collection[UUID]) -> dict[UUID, Location]:
+    """Return several locations by their ids as `location_for_lead` returns one; raise NotFound if one is missing."""
+    found = Location.objects.select_related("partner__profile").in_bulk(location_ids)
+    if len(found) < len(set(location_ids)):
+        raise NotFound
+    return found
+
+
 def _for_lead(of: Mapping[str, UUID]) -> QuerySet[Location]:
     return Location.objects.filter(id=of["location"]).select_related("partner__profile")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from itertools import compress
+from itertools import compress, islice
 from operator import not_
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,15 @@ from segue.accounts.companies import called
 from segue.directory.queries import chosen_locations, published_locations, shown_locations
 from segue.directory.search import Place, Search, search
 from segue.kit.errors import Forbidden, NotFound
-from segue.kit.ids import id_from
+from segue.kit.ids import ids_from
 from segue.kit.sealed import seal, unseal
 from segue.leads.models import Type
 from segue.leads.room import full_partners
+from segue.programme.queries import rules
 from segue.requests.policy import may_send
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -86,10 +88,20 @@ def whom_to_send(*, actor: Actor, at: datetime, what: str = "", where: str = "",
 
 def place_to_send(location_id: str, *, actor: Actor) -> Location | None:
     """Return the location that a form names, if this actor could choose it; None for anything else."""
-    named = id_from(location_id)
+    return next(iter(places_to_send([location_id], actor=actor)), None)
+
+
+def places_to_send(location_ids: Iterable[str], *, actor: Actor) -> list[Location]:
+    """Return the locations that a form names, in its order; those that this actor could not choose are left out.
+
+    At most one more than a request may be put to is looked for: so many are refused when they are sent.
+    """
+    named = ids_from(islice(location_ids, rules().programme.leads_per_request + 1))
+    if not named:
+        return []
     places = published_locations() if isinstance(actor, Member) else chosen_locations()
-    found = places.filter(id=named).first() if named else None
-    return None if found is None or found.partner_id == _own_company(actor) else found
+    found = places.exclude(partner=_own_company(actor)).in_bulk(named)
+    return [found[one] for one in dict.fromkeys(named) if one in found]
 
 
 def _own_company(actor: Actor) -> UUID | None:

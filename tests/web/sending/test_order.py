@@ -3,7 +3,10 @@
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from segue.kit.ids import new_id
 from segue.leads.models import Lead
 from segue.requests.actions.order import name_order
 from segue.requests.turns import turns_of
@@ -33,6 +36,24 @@ def test_the_next_one_is_chosen_without_losing_what_is_typed(as_, world):
     assert words(swapped) == ["Fjord Cloud, Oslo", "Harbour IT, Trieste"]
     alone = client.post("/send/draft", answers(world, order=form.context["following"][1]["out"]))
     assert (words(alone), alone.context["place"]) == ([], "Harbour IT, Trieste")
+
+
+def test_a_flood_of_names_is_looked_up_at_once_and_no_further_than_may_be_asked(as_, world, monkeypatch):
+    client = as_(world.sven)
+    flood = [str(new_id()) for _ in range(100)]
+    then = [str(world.oslo.id), *flood]
+    with CaptureQueriesContext(connection) as queries:
+        form = client.post("/send/draft", answers(world, order=",".join([str(world.trieste.id), *then])))
+    assert words(form) == ["Harbour IT, Trieste", "Fjord Cloud, Oslo"]
+    assert len(queries) < 20
+    abouts = []
+    monkeypatch.setattr("segue.web.sending.choosing.suggested", lambda about, **_how: abouts.append(about) or [])
+    much = {"need": "cloud " * 1000, "products": ["erp", "erp", *flood[:50]], "size": flood[0], "language": flood[0]}
+    with CaptureQueriesContext(connection) as queries:
+        client.post("/send/partner", answers(world, adding="1", then=then, **much))
+    [about] = abouts
+    assert (len(about.need), about.products, about.size, about.language) == (4000, ("erp",), "", "")
+    assert len(queries) < 40
 
 
 def test_what_is_sent_keeps_the_order_and_its_page_says_it(as_, world):

@@ -65,10 +65,15 @@ _FOUND = ("found_what", "found_where")
 def receiving(location_id: UUID, *, at: datetime) -> Location:
     """Return a location that takes leads now; raise NotReceiving with the sentence why, or NotFound."""
     location = location_for_lead(location_id)
+    require_receiving(location, at=at)
+    return location
+
+
+def require_receiving(location: Location, *, at: datetime) -> None:
+    """Raise NotReceiving with the sentence why a location, loaded with partner and profile, takes no leads now."""
     closed = can_receive(profile_of(location.partner), location, location.partner, at=at)
     if closed is not None:
         raise NotReceiving(closed)
-    return location
 
 
 def put(

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actor import Customer
-from segue.directory.queries import location_for_lead
+from segue.directory.queries import locations_for_lead
 from segue.kit.errors import Refused
 from segue.leads import queries as leads
 from segue.programme.queries import rules
 from segue.requests.actions._limits import TooManyAsked, require_not_asked
-from segue.requests.actions._put import receiving
+from segue.requests.actions._put import require_receiving
 from segue.requests.actions._record import record, taken
 from segue.requests.actions._turns import pass_over, set_turn
 from segue.requests.actions.pass_on import NotOpen
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from segue.accounts.models import Location
     from segue.leads.models import Lead
     from segue.requests.models import Request
+
+
+_TOO_MANY = _("A request can be put to %(most)s partners at most.")
 
 
 class NotConfirmed(Refused):
@@ -98,20 +101,23 @@ def _wanted(
     at: datetime,
 ) -> list[Location]:
     """Return the locations of the order, one per partner; those that got the request meanwhile are not in it."""
+    most = rules().programme.leads_per_request
     asked = {lead.location_id for lead in before}
+    ids = [one for one in dict.fromkeys(location_ids) if one not in asked]
+    if len(ids) > most:
+        raise TooManyAsked(_TOO_MANY, most=most)
+    places = locations_for_lead(ids)
     wanted: dict[UUID, Location] = {}
-    for one in location_ids:
-        if one in asked:
-            continue
-        still_planned = one in known and known[one].passed_over_at is None
-        place = location_for_lead(one) if still_planned else receiving(one, at=at)
+    for one in ids:
+        place = places[one]
+        if one not in known or known[one].passed_over_at is not None:
+            require_receiving(place, at=at)
         require_not_asked(before, partner_id=place.partner_id, partner_name=place.partner.name)
         if place.partner_id == request.sender_partner_id:
             raise OwnCompany
         wanted.setdefault(place.partner_id, place)
-    most = rules().programme.leads_per_request
     if len(before) + len(wanted) > most:
-        raise TooManyAsked(_("A request can be put to %(most)s partners at most."), most=most)
+        raise TooManyAsked(_TOO_MANY, most=most)
     return list(wanted.values())
 
 

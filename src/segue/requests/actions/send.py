@@ -119,6 +119,10 @@ def _order(
 ) -> list[Location]:
     """Return the first location and those asked after it; what is wrong with them goes to `wrong`."""
     order = [first]
+    most = rules().programme.leads_per_request
+    if len(then) >= most:
+        wrong["then"] = _("Name %(most)s partners at most.") % {"most": most}
+        return order
     for location_id in then:
         try:
             place = _target(location_id, actor=actor, at=at)
@@ -128,9 +132,6 @@ def _order(
         if any(place.partner_id == one.partner_id for one in order):
             wrong["then"] = _("Name each partner once: a partner is asked once.")
         order.append(place)
-    most = rules().programme.leads_per_request
-    if len(order) > most:
-        wrong["then"] = _("Name %(most)s partners at most.") % {"most": most}
     return order
 
 

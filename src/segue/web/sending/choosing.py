@@ -12,7 +12,9 @@ from segue.accounts.actor import Member, Staff
 from segue.kit.errors import Forbidden
 from segue.kit.places import country_codes
 from segue.leads.models import Type
-from segue.requests.receivers import place_to_send, whom_to_send
+from segue.programme.models import Term
+from segue.requests.checks import MOST_NEED
+from segue.requests.receivers import place_to_send, places_to_send, whom_to_send
 from segue.requests.suggest import Described, left_out, suggested
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.question import looked_for
@@ -22,6 +24,8 @@ from segue.web.suggested import MOST, not_suggested, suggestions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from segue.programme.queries import Rules
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +41,8 @@ def partner(request: HttpRequest) -> HttpResponse:
     chosen = place_to_send(request.POST.get("chosen") or request.POST.get("location", ""), actor=actor)
     order = ",".join([request.POST.get("chosen") or request.POST.get("location", ""), *request.POST.getlist("then")])
     adding = chosen is not None and "adding" in request.POST
-    about = None if any(asked.values()) or told.get("page") or not carried else _about(request.POST, actor=actor)
+    unasked = bool(carried) and not any(asked.values()) and not told.get("page")
+    about = _about(request.POST, actor=actor, rules=rules_of(request)) if unasked else None
     context = {
         **asked,
         **_suggested(about, request, but=order.split(",") if adding else []),
@@ -57,20 +62,27 @@ def partner(request: HttpRequest) -> HttpResponse:
     return render(request, "sending/partner.html", context)
 
 
-def _about(data: QueryDict, *, actor: Member | Staff) -> Described | None:
-    """Return the lead being written as far as it decides whom it fits; None while its country is not said."""
+def _about(data: QueryDict, *, actor: Member | Staff, rules: Rules) -> Described | None:
+    """Return the lead being written as far as it decides whom it fits; None while its country is not said.
+
+    What the form would refuse is left out or cut.
+    """
+
+    def known(kind: Term.Kind, codes: list[str]) -> tuple[str, ...]:
+        return tuple(code for code in dict.fromkeys(codes) if (kind, code) in rules.terms)
+
     if data.get("country", "") not in country_codes():
         return None
     return Described(
         country=str(data["country"]),
         city=data.get("city", "")[:80],
-        need=data.get("need", ""),
-        products=tuple(data.getlist("products")),
-        services=tuple(data.getlist("services")),
-        industries=tuple(data.getlist("industries")),
-        size=data.get("size", ""),
-        language=data.get("language", ""),
-        type=data.get("type") or Type.SALES,
+        need=data.get("need", "")[:MOST_NEED],
+        products=known(Term.Kind.PRODUCT, data.getlist("products")),
+        services=known(Term.Kind.SERVICE, data.getlist("services")),
+        industries=known(Term.Kind.INDUSTRY, data.getlist("industries")),
+        size="".join(known(Term.Kind.SIZE, [data.get("size", "")])),
+        language=language if (language := data.get("language", "")) in rules.programme.languages else "",
+        type=lead_type if (lead_type := data.get("type")) in Type.values else Type.SALES,
         sender=actor.partner_id if isinstance(actor, Member) else None,
     )
 
@@ -80,7 +92,7 @@ def _suggested(about: Described | None, request: HttpRequest, *, but: list[str])
     if about is None:
         return {"suggestions": [], "left_out": []}
     at, hides = at_of(request), isinstance(who(request), Member)
-    chosen = {place.partner_id for one in but if (place := place_to_send(one, actor=who(request)))}
+    chosen = {place.partner_id for place in places_to_send(but, actor=who(request))}
     found = [one for one in suggested(about, at=at, most=MOST) if one.profile.pk not in chosen]
     return {
         "suggestions": suggestions(found, rules=rules_of(request), town=about.city),

@@ -18,7 +18,7 @@ from segue.programme.models import Term
 from segue.requests.actions.send import Sending
 from segue.requests.checks import Wanted
 from segue.requests.policy import may_send
-from segue.requests.receivers import place_to_send
+from segue.requests.receivers import place_to_send, places_to_send
 from segue.web.reading import Reader
 
 if TYPE_CHECKING:
@@ -129,9 +129,8 @@ class SendingForm(forms.Form):
     def _following(self, actor: Staff | Member) -> list[Location]:
         """Return who is asked after the place, in order: each partner once, and none that this actor cannot choose."""
         found: dict[UUID, Location] = {}
-        for one in self["then"].value() or []:
-            place = place_to_send(str(one), actor=actor)
-            if self.place is not None and place is not None and place.partner_id != self.place.partner_id:
+        for place in places_to_send(map(str, self["then"].value() or []), actor=actor):
+            if self.place is not None and place.partner_id != self.place.partner_id:
                 found.setdefault(place.partner_id, place)
         return list(found.values())
 
