@@ -124,6 +124,13 @@ def test_words_left_over_make_nobody_eligible(world):
     assert found(world, what="warehouse") == []
 
 
+def test_who_rules_out_a_country_is_not_found_by_its_towns_either(world):
+    another(world, "Faraway", tags={"service": ["support"], "not_country": ["IT"]}, remote=True)
+    assert "Faraway" in found(world, where="Bergen")
+    assert "Faraway" not in found(world, where="Trieste, Italy")
+    assert "Faraway" not in found(world, where="Trieste")
+
+
 def test_pages_by_key_show_everybody_once_in_one_order(world):
     for name in ("Åse Data", "alpha works", "Zürich Systems", "Beta, Works"):
         another(world, name)

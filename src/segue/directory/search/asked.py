@@ -104,7 +104,7 @@ def understood(query: Search, rules: Rules) -> Asked:
 
 def _filters(query: Search, place: Place) -> tuple[tuple[AnyOf, ...], tuple[str, ...]]:
     groups: list[AnyOf] = [((mark(LETTERS[kind], code),),) for kind, code in query.tags.items() if kind in LETTERS]
-    without = [mark(RULED_OUT, country) for country in (query.country, place.country) if country]
+    without = [mark(RULED_OUT, country) for country in (query.country, place.country, place.within) if country]
     if query.country:
         groups.append(((mark(COUNTRY, query.country),),))
     if query.remote:
