@@ -7,8 +7,10 @@ import pytest
 from segue.accounts.actions import Place, add_location
 from segue.accounts.models import Location
 from segue.directory.actions import pause, unpublish
+from segue.directory.gazetteer.fill import fill
 from segue.kit.working_time import office_hours
 from segue.leads.models import Lead
+from tests.towns import TOWNS
 from tests.web.sending.test_send import answers
 
 URL = "/send/partner"
@@ -35,6 +37,7 @@ def test_without_a_partner_in_the_address_one_is_chosen_first(as_, world):
 
 
 def test_a_partner_is_found_by_words_and_place(as_, world):
+    fill(TOWNS)
     client = as_(world.sven)
     assert offered(client.get(URL, {"what": "fjord"})) == [("Fjord Cloud", ["Oslo"])]
     assert offered(client.get(URL, {"where": "Trieste"}))[0] == ("Harbour IT", ["Trieste", "Bergen"])
