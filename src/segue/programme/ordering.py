@@ -120,10 +120,11 @@ def bring_into_force(*, at: datetime, alone: bool) -> int:
         waiting.filter(alone_since__isnull=False).update(alone_since=None)
         return 0
     waiting.filter(alone_since=None).update(alone_since=at)
-    changed = waiting.filter(alone_since__lte=at - ALONE).update(open=False, in_force_at=at)
-    if changed:
-        _lock()
-    return changed
+    ripe = waiting.filter(alone_since__lte=at - ALONE)
+    if not ripe.exists():
+        return 0
+    _lock()
+    return ripe.update(open=False, in_force_at=at)
 
 
 def _end(version: int, **how: object) -> None:

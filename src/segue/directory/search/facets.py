@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from segue.directory.search.ask import FILTER_KINDS
 from segue.directory.search.found import COUNTED_TO, Facet
-from segue.directory.search.lexemes import LETTERS, REMOTE, SEAT, mark
+from segue.directory.search.lexemes import COUNTRY, LETTERS, REMOTE, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +52,7 @@ def _meaning(one: str, codes: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     if one == REMOTE:
         return "remote", "1"
     letter, _colon, rest = one.partition(":")
-    return ("country", rest.upper()) if letter == SEAT else codes.get(one, ("", ""))
+    return ("country", rest.upper()) if letter == COUNTRY else codes.get(one, ("", ""))
 
 
 def _is_set(kind: str, query: Search) -> bool:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 STRONG = "+"
 TOWN = "@"
 REMOTE = "r:1"
-COUNTRY, SEAT, RULED_OUT = "c", "o", "n"
-"""Where a partner works: its locations and the countries it serves; its locations only; where it does not work."""
+COUNTRY, RULED_OUT = "c", "n"
+"""Where a partner works, by its locations and the countries it serves; where it does not work."""
 LETTERS = {
     Tag.Kind.INDUSTRY.value: "i",
     Tag.Kind.PRODUCT.value: "p",
@@ -139,7 +139,6 @@ def _marks(said: Said) -> Iterable[str]:
         if kind in LETTERS and kind != Tag.Kind.NOT_COUNTRY:
             yield mark(LETTERS[kind], code)
     for seat in said.seats:
-        yield mark(SEAT, seat.country)
         yield mark(COUNTRY, seat.country)
     for one in said.vouched:
         if one.kind in LETTERS:
