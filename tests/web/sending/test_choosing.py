@@ -14,6 +14,7 @@ from tests.towns import TOWNS
 from tests.web.sending.test_send import answers
 
 URL = "/send/partner"
+BOTH = [("Fjord Cloud", ["Oslo"]), ("Harbour IT", ["Bergen", "Trieste"])]
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def test_without_a_partner_in_the_address_one_is_chosen_first(as_, world):
         assert client.get(address).url == URL
     page = client.get(URL)
     assert 'method="get"' in page.content.decode()
-    assert offered(page) == [("Fjord Cloud", ["Oslo"]), ("Harbour IT", ["Bergen", "Trieste"])]
+    assert sorted(offered(page)) == BOTH  # they are tied, and take turns
     form = client.get("/send", {"what": "harbour", "where": "", "location": world.trieste.id})
     assert "<strong>Harbour IT, Trieste</strong>" in form.content.decode()
 
@@ -170,10 +171,9 @@ def test_a_page_of_the_search_leads_to_the_next(as_, world, monkeypatch):
     monkeypatch.setattr("segue.requests.receivers.PAGE", 1)
     client = as_(world.sven)
     first = client.get(URL)
-    assert offered(first) == [("Fjord Cloud", ["Oslo"])]
     second = client.get(URL, {"page": first.context["more"]})
-    assert offered(second) == [("Harbour IT", ["Bergen", "Trieste"])]
+    assert sorted(offered(first) + offered(second)) == BOTH
     assert "To the first" in second.content.decode()
     again = client.post(URL, answers(world, page=first.context["more"]))
-    assert offered(again) == [("Harbour IT", ["Bergen", "Trieste"])]
+    assert offered(again) == offered(second)
     assert offered(client.get(URL, {"page": "somebody-elses"})) == offered(first)
