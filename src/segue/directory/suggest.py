@@ -6,11 +6,8 @@ the size, the town. Who may be found at all is the search's business; this only 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from django.conf import settings
 
 from segue.directory.distinctions import distinctions_in_force, that_count
 from segue.directory.models import Tag
@@ -21,6 +18,7 @@ from segue.directory.ranking.order import order
 from segue.directory.ranking.proximity import kilometres
 from segue.directory.ranking.reasons import reasons
 from segue.directory.signals import means, signals_of
+from segue.kit.ids import keyed_digest
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ def in_order(
         weights=weights_of(in_force.ordering.tenths),
         means=means(half=HALF),
         at=at,
-        seed=hashlib.sha256(b"suggestions" + settings.SECRET_KEY.encode()).digest(),
+        seed=keyed_digest("suggestions"),
         query_key=key,
         newcomers_slot=in_force.ordering.newcomers_slot,
     )

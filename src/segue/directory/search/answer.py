@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-
-from django.conf import settings
 
 from segue.directory.ordering import weights_of
 from segue.directory.ranking.order import order
@@ -30,6 +27,7 @@ from segue.directory.search.candidates import (
 from segue.directory.search.lexemes import REMOTE
 from segue.directory.search.wanted import WALKED, tier_at
 from segue.directory.signals import TIERS, means, signals_of
+from segue.kit.ids import keyed_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,4 +170,4 @@ def today_of(query: Search, rules: Rules) -> str:
 
 
 def _seed() -> bytes:
-    return hashlib.sha256(b"directory-turns" + settings.SECRET_KEY.encode()).digest()
+    return keyed_digest("directory-turns")
