@@ -169,7 +169,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_htmx",
     "csp",
+    "django.forms",  # its widgets' templates, after ours
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "segue.web.entrance.request_id_middleware",
