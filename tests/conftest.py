@@ -1,10 +1,13 @@
 """What every test stands on: the database that SEGUE_DATABASE_URL names, closed sockets, one browser a process."""
 
+import gc
 import ipaddress
 import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -35,9 +38,40 @@ def pytest_configure(config):
             database["TEST"]["NAME"] = f"{_scratch[-1]}/{alias}.sqlite3"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--leave-the-rest", action="store_true", help="leave tests that ask for no database to the other database's run"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--leave-the-rest"):
+        left = [item for item in items if not asks_for_the_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if asks_for_the_database(item)]
+
+
+def asks_for_the_database(item):
+    return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+
+
+def pytest_collection_finish(session):
+    gc.freeze()  # what was imported and collected stays; looking at it again and again is a twentieth of the time
+
+
 def pytest_unconfigure(config):
     for folder in _scratch:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """The folder of an installation after `segue migrate`, on SQLite; to look at and to copy from."""
+    data = tmp_path_factory.mktemp("migrated") / "data"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")}
+    command = [sys.executable, "-m", "segue", "migrate"]
+    subprocess.run(command, env=kept | {"SEGUE_DATA": str(data)}, check=True, capture_output=True)
+    return data
 
 
 # --- people -----------------------------------------------------------------------------------------------
@@ -49,7 +83,6 @@ def world(db):
     from segue.programme.queries import forget  # noqa: PLC0415 -- only after pytest-django has read the settings
     from tests import people  # noqa: PLC0415 -- the same
 
-    forget()
     yield people.world()
     forget()
 

@@ -28,6 +28,8 @@ from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole, VendorRole
 from segue.directory.actions import add_alert_contact, edit_profile, publish
 from segue.kit.working_time import office_hours
+from segue.programme.queries import forget
+from segue.work.loop import drain
 from tests import kept
 
 POINTS = {"Bergen": (60.39299, 5.32415), "Trieste": (45.64953, 13.77678), "Oslo": (59.91273, 10.74609)}
@@ -63,31 +65,35 @@ class World:
         return Person.objects.get(id=actor.person_id)
 
 
-def world(at: datetime = MONDAY_MORNING) -> World:
+def world(at: datetime = MONDAY_MORNING, *, told: bool = False) -> World:
     """Set up the programme with its people and both partners; everything was done a day before `at`.
 
-    The real actions do it once a process; later tests get the same rows back.
+    `told`: an hour before it, whoever was to hear of it has. The real actions do it once a process; later tests get
+    the same rows back.
     """
-    if at != MONDAY_MORNING or kept.read():
-        return _made(at)
-    if not _written:
-        _written.append((_made(at), kept.read()))
+    forget()
+    if kept.read():
+        return _made(at, told=told)
+    if (at, told) not in _written:
+        _written[at, told] = (_made(at, told=told), kept.read())
     else:
-        kept.put_back(_written[0][1])
-    return deepcopy(_written[0][0])
+        kept.put_back(_written[at, told][1])
+    return deepcopy(_written[at, told][0])
 
 
-_written: list[tuple[World, kept.Rows]] = []
-"""The world and its rows, once this process has made them."""
+_written: dict[tuple[datetime, bool], tuple[World, kept.Rows]] = {}
+"""Worlds and their rows, once this process has made them."""
 
 
-def _made(at: datetime) -> World:
+def _made(at: datetime, *, told: bool) -> World:
     made = World(at)
     before = at - timedelta(days=1)
     _vendor(made, at=before)
     _harbour(made, at=before)
     _fjord(made, at=before)
     _profiles(made, at=before)
+    if told:
+        drain(at=at - timedelta(hours=1))
     return made
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,6 +24,7 @@ from segue.work.loop import drain
 from tests import make, people
 
 ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "segue.sqlite3"
 SETUP = ["setup", "--name", "A", "--vendor", "A", "--inbox", "p@a.example"]
 SETUP += ["--admin-name", "V", "--admin-email", "v@a.example"]
 
@@ -86,15 +88,15 @@ def test_without_a_free_port_it_says_so(monkeypatch):
 
 
 @pytest.fixture
-def served(tmp_path):
-    """A Segue of its own: `segue migrate`, then `segue serve` on a free port."""
+def served(tmp_path, migrated):
+    """A Segue of its own: after `segue migrate`, `segue serve` on a free port."""
+    shutil.copy(migrated / DATABASE, tmp_path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = {"SEGUE_DATA": str(tmp_path), "PYTHONPATH": str(ROOT / "src"), "SEGUE_HOSTS": "localhost"}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")} | settings
     command = [sys.executable, "-m", "segue"]
-    subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True)
     process = subprocess.Popen(
         [*command, "serve", "--port", str(port)],
         env=environment,
@@ -190,11 +192,11 @@ def test_on_an_empty_database_each_command_says_what_to_run_first(tmp_path, opti
 
 
 @pytest.fixture
-def worn(tmp_path):
+def worn(tmp_path, migrated):
     """A database whose migrations are noted as applied, with a table that is not what this version wants."""
     settings = {"SEGUE_DATA": str(tmp_path), "SEGUE_DATABASE_URL": f"sqlite:///{tmp_path}/worn.sqlite3"}
     environment = {**os.environ, **settings}
-    subprocess.run([sys.executable, "-m", "segue", "migrate"], env=environment, check=True, capture_output=True)
+    shutil.copy(migrated / DATABASE, tmp_path / "worn.sqlite3")
     with contextlib.closing(sqlite3.connect(tmp_path / "worn.sqlite3")) as database:
         database.execute("DROP TABLE leads_lead")
         database.execute("ALTER TABLE programme_programme RENAME COLUMN answer_days TO days")

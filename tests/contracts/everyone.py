@@ -3,10 +3,14 @@
 `ROUTES` is typed by hand: which thing an address names, and who may know that it exists. A route without a row fails.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
+import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -32,6 +36,7 @@ from segue.requests.models import Request
 from tests import make
 from tests.requests.asking import asked
 
+Thing = TypeVar("Thing")
 HOUR = timedelta(hours=1)
 LEADS = frozenset({"ada", "ben", "cleo"})
 HARBOUR = LEADS | {"giulia", "pia"}
@@ -308,6 +313,17 @@ def _names(name: str) -> list[str]:
 def text_of(response) -> str:
     """What a response says, also where it is sent in portions."""
     return (b"".join(response) if response.streaming else response.content).decode()
+
+
+ON_BOTH = pytest.mark.parametrize(
+    "on_both", [pytest.param(False, id="each-on-one"), pytest.param(True, id="all-on-both", marks=pytest.mark.soak)]
+)
+
+
+def on_this_database(things: Iterable[Thing], *, on_both: bool) -> list[Thing]:
+    """Every second of things that are looked at one by one; the other database's run has the rest, or each has all."""
+    first = 0 if connection.vendor == "sqlite" else 1
+    return [thing for place, thing in enumerate(things) if on_both or place % 2 == first]
 
 
 def clients(world) -> dict[str, Client]:

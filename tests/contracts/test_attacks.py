@@ -1,9 +1,6 @@
 """Ways in that were tried by hand once, each kept closed."""
 
-import os
 import stat
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -133,18 +130,13 @@ def test_one_rendered_form_does_not_serve_a_machine_again_and_again(world):
     assert [Request.objects.get(id=one.id).held for one in found] == ["", "", "", "suspicion", "suspicion"]
 
 
-def test_the_key_and_the_database_are_for_nobody_else_on_the_machine(tmp_path):
-    data = tmp_path / "data"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")}
-    command = [sys.executable, "-m", "segue", "migrate"]
-    done = subprocess.run(
-        command, env=environment | {"SEGUE_DATA": str(data)}, capture_output=True, check=False, timeout=240
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    open_to_others = [path.name for path in (data, *data.iterdir()) if stat.S_IMODE(path.stat().st_mode) & 0o077]
-    assert (data / "segue.sqlite3").exists()
+def test_the_key_and_the_database_are_for_nobody_else_on_the_machine(migrated):
+    open_to_others = [
+        path.name for path in (migrated, *migrated.iterdir()) if stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    assert (migrated / "segue.sqlite3").exists()
     assert not open_to_others
-    assert not list(data.glob("secret-key.*"))
+    assert not list(migrated.glob("secret-key.*"))
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from tests.contracts.everyone import (
     CUSTOMER,
     DEAL,
     EVERYBODY,
+    ON_BOTH,
     OWN_WORDS,
     READABLE_BY,
     ROUTES,
@@ -26,6 +27,7 @@ from tests.contracts.everyone import (
     address,
     clients,
     names_a_thing,
+    on_this_database,
     routes,
     text_of,
     things,
@@ -48,42 +50,49 @@ def test_every_route_has_a_row_and_every_row_a_route():
     assert set(ROUTES) - set(routes()) == set()
 
 
+def strangers():
+    """Each address that names a thing, with each person who may not know of it and each method."""
+    for name, route in routes().items():
+        for who in sorted(EVERYBODY - ROUTES.get(name, EVERYBODY)) if names_a_thing(route) else ():
+            for method in METHODS + (OTHER_METHODS if who == "dora" else ()):
+                yield name, route, who, method
+
+
 @pytest.mark.django_db
-def test_strangers_cannot_tell_what_is_there_from_what_is_not(world, figure):
+@ON_BOTH
+def test_strangers_cannot_tell_what_is_there_from_what_is_not(world, figure, on_both):
     here, browsers = things(world), clients(world)
     before = everything()
     asked = 0
-    for name, route in routes().items():
-        if not names_a_thing(route):
-            continue
+    for name, route, who, method in on_this_database(strangers(), on_both=on_both):
         there, nowhere = address(route, here.guessed), address(route, here.none)
-        for who in EVERYBODY - ROUTES.get(name, EVERYBODY):
-            for method in METHODS + (OTHER_METHODS if who == "dora" else ()):
-                found, missing = (browsers[who].generic(method, url) for url in (there, nowhere))
-                assert found.status_code == missing.status_code, (method, name, who)
-                assert found.status_code in NOT_FOR_YOU, (method, name, who)
-                assert where_to(found) == where_to(missing), (method, name, who)
-                asked += 2
+        found, missing = (browsers[who].generic(method, url) for url in (there, nowhere))
+        assert found.status_code == missing.status_code, (method, name, who)
+        assert found.status_code in NOT_FOR_YOU, (method, name, who)
+        assert where_to(found) == where_to(missing), (method, name, who)
+        asked += 2
     assert everything() == before
     figure(f"{asked} requests for another company's things: none answered, none told apart")
 
 
 @pytest.mark.django_db
-def test_those_who_may_know_of_a_thing_do_find_it(world, figure):
+@ON_BOTH
+def test_those_who_may_know_of_a_thing_do_find_it(world, figure, on_both):
     here, browsers = things(world), clients(world)
-    named = {name: route for name, route in routes().items() if names_a_thing(route) and ROUTES[name]}
+    named = [(name, who) for name, route in routes().items() if names_a_thing(route) for who in sorted(ROUTES[name])]
+    looked_for = on_this_database(named, on_both=on_both)
     lost = []
-    for name, route in named.items():
-        for who in ROUTES[name]:
-            answers = set()
-            for real, method in product(here.real, METHODS):
-                with transaction.atomic():
-                    answers.add(browsers[who].generic(method, address(route, real)).status_code)
-                    transaction.set_rollback(True)
-            if answers <= {404, 405}:
-                lost.append((name, who))
+    for name, who in looked_for:
+        for real, method in product(here.real, METHODS):
+            with transaction.atomic():
+                answer = browsers[who].generic(method, address(routes()[name], real))
+                transaction.set_rollback(True)
+            if answer.status_code not in (404, 405):
+                break
+        else:
+            lost.append((name, who))
     assert [(name, who) for name, who in lost if name not in SENT] == []
-    figure(f"{len(named)} addresses of things: found by everybody who may know of them")
+    figure(f"{len(looked_for)} times an address of a thing and a person who may know of it: each found it")
 
 
 SENT = {"sent-lead", "sent-lead-another", "sent-lead-order", "sent-lead-withdrawal"}
@@ -119,24 +128,24 @@ def where_to(response):
 
 
 @pytest.mark.django_db
-def test_private_words_stand_only_on_the_pages_of_those_who_may_read_them(world, figure):
+@ON_BOTH
+def test_private_words_stand_only_on_the_pages_of_those_who_may_read_them(world, figure, on_both):
     here, browsers = things(world), clients(world)
+    urls = dict.fromkeys(address(route, real) for route in routes().values() for real in here.real)
+    pages = on_this_database(product(browsers, urls), on_both=on_both)
     read = set()
-    pages = 0
-    for who, browser in browsers.items():
-        for url in sorted({address(route, real) for route in routes().values() for real in here.real}):
-            open_to_holder = OWN_WORDS if url.startswith(("/r/", "/thanks/")) else frozenset()
-            response = browser.get(url)
-            assert response.status_code < 500, (who, url)
-            pages += 1
-            text = text_of(response)
-            found = {word for word in READABLE_BY if word in text}
-            assert not {word for word in found - open_to_holder if who not in READABLE_BY[word]}, (who, url)
-            read |= found
-            check_headers(response, where=(who, url))
+    for who, url in pages:
+        open_to_holder = OWN_WORDS if url.startswith(("/r/", "/thanks/")) else frozenset()
+        response = browsers[who].get(url)
+        assert response.status_code < 500, (who, url)
+        text = text_of(response)
+        found = {word for word in READABLE_BY if word in text}
+        assert not {word for word in found - open_to_holder if who not in READABLE_BY[word]}, (who, url)
+        read |= found
+        check_headers(response, where=(who, url))
     written_there = {DEAL.notes, DEAL.crm_id, TEAM.email.partition("@")[0], CUSTOMER["customer_email"]}
     assert written_there <= read, "the private words are on the pages of those who may read them"
-    figure(f"{pages} pages read as {len(browsers)} people: no private word where it does not belong")
+    figure(f"{len(pages)} pages read as {len(browsers)} people: no private word where it does not belong")
 
 
 def check_headers(response, *, where):

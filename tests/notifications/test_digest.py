@@ -36,8 +36,7 @@ ALWAYS, NEVER = Addressee.Digest.ALWAYS, Addressee.Digest.NEVER
 
 @pytest.fixture
 def world(db, mailoutbox):
-    made = people.world()
-    drain(at=made.at - HOUR)
+    made = people.world(told=True)
     mailoutbox.clear()
     return made
 

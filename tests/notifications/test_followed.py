@@ -21,8 +21,7 @@ ANNA = "anna@conti.example"
 
 @pytest.fixture
 def world(mailoutbox):
-    made = people.world()
-    drain(at=made.at - timedelta(hours=1))
+    made = people.world(told=True)
     mailoutbox.clear()
     return made
 

@@ -27,9 +27,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def world(db):
-    made = people.world()
-    drain(at=made.at - timedelta(hours=1))
-    return made
+    return people.world(told=True)
 
 
 @pytest.fixture

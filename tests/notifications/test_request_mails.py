@@ -26,8 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(mailoutbox):
-    made = people.world()
-    drain(at=made.at - timedelta(hours=1))
+    made = people.world(told=True)
     mailoutbox.clear()
     return made
 

@@ -1,5 +1,7 @@
 """Runs pytest on SQLite and on PostgreSQL at the same time; everything it needs it finds or installs.
 
+Each test that asks for the database runs on both; the others, which have none or bring their own, run once.
+
 `python -m tests.setup.run [--database sqlite|postgresql] [--soak] [--workers N] [pytest's own arguments]`
 """
 
@@ -46,8 +48,10 @@ def main(arguments: list[str]) -> int:
             environments = stack.enter_context(prepared(databases))
             workers = options.workers or workers_for(databases)
             runs = [
-                started(database, environment, arguments=rest, workers=workers, soak=options.soak)
-                for database, environment in environments.items()
+                started(database, environment, arguments=given, workers=workers, soak=options.soak)
+                for (database, environment), given in zip(
+                    environments.items(), shared_out(rest, len(databases)), strict=True
+                )
             ]
             stack.callback(end_all, runs)
             codes = {run.database: shown(run) for run in runs}
@@ -64,6 +68,11 @@ def parsed(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--workers", type=int)
     parser.add_argument("--soak", action="store_true")
     return parser.parse_known_args(arguments)
+
+
+def shared_out(arguments: list[str], databases: int) -> list[list[str]]:
+    """Return pytest's arguments for each database; what asks for no database is the same on all, and runs once."""
+    return [arguments, *[[*arguments, "--leave-the-rest"]] * (databases - 1)]
 
 
 def workers_for(databases: list[str]) -> int:
@@ -139,10 +148,12 @@ def end_all(runs: list[Run]) -> None:
 
 def verdict(codes: dict[str, int]) -> int:
     """Return the exit code and name the databases that failed."""
-    failed = [database for database, code in codes.items() if code]
+    # A test that asks for no database runs on the first one only; a test that nobody has runs on none.
+    ran = [code for code in codes.values() if code != NO_TEST_RAN] or [NO_TEST_RAN]
+    failed = [database for database, code in codes.items() if code in ran and code]
     if failed:
         print(f"Failed on {' and '.join(failed)}.", file=sys.stderr)
-    return max(codes.values())
+    return max(ran)
 
 
 def stop_cleanly(_signal: int, _frame: FrameType | None) -> NoReturn:

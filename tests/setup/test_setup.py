@@ -44,7 +44,9 @@ def test_a_postgresql_that_is_too_old_is_not_taken(monkeypatch, tmp_path):
 def test_one_failing_database_fails_the_run(capsys):
     assert run.verdict({"sqlite": 0, "postgresql": 0}) == 0
     assert run.verdict({"sqlite": 0, "postgresql": 1}) == 1
-    assert capsys.readouterr().err == "Failed on postgresql.\n"
+    assert run.verdict({"sqlite": 0, "postgresql": run.NO_TEST_RAN}) == 0
+    assert run.verdict({"sqlite": run.NO_TEST_RAN, "postgresql": run.NO_TEST_RAN}) == run.NO_TEST_RAN
+    assert capsys.readouterr().err == "Failed on postgresql.\nFailed on sqlite and postgresql.\n"
 
 
 def test_a_test_cannot_reach_another_machine():
