@@ -11,6 +11,7 @@ from segue.accounts.actor import Staff
 from segue.accounts.roles import May
 from segue.directory.models import Impression, Showing
 from segue.directory.ranking.order import PAGE
+from segue.directory.search.ask import FILTER_KINDS, Search
 from segue.kit.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
@@ -71,13 +72,31 @@ def showings_of(partner_id: UUID, *, limit: int) -> list[Showing]:
     return list(shown.select_related("impression").order_by("-at", "-impression")[:limit])
 
 
+def asked_again(impression: Impression) -> Search:
+    """Return the question of a noted search, as it was asked."""
+    filters = impression.filters
+    return Search(
+        at=impression.at,
+        what=impression.what,
+        where=impression.place,
+        country=filters.get("country", ""),
+        tags={kind: filters[kind] for kind in FILTER_KINDS if kind in filters},
+        remote="remote" in filters,
+        within=int(filters["within"]) if "within" in filters else None,
+    )
+
+
 def page_one_of(impression: Impression) -> list[Showing]:
-    """Return who stood on the first page of the same question when it was asked last by then, in order."""
+    """Return who stood on the first page of the same question when it was asked last by then, in order.
+
+    By the same weights: points of others cannot be compared.
+    """
     same = Showing.objects.filter(
         impression__what=impression.what,
         impression__place=impression.place,
         impression__filters=impression.filters,
         impression__by=impression.by,
+        impression__weights=impression.weights,
         impression__at__lte=impression.at,
         place__lte=PAGE,
     )

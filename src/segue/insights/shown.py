@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from segue.accounts.queries import locations_of
 from segue.directory.distinctions import distinctions_in_force, that_count
-from segue.directory.impressions import page_one_of, showings_of
+from segue.directory.impressions import asked_again, page_one_of, showings_of
 from segue.directory.models import BusinessProfile, Tag
 from segue.directory.ordering import weights_of
 from segue.directory.ranking.advice import advice
 from segue.directory.ranking.facts import Candidate, Need, Place, Point, Signals
 from segue.directory.ranking.score import attainable, score
 from segue.directory.ranking.terms import Term
+from segue.directory.search.asked import understood
 from segue.directory.signals import means, signals_of
 from segue.leads.room import unanswered
+from segue.programme.queries import ordering_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,8 +36,6 @@ LOOKED_BACK = timedelta(days=90)
 TYPICAL = 3
 FEWEST_OTHERS = 5
 """Of fewer others on page one no middle is told: with two on it, one's own points give away the rival's."""
-SOMEWHERE = "?"
-"""A country of nowhere: where was searched counts, but what it brought is not known any more and does not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,9 @@ class Standing:
     own: int
     middle: int | None
     advice: list[Advice]
+    """What would raise it from today on, by the weights in force."""
+    reordered: bool = False
+    """Whether results are ordered by other weights since it was shown; the points are those of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,10 @@ def standing_in(typical: Typical, *, at: datetime, rules: Rules) -> Standing:
     page = page_one_of(typical.impression)
     if len({row.partner_id for row in page} - {own.partner_id}) < FEWEST_OTHERS:
         page = []
-    need, candidate = need_of(typical.impression), candidate_of(own.partner_id, own.terms, at=at, rules=rules)
-    most = attainable(need, weights_of(rules.ordering.tenths))
+    need = understood(asked_again(typical.impression), rules).need()
+    candidate = candidate_of(own.partner_id, own.terms, at=at, rules=rules)
+    noted = weights_of(ordering_of(typical.impression.weights).tenths)
+    most = attainable(need, noted)
     lines = [
         Line(
             term,
@@ -114,7 +119,8 @@ def standing_in(typical: Typical, *, at: datetime, rules: Rules) -> Standing:
         for term in Term
     ]
     middle = round(median(row.points for row in page)) if page else None
-    return Standing(lines, own.points, middle, _advice(need, candidate, rules))
+    reordered = noted != weights_of(rules.ordering.tenths)
+    return Standing(lines, own.points, middle, _advice(need, candidate, rules), reordered)
 
 
 def standing_without(partner_id: UUID, *, at: datetime, rules: Rules) -> Standing:
@@ -129,20 +135,6 @@ def standing_without(partner_id: UUID, *, at: datetime, rules: Rules) -> Standin
     scored = score(need, candidate, weights_of(rules.ordering.tenths), means(half=1.0))
     lines = [Line(term, getattr(scored.points, term), None, getattr(scored.most, term)) for term in Term]
     return Standing(lines, scored.total, None, _advice(need, candidate, rules))
-
-
-def need_of(impression: Impression) -> Need:
-    """Return what a search was for, as far as the score compares it; how its words are stemmed does not matter here."""
-    filters = impression.filters
-    return Need(
-        words=tuple(impression.what.split()),
-        products=_one(filters.get("product")),
-        services=_one(filters.get("service")),
-        industries=_one(filters.get("industry")),
-        size=filters.get("size", ""),
-        language=filters.get("language", ""),
-        country=filters.get("country", "") or (SOMEWHERE if impression.place else ""),
-    )
 
 
 def candidate_of(partner_id: UUID, terms: Mapping[str, Sequence[float]], *, at: datetime, rules: Rules) -> Candidate:
@@ -186,7 +178,3 @@ def _advice(need: Need, candidate: Candidate, rules: Rules) -> list[Advice]:
 
 def _points(row: Showing, term: Term) -> int:
     return int(row.terms.get(term, [0.0, 0])[1])
-
-
-def _one(code: str | None) -> frozenset[str]:
-    return frozenset([code]) if code else frozenset()

@@ -130,6 +130,11 @@ def ordering_in_force() -> Ordering:
     return latest or Ordering(version=0, tenths=TENTHS, open=False)
 
 
+def ordering_of(version: int) -> Ordering:
+    """Return a version of how results are ordered; 0 is what every programme begins with."""
+    return Ordering.objects.filter(version=version).first() or Ordering(version=0, tenths=TENTHS, open=False)
+
+
 def ordering_proposed() -> Ordering | None:
     """Return the version that waits to be approved or for its time, if there is one."""
     return Ordering.objects.filter(open=True).first()

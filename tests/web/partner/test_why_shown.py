@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from segue.accounts.actions import NewPartner, add_partner
+from segue.accounts.actions import NewPartner, add_partner, propose_ordering
+from segue.accounts.actions.ordering import bring_into_force
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions.impressions import Asked, Did, opened, record
 from segue.directory.ranking.order import Placed, Slot
@@ -15,6 +16,8 @@ from segue.insights.actions.refold import refold
 from segue.insights.actions.tell import tell_signals
 from segue.insights.queries import afresh_of
 from segue.insights.shown import standing_in, standing_without, typical_searches
+from segue.programme.defaults import TENTHS
+from segue.programme.ordering import Wanted
 from segue.programme.queries import rules
 from tests import make
 from tests.insights.counting import facts
@@ -52,11 +55,11 @@ def page_of(world, others):
 def shown(world):
     """Twice for ERP near Bergen behind Fjord Cloud, once for backup; one visitor opened it, and asked."""
     page = page_of(world, 5)
-    erp = Asked(6, 1, "ERP", "Bergen", {"size": "5001+"})
+    erp = Asked(6, 0, "ERP", "Bergen", {"size": "5001+"})
     ids = [record(erp, page, at=world.at + n * MINUTE) for n in range(2)]
     opened(ids[1], world.harbour.id, Did.VIEWED, at=world.at + DAY)
     opened(ids[1], world.harbour.id, Did.ASKED, at=world.at + DAY)
-    backup = record(Asked(1, 1, "backup"), [placed(world.harbour, 1, text=5_000)], at=world.at + 9 * MINUTE)
+    backup = record(Asked(1, 0, "backup"), [placed(world.harbour, 1, text=5_000)], at=world.at + 9 * MINUTE)
     writer.write()
     return [*ids, backup]
 
@@ -89,7 +92,7 @@ def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
 
 
 def test_of_fewer_than_five_others_no_middle_is_told(world, as_):
-    record(Asked(5, 1, "ERP"), page_of(world, 4), at=world.at)
+    record(Asked(5, 0, "ERP"), page_of(world, 4), at=world.at)
     writer.write()
     [only] = typical_searches(world.harbour.id, at=world.at + DAY)
     standing = standing_in(only, at=world.at + DAY, rules=rules())
@@ -97,6 +100,32 @@ def test_of_fewer_than_five_others_no_middle_is_told(world, as_):
     page = text(as_(world.ada).get(URL))
     assert "Fewer than 5 others stood on page one" in page
     assert "iddle of page one" not in page
+
+
+def test_the_most_is_of_the_weights_it_was_shown_by(world, as_):
+    record(Asked(6, 0, "ERP", filters={"remote": "1"}), page_of(world, 5), at=world.at)
+    writer.write()
+    # Words, distance and what always counts were judged, so that 63 points were shared out as 100.
+    judged = {"text": 33_333, "proximity": 12_698, "responsiveness": 28_571, "outcome": 9_524, "report": 7_937}
+    [only] = typical_searches(world.harbour.id, at=world.at + DAY)
+    before = standing_in(only, at=world.at + DAY, rules=rules())
+    assert ({line.term.value: line.most for line in before.lines if line.most}, before.reordered) == (
+        {**judged, "load": 7_937},
+        False,
+    )
+    quicker = Wanted(tenths=TENTHS | {"text": 110, "responsiveness": 280})
+    propose_ordering(quicker, actor=world.vera, at=world.at, seen=0)
+    bring_into_force(at=world.at + DAY)
+    after = standing_in(only, at=world.at + DAY, rules=rules())
+    assert (after.lines, after.own, after.middle, after.reordered) == (before.lines, before.own, before.middle, True)
+    assert after.advice != before.advice
+    assert "changed the order of results since then" in text(as_(world.ada).get(URL))
+    # Found on the second page by the new weights: the first page of before is of other points.
+    record(Asked(12, 1, "ERP", filters={"remote": "1"}), [placed(world.harbour, 11, text=9_000)], at=world.at + MINUTE)
+    writer.write()
+    [only] = typical_searches(world.harbour.id, at=world.at + DAY)
+    second = standing_in(only, at=world.at + DAY, rules=rules())
+    assert (second.own, second.middle, second.reordered) == (9_000, None, False)
 
 
 def test_another_search_can_be_chosen_and_a_strange_one_is_the_first(world, shown, as_):
@@ -145,8 +174,8 @@ def test_the_page_costs_the_same_however_often_it_was_shown(world, shown, as_, d
     with django_assert_max_num_queries(40) as before:
         client.get(URL)
     for number in range(30):
-        record(Asked(1, 1, "erp", "bergen", {"size": "5001+"}), [placed(world.harbour, 1, text=1)], at=world.at + DAY)
-        record(Asked(1, 1, f"word{number}"), [placed(world.harbour, 1, text=1)], at=world.at + DAY)
+        record(Asked(1, 0, "erp", "bergen", {"size": "5001+"}), [placed(world.harbour, 1, text=1)], at=world.at + DAY)
+        record(Asked(1, 0, f"word{number}"), [placed(world.harbour, 1, text=1)], at=world.at + DAY)
     writer.write()
     with django_assert_max_num_queries(len(before)):
         client.get(URL)

@@ -61,6 +61,7 @@ def why_shown(request: HttpRequest) -> HttpResponse:
         "lines": [_line(line) for line in standing.lines if line.own or line.middle or line.most],
         "gap": _gap(standing),
         "too_few": _too_few(standing) if chosen else "",
+        "reordered": standing.reordered,
         "advice": [_advice(one, rules) for one in standing.advice],
         "kinds": _kinds(request, actor, rules),
         "may_start_afresh": may_start_afresh(actor),
