@@ -13,7 +13,7 @@ from segue.requests.asked import Asked, what_became
 from segue.requests.models import Feedback, Request, RequestEvent
 from segue.requests.policy import is_asker
 from segue.requests.standing import is_open
-from segue.requests.suggest import LeftOut, described, left_out, suggested
+from segue.requests.suggest import NOBODY, described, left_out, suggested
 from segue.requests.turns import Turns, turns_left, unasked_wishes
 
 if TYPE_CHECKING:
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor
-    from segue.accounts.models import Location
-    from segue.directory.search import Result
     from segue.leads.models import Lead
     from segue.programme.queries import Rules
+    from segue.requests.suggest import LeftOut, Suggested
 
 MOST_OTHERS = 3
 USES_THE_WAY = ("passed_on", "in_turn", "sought")
@@ -107,50 +106,47 @@ def has_said_whether_contacted(lead_id: UUID) -> bool:
     return Feedback.objects.filter(lead_id=lead_id).exists()
 
 
-def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> list[Location]:
-    """Return the locations that who sent a request, or looks after partners, may put it to next.
+def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> Suggested:
+    """Return whom who sent a request, or looks after partners, may put it to next.
 
-    None while a partner has it or it came to an agreement, when it is over or was answered with a reason that offers
+    Nobody while a partner has it or it came to an agreement, when it is over or was answered with a reason that offers
     nobody else (spam, another vendor chosen), or for anybody else.
     """
     put = leads.of_request(request_id)
     if any(lead.stage != "archived" for lead in put):
-        return []
-    return [one.location for one in _next(request_id, put, actor=actor, at=at, most=MOST_OTHERS)]
+        return NOBODY
+    return _next(request_id, put, actor=actor, at=at, most=MOST_OTHERS)
 
 
-def whom_next(request_id: UUID, *, actor: Actor, at: datetime, most: int) -> list[Result]:
-    """Return whom `next_to_ask` names, also while a partner has the request, as long as one more may have it too.
-
-    Each with what speaks for it.
-    """
+def whom_next(request_id: UUID, *, actor: Actor, at: datetime, most: int) -> Suggested:
+    """Return whom `next_to_ask` names, also while a partner has the request, as long as one more may have it too."""
     put = leads.of_request(request_id)
     still_open = sum(lead.stage != "archived" and lead.withdrawn_at is None for lead in put)
     if still_open >= rules().programme.open_leads_per_request:
-        return []
+        return NOBODY
     return _next(request_id, put, actor=actor, at=at, most=most)
 
 
-def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime, most: int) -> list[Result]:
+def _next(request_id: UUID, put: list[Lead], *, actor: Actor, at: datetime, most: int) -> Suggested:
     request, in_force = Request.objects.filter(id=request_id).first(), rules()
     if request is None or not is_asker(request, actor=actor):
-        return []
+        return NOBODY
     if not is_open(request):
-        return []
+        return NOBODY
     if any(lead.outcome == "won" for lead in put):
-        return []
+        return NOBODY
     if any(lead.reason in in_force.reasons and not in_force.reasons[lead.reason].onward for lead in put):
-        return []
-    return fitting(request, at=at, most=most) if len(put) < in_force.programme.leads_per_request else []
+        return NOBODY
+    return fitting(request, at=at, most=most) if len(put) < in_force.programme.leads_per_request else NOBODY
 
 
-def others(request: Request, *, at: datetime) -> list[Location]:
-    """Return the next locations that could be asked, in the scorer's order, of partners not asked yet."""
-    return [one.location for one in fitting(request, at=at, most=MOST_OTHERS)]
+def others(request: Request, *, at: datetime) -> Suggested:
+    """Return who could be asked next: the few whom a request fits best of those not asked yet."""
+    return fitting(request, at=at, most=MOST_OTHERS)
 
 
-def fitting(request: Request, *, at: datetime, most: int) -> list[Result]:
-    """Return whom a request fits best of those not asked yet, with what speaks for each."""
+def fitting(request: Request, *, at: datetime, most: int) -> Suggested:
+    """Return whom a request fits best of those not asked yet."""
     return suggested(described(request, asked=_asked_partners(request)), at=at, most=most)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from segue.accounts.models import Location
     from segue.directory.search import Result
     from segue.requests.models import Request
 
@@ -58,6 +59,40 @@ class Described:
     sender: UUID | None = None
     """The partner company that sends it."""
 
+    def filters(self) -> dict[str, str]:
+        """Return what narrows the answer down: name -> its codes. Not its words and town, which may tell who asks."""
+        named = {
+            "country": self.country,
+            "product": " ".join(sorted(self.products)),
+            "service": " ".join(sorted(self.services)),
+            "industry": " ".join(sorted(self.industries)),
+            "size": self.size,
+            "language": self.language,
+            "type": self.type,
+        }
+        return {name: codes for name, codes in named.items() if codes}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Whom a request fits best and who can be sent it now, in the scorer's order, with reasons; and of how many."""
+
+    about: Described | None = None
+    """None: nobody may be sent it, so nobody was looked for."""
+    results: tuple[Result, ...] = ()
+    total: int = 0
+
+    def locations(self) -> list[Location]:
+        """Return the location of each."""
+        return [one.location for one in self.results]
+
+    def but(self, partner_ids: Collection[UUID]) -> Suggested:
+        """Return the same without some partners."""
+        return replace(self, results=tuple(one for one in self.results if one.profile.pk not in partner_ids))
+
+
+NOBODY = Suggested()
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -86,14 +121,15 @@ def described(request: Request, *, asked: Collection[UUID]) -> Described:
     )
 
 
-def suggested(about: Described, *, at: datetime, most: int) -> list[Result]:
-    """Return the partners whom a request fits best and who can be sent it now, in the scorer's order, with reasons."""
+def suggested(about: Described, *, at: datetime, most: int) -> Suggested:
+    """Return the partners whom a request fits best and who can be sent it now."""
     found, by_words = _pool(about, at=at)
     fitting = [one for one in found if _why_not(one.profile, about) is None and one.closed is None]
     ids = [one.profile.pk for one in fitting]
     waiting = unanswered_of_each(ids, at=at)
     need = _need(about, in_words=bool(by_words))
-    return in_order(need, fitting, by_words=by_words, waiting=waiting, at=at, key=f"{about!r}")[:most]
+    found = in_order(need, fitting, by_words=by_words, waiting=waiting, at=at, key=f"{about!r}")
+    return Suggested(about, tuple(found[:most]), len(found))
 
 
 def left_out(about: Described, *, at: datetime, published_only: bool) -> list[LeftOut]:

@@ -14,14 +14,14 @@ from segue.requests.models import Request
 from segue.requests.policy import may_look_after_inbox, require_inbox, require_inbox_reader
 from segue.requests.queries import fitting, who_does_not_fit
 from segue.requests.receivers import candidates
+from segue.requests.suggest import NOBODY
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor
-    from segue.directory.search import Result
     from segue.requests.receivers import Candidates
-    from segue.requests.suggest import LeftOut
+    from segue.requests.suggest import LeftOut, Suggested
 
 PAGE = 20
 MOST_SUGGESTED = 5
@@ -71,8 +71,8 @@ class Choice:
 
     request: Request
     candidates: Candidates
-    suggested: list[Result]
-    """Whom it fits best, with what speaks for each; nobody beside a search of the reader's own."""
+    suggested: Suggested
+    """Whom it fits best; nobody beside a search of the reader's own."""
     left_out: list[LeftOut]
 
 
@@ -87,6 +87,6 @@ def whom_to_choose(
     bound_to = f"requests.whom:{actor.person_id}:{request_id}"
     found = candidates(at=at, what=what, where=where, page=page, bound_to=bound_to)
     if what or where or page:
-        return Choice(request, found, [], [])
+        return Choice(request, found, NOBODY, [])
     best = fitting(request, at=at, most=MOST_SUGGESTED)
     return Choice(request, found, best, who_does_not_fit(request_id, actor=actor, at=at))

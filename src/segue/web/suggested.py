@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from segue.web.entrance import rules_of
+from segue.web.public.noted import note_suggested
 from segue.web.public.why import why
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from segue.directory.search import Result
-    from segue.programme.queries import Rules
-    from segue.requests.suggest import LeftOut
+    from django.http import HttpRequest
+
+    from segue.requests.suggest import LeftOut, Suggested
 
 MOST = 10
 
 
-def suggestions(found: Iterable[Result], *, rules: Rules, town: str) -> list[dict[str, Any]]:
-    """Return what parts/suggestions.html shows, best first; `town` is where the customer is."""
+def suggestions(request: HttpRequest, found: Suggested) -> list[dict[str, Any]]:
+    """Return what parts/suggestions.html shows, best first, and note that it is shown."""
+    note_suggested(request, found)
+    rules, town = rules_of(request), found.about.city if found.about else ""
     return [
         {
             "id": one.location.id,
@@ -26,7 +30,7 @@ def suggestions(found: Iterable[Result], *, rules: Rules, town: str) -> list[dic
             "place": place_of(one.location),
             "why": why(one, rules, near=town),
         }
-        for one in found
+        for one in found.results
     ]
 
 

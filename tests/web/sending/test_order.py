@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from segue.kit.ids import new_id
 from segue.leads.models import Lead
 from segue.requests.actions.order import name_order
+from segue.requests.suggest import NOBODY
 from segue.requests.turns import turns_of
 from tests.requests.asking import nordlicht, sent
 from tests.web.sending.test_send import answers
@@ -47,7 +48,7 @@ def test_a_flood_of_names_is_looked_up_at_once_and_no_further_than_may_be_asked(
     assert words(form) == ["Harbour IT, Trieste", "Fjord Cloud, Oslo"]
     assert len(queries) < 20
     abouts = []
-    monkeypatch.setattr("segue.web.sending.choosing.suggested", lambda about, **_how: abouts.append(about) or [])
+    monkeypatch.setattr("segue.web.sending.choosing.suggested", lambda about, **_how: abouts.append(about) or NOBODY)
     much = {"need": "cloud " * 1000, "products": ["erp", "erp", *flood[:50]], "size": flood[0], "language": flood[0]}
     with CaptureQueriesContext(connection) as queries:
         client.post("/send/partner", answers(world, adding="1", then=then, **much))

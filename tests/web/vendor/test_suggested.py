@@ -4,9 +4,12 @@ from html import unescape
 
 import pytest
 
+from segue.directory.actions import impression_writer as writer
+from segue.directory.models import Impression
 from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.models import Lead
+from segue.requests.links import link_token
 from tests import make
 from tests.requests.asking import asked, sent
 from tests.web.sending.test_send import answers
@@ -58,3 +61,34 @@ def test_a_partner_that_sends_is_not_suggested_to_itself(as_, world):
     page = as_(world.ada).post("/send/partner", answers(world, location=""))
     assert suggested(page) == ["Fjord Cloud"]
     assert page.context["left_out"] == [{"name": "Harbour IT", "why": "Sends this lead"}]
+
+
+def noted():
+    """Return what was noted of the last page: for which question, what was asked, how many there were, and who."""
+    writer.write()
+    [page] = Impression.objects.all()
+    found = [(one.partner.name, one.place, one.slot, one.propensity) for one in page.shown.order_by("place")]
+    for one in page.shown.all():
+        assert sum(points for _x, points in one.terms.values()) == one.points
+    Impression.objects.all().delete()
+    return page.by, page.filters, (page.what, page.place, page.total, page.weights, page.seed), found
+
+
+def test_who_is_suggested_is_noted_without_the_words_of_the_request(as_, client, world):
+    writer._waiting.clear()
+    request = asked(world, world.oslo, products=("erp", "cloud"), size="51-250")
+    lead = leads.of_request(request.id)[0]
+    respond.decline(lead.id, actor=world.dora, at=world.at, seen=None, answer=make.NO, hold=False)
+    said = {"country": "IT", "language": "it", "product": "cloud erp", "size": "51-250", "type": "inquiry"}
+    kept = ("", "", 1, 0, "2026-09-07")
+    letter = f"/r/{link_token(request.id, request.link_epoch)}"
+    client.get(letter)
+    assert noted() == ("others", said, kept, [("Harbour IT", 1, "ordinary", 1.0)])
+
+    vera = as_(world.vera)
+    for page in (f"/vendor/leads/{lead.id}", f"/vendor/leads/{lead.id}/next"):
+        assert vera.get(page).status_code == 200, page
+        assert noted() == ("suggested", said, kept, [("Harbour IT", 1, "ordinary", 1.0)])
+    vera.head(f"/vendor/leads/{lead.id}/next")
+    client.get(letter, headers={"User-Agent": "Mail link preview"})
+    assert writer.write() == 0

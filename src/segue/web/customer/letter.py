@@ -27,6 +27,7 @@ from segue.web.customer.door import said
 from segue.web.customer.when import day
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.private import private
+from segue.web.public.noted import note_suggested
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         "question": _question(found, token, programme.vendor_name, at=at),
         "order": _order(found, token),
         "having": _having(found, token),
-        "others": _others(found, token, programme.vendor_name, at=at),
+        "others": _others(request, found, token),
         "closing": _closing(found, token),
         "sign_off": f"{programme.vendor_name}, {programme.name}",
     }
@@ -185,11 +186,13 @@ def _wants_word(one: Asked, *, at: datetime) -> bool:
     return waited and _is_with(one) and one.contacted is None
 
 
-def _others(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:
+def _others(request: HttpRequest, found: Letter, token: str) -> dict[str, Any] | None:
     if found.way is not Way.OPEN:
         return None
-    locations = queries.others(found.request, at=at)
-    find = _("Let %(vendor)s find someone") % {"vendor": vendor}
+    fitting = queries.others(found.request, at=at_of(request))
+    note_suggested(request, fitting)
+    locations = fitting.locations()
+    find = _("Let %(vendor)s find someone") % {"vendor": rules_of(request).programme.vendor_name}
     return {
         "heading": _("You can ask another"),
         "words": _("They get what you wrote, as it stands below, and nothing else.") if locations else "",

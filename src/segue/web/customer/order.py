@@ -15,11 +15,13 @@ from segue.kit.errors import NotFound, Refused
 from segue.requests import chain, queries
 from segue.requests.actions.order import name_order
 from segue.requests.links import request_of
+from segue.requests.suggest import NOBODY
 from segue.requests.turns import can_name
 from segue.web.customer.turn import turn_of
 from segue.web.entrance import at_of, enter
 from segue.web.order import order_posted, shown_order
 from segue.web.private import private
+from segue.web.public.noted import note_suggested
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,11 +45,12 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Saved.") if ids else _("Nobody further is asked by itself."))
         return redirect(here)
     found = queries.letter(asked, at=at)
-    others = queries.others(asked, at=at) if can_name(asked, found.asked) else []
+    others = queries.others(asked, at=at) if can_name(asked, found.asked) else NOBODY
+    note_suggested(request, others)
     context = {
         "sentence": turn_of(found, at=at),
         "days": chain.SILENT_DAYS_HOT if asked.direct_contact else chain.SILENT_DAYS,
-        "order": shown_order(found.turns, others, url=here),
+        "order": shown_order(found.turns, others.locations(), url=here),
         "back_url": reverse("letter", args=[token]),
     }
     return render(request, "customer/order.html", context)

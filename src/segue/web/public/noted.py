@@ -1,11 +1,13 @@
 """What the directory showed is noted, and what became of it: `found` in an address says by which page somebody came.
 
-Only visitors' searches are noted: what a partner, the vendor or a search engine looks up is no demand.
+Only visitors' searches are noted: what a partner, the vendor or a search engine looks up is no demand. Who is suggested
+for a request is noted whoever reads it.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from segue.accounts.actor import Visitor
 from segue.directory.actions.impressions import Asked, Did, opened, record
-from segue.directory.models import Tag
+from segue.directory.models import Impression, Tag
 from segue.kit.ids import id_from, keyed_digest
 from segue.kit.net import client_address
 from segue.kit.places import LANGUAGES
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from segue.directory.search import Found, Search
     from segue.programme.queries import Rules
+    from segue.requests.suggest import Suggested
 
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview", re.IGNORECASE)
 """What search engines and previews of links call themselves: they look for nobody."""
@@ -62,6 +65,22 @@ def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, s
     return {FOUND: record(asked, placed, at=query.at).hex}
 
 
+def note_suggested(request: HttpRequest, found: Suggested) -> None:
+    """Note who was suggested for a request: to its customer as others who fit, to who passes it on as partners."""
+    if found.about is None or request.method == "HEAD" or _is_a_machine(request) or not _has_room(request):
+        return
+    at = at_of(request)
+    asked = Asked(
+        total=found.total,
+        weights=rules_of(request).ordering.version,
+        filters=found.about.filters(),
+        seed=f"{at:%Y-%m-%d}",
+        by=Impression.By.OTHERS if isinstance(who(request), Visitor) else Impression.By.SUGGESTED,
+    )
+    placed = [one.placed for one in found.results if one.placed]
+    record(asked, [replace(one, position=n) for n, one in enumerate(placed, start=1)], at=at)
+
+
 def note_opened(request: HttpRequest, partner_ids: Iterable[UUID], did: Did) -> None:
     """Note that partners of that page were opened, or asked, by whom it can have been shown."""
     given = request.POST if request.method == "POST" else request.GET
@@ -86,8 +105,11 @@ def _is_known(query: Search, rules: Rules) -> bool:
 
 
 def _by_a_visitor(request: HttpRequest) -> bool:
-    machine = _MACHINE.search(request.headers.get("User-Agent", ""))
-    return machine is None and isinstance(who(request), Visitor)
+    return isinstance(who(request), Visitor) and not _is_a_machine(request)
+
+
+def _is_a_machine(request: HttpRequest) -> bool:
+    return _MACHINE.search(request.headers.get("User-Agent", "")) is not None
 
 
 def _has_room(request: HttpRequest) -> bool:

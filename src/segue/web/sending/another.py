@@ -18,10 +18,10 @@ from segue.requests.actions.pass_on import pass_on
 from segue.requests.queries import next_to_ask
 from segue.web.entrance import at_of, enter, who
 from segue.web.preferences import back
+from segue.web.public.noted import note_suggested
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from segue.leads.models import Lead
 
 
-def next_partners(lead: Lead, *, actor: Member | Staff, at: datetime) -> dict[str, Any]:
+def next_partners(request: HttpRequest, lead: Lead) -> dict[str, Any]:
     """Return `others` for vendor/lead.html: the next locations, none while somebody has the request."""
-    found = next_to_ask(lead.request_id, actor=actor, at=at)
-    others = [{"id": one.id, "name": one.partner.name, "place": place_of(one)} for one in found]
+    found = next_to_ask(lead.request_id, actor=who(request), at=at_of(request))
+    note_suggested(request, found)
+    others = [{"id": one.id, "name": one.partner.name, "place": place_of(one)} for one in found.locations()]
     return {"others": others, "another_url": reverse("sent-lead-another", args=[lead.id])}
 
 

@@ -93,9 +93,9 @@ def _suggested(about: Described | None, request: HttpRequest, *, but: list[str])
         return {"suggestions": [], "left_out": []}
     at, hides = at_of(request), isinstance(who(request), Member)
     chosen = {place.partner_id for place in places_to_send(but, actor=who(request))}
-    found = [one for one in suggested(about, at=at, most=MOST) if one.profile.pk not in chosen]
+    found = suggested(about, at=at, most=MOST).but(chosen)
     return {
-        "suggestions": suggestions(found, rules=rules_of(request), town=about.city),
+        "suggestions": suggestions(request, found),
         "left_out": not_suggested(left_out(about, at=at, published_only=hides)),
     }
 

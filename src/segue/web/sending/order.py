@@ -15,9 +15,11 @@ from segue.kit.errors import Forbidden, NotFound, Refused
 from segue.leads.following import follow
 from segue.requests import chain, queries
 from segue.requests.actions.order import name_order
+from segue.requests.suggest import NOBODY
 from segue.requests.turns import order_for
 from segue.web.entrance import at_of, enter, who
 from segue.web.order import order_posted, shown_order, whose_turn
+from segue.web.public.noted import note_suggested
 from segue.web.reading import reader_of
 
 if TYPE_CHECKING:
@@ -52,13 +54,14 @@ def order(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     found = order_for(lead.request_id, actor=actor)
     if found is None:
         raise NotFound
-    others = queries.others(found.request, at=at) if found.can_name else []
+    others = queries.others(found.request, at=at) if found.can_name else NOBODY
+    note_suggested(request, others)
     desk = "vendor-lead" if isinstance(actor, Staff) else "sent-lead"
     context = {
         "company": lead.customer_company,
         "sentence": _sentence(found.turns, reader=reader_of(request), at=at),
         "days": chain.SILENT_DAYS_HOT if lead.direct_contact else chain.SILENT_DAYS,
-        "order": shown_order(found.turns, others, url=here),
+        "order": shown_order(found.turns, others.locations(), url=here),
         "back": {"url": reverse(desk, args=[lead_id]), "words": _("The lead")},
     }
     return render(request, "sending/order.html", context)

@@ -91,7 +91,7 @@ def sent_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     context |= {
         "back": {"url": reverse("sent"), "words": _("What we sent")},
         "withdraw_url": reverse("sent-lead-withdrawal", args=[lead_id]) if followed.may_withdraw else "",
-        **next_partners(followed.lead, actor=actor, at=at_of(request)),
+        **next_partners(request, followed.lead),
         **turns_shown(followed.lead, actor=actor, reader=reader_of(request), at=at_of(request)),
     }
     return render(request, "vendor/lead.html", context)

@@ -66,7 +66,7 @@ def choice(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "town": _town(found.request),
         "here": here,
         **asked,
-        "suggestions": suggestions(found.suggested, rules=rules_of(request), town=found.request.customer_city),
+        "suggestions": suggestions(request, found.suggested),
         "left_out": not_suggested(found.left_out),
         "pick": {"name": "location", "before": ""},
         "candidates": found.candidates.rows,

@@ -105,8 +105,8 @@ def next_partner(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     found = whom_next(lead.request_id, actor=actor, at=at, most=MOST)
     context = {
         "lead": lead,
-        "suggestions": suggestions(found, rules=rules_of(request), town=lead.customer_city),
-        "left_out": not_suggested(who_does_not_fit(lead.request_id, actor=actor, at=at)) if found else [],
+        "suggestions": suggestions(request, found),
+        "left_out": not_suggested(who_does_not_fit(lead.request_id, actor=actor, at=at)) if found.results else [],
         "pick": {"name": "location", "before": ""},
         "waits": lead.stage == "received",
         "back": _whence(request, lead_id),

@@ -85,7 +85,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "care": care_on_the_page(followed.lead, actor),
         "withdraw_url": from_the_page("vendor-lead-recall", lead_id) if followed.may_withdraw else "",
         "undo": request.session.pop(UNDO_KEY, None),
-        **next_partners(followed.lead, actor=actor, at=at_of(request)),
+        **next_partners(request, followed.lead),
         **turns_shown(followed.lead, actor=actor, reader=reader_of(request), at=at_of(request)),
     }
     return render(request, "vendor/lead.html", context)
