@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from segue.accounts import access_log
 from segue.accounts.actions import ordering
-from segue.directory.actions import alerts, impressions, renamed
+from segue.directory.actions import alerts, count_views, impressions, renamed
 from segue.directory.search import rows
 from segue.insights.actions import recount, refold, tell
 from segue.kit import sql
@@ -110,6 +110,7 @@ RECURRING: dict[str, Duty] = {
     "vendor.morning": Duty(morning.begin_day, timedelta(seconds=60)),
     "notices.forget": Duty(bell.forget_old, timedelta(hours=1)),
     "mails.forget": Duty(deliver.forget_bodies, timedelta(hours=1)),
+    "impressions.count-views": Duty(count_views.count_views, timedelta(minutes=30)),
     "impressions.forget": Duty(impressions.forget_old, timedelta(hours=1)),
     "outbox.forget": Duty(dispatch.forget_done, timedelta(hours=1)),
     "accounts.forget": Duty(access_log.forget_old, timedelta(hours=24)),

@@ -56,6 +56,8 @@ class Asked:
     what: str = ""
     where: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
+    cell: str = ""
+    """What the cap on views counts together (`exposure.cell`)."""
     seed: str = ""
     by: Impression.By = Impression.By.DIRECTORY
 
@@ -72,6 +74,7 @@ def record(asked: Asked, shown: Sequence[Placed], *, at: datetime) -> UUID:
         what=_impersonal(asked.what)[:80],
         place=_impersonal(asked.where)[:60],
         filters=dict(sorted(asked.filters.items())),
+        cell=asked.cell,
         language=get_language() or "",
         total=asked.total,
         weights=asked.weights,

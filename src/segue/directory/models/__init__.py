@@ -1,7 +1,7 @@
 """Business profiles: what a partner says of itself, what the vendor says of it, what finds it, and how often."""
 
 from segue.directory.models.distinctions import Distinction
-from segue.directory.models.impressions import Impression, Showing
+from segue.directory.models.impressions import Impression, Showing, ViewShare
 from segue.directory.models.logo import Logo
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag
 from segue.directory.models.search import SearchCount, SearchRow, SearchWord
@@ -23,4 +23,5 @@ __all__ = [
     "Tag",
     "Town",
     "TownName",
+    "ViewShare",
 ]

@@ -27,6 +27,9 @@ class Impression(models.Model):
     what = models.CharField(max_length=80, blank=True, help_text="the words, in small letters, without addresses")
     place = models.CharField(max_length=60, blank=True, help_text="where, in small letters")
     filters = models.JSONField(default=dict, help_text="name -> value, by name")
+    cell = models.CharField(
+        max_length=90, blank=True, help_text="what the cap on views counts together: `exposure.cell`"
+    )
     language = models.CharField(max_length=10, blank=True)
     total = models.PositiveIntegerField(help_text="how many there were in all, counted as far as the page counts")
     weights = models.PositiveIntegerField(help_text="version of the weights in force")
@@ -66,3 +69,14 @@ class Showing(models.Model):
             ),
         )
         indexes = (models.Index(fields=["partner", "at", "impression"], name="directory_shown_partner"),)
+
+
+class ViewShare(models.Model):
+    """Who had more of the views of a kind of search than anybody may, in the last 7 days. Derived, counted anew."""
+
+    cell = models.CharField(max_length=90)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    share = models.FloatField(help_text="of the cell's views, each worth what its place is")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["cell", "partner"], name="directory_view_share_once"),)

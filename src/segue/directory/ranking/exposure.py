@@ -1,6 +1,6 @@
 """Nobody takes it all: whoever was shown much more than a fair share lately gives some points back.
 
-Built and off: a programme switches it on when the rehearsal shows a gain.
+Off at the beginning: a programme switches it on when the rehearsal shows a gain.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def capped(scored: Sequence[Scored], shares: Mapping[UUID, float] | None) -> dic
     """Return what counts for the order, by partner: its total, less what its share of recent views costs.
 
     `shares`: by partner, its part of the last 7 days' views in this cell (solution and region), each view worth what
-    its position is; None: the cap is off. It never costs more than to be tied with the next.
+    its position is; a part below `CAP` may be missing. None: the cap is off. It never costs more than to be
+    tied with the next.
     """
     totals = {one.partner_id: one.total for one in scored}
     if not shares:

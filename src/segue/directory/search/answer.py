@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from segue.directory.exposure import cell_of, shares_in
 from segue.directory.ordering import weights_of
 from segue.directory.ranking.order import order
 from segue.directory.ranking.score import attainable
@@ -95,6 +96,7 @@ def answer(query: Search, rules: Rules) -> Answer:
         query_key=key_of(query),
         page_size=query.limit,
         newcomers_slot=rules.ordering.newcomers_slot,
+        shares=shares_in(cell_of(need)) if rules.ordering.exposure_cap else None,
     )
     hidden = {row.profile_id for row in chosen} - told.keys()
     seen = [row for row in rows if row.profile_id not in hidden]

@@ -16,6 +16,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from segue.accounts.actor import Visitor
 from segue.directory.actions.impressions import Asked, Did, opened, record
+from segue.directory.exposure import cell
 from segue.directory.models import Impression, Tag
 from segue.kit.ids import id_from, keyed_digest
 from segue.kit.net import client_address
@@ -59,6 +60,10 @@ def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, s
         what=filters.pop("what", ""),
         where=filters.pop("where", ""),
         filters=filters,
+        cell=cell(
+            filters.get("product") or filters.get("service", ""),
+            found.place.country or found.place.within or query.country,
+        ),
         seed=f"{query.at:%Y-%m-%d}",
     )
     placed = [result.placed for result in found.results if result.placed]
