@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -21,6 +21,18 @@ def _with_request_id(_logger: object, _name: str, event: structlog.typing.EventD
 def _without_secrets(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Cut private links short and keep a line one line, whatever somebody put into an address."""
     return {name: masked(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+class _StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment: whoever ran a command may have lent it another for a while."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Return standard error."""
+        return sys.stderr
 
 
 def configure(_settings: dict[str, Any] | None = None) -> None:
@@ -50,7 +62,7 @@ def configure(_settings: dict[str, Any] | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler()
+    handler = _StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

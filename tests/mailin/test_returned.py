@@ -24,7 +24,8 @@ ADA = "ada@harbour.example"
 
 
 @pytest.fixture(autouse=True)
-def _set_up(settings):
+def _set_up(settings, time_machine):
+    time_machine.move_to(AT, tick=False)
     settings.MAILIN_SECRET, settings.BOUNCE_ADDRESS = SECRET, "bounces@leads.aurora.example"
 
 

@@ -35,12 +35,14 @@ def sign_in(provider, world, settings):
     """Signs in at the provider as somebody and comes back: the browser, and what the last page answered."""
     folder, address = provider
     cache.clear()
+    is_there = folder / "person.json"
+    is_there.write_text(json.dumps({"email": "ada@harbour.example", "verified": True}))
     app = {"provider_id": "company", "name": "Aurora's sign-in", "client_id": CLIENT, "secret": SECRET}
     app["settings"] = {"server_url": address, "oauth_pkce_enabled": True}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
     def go(email, *, verified=True):
-        (folder / "person.json").write_text(json.dumps({"email": email, "verified": verified}))
+        is_there.write_text(json.dumps({"email": email, "verified": verified}))
         browser = Client()
         sent = browser.post(START)
         assert sent.url.startswith(f"{address}/identity/o/authorize?"), sent
