@@ -71,6 +71,8 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "lead.contact_reported": (tell_leads.contact_reported, refold.refold),
     "lead.taken": (),
     "lead.handed_over": (tell_leads.handed_over,),
+    "lead.spam_confirmed": (refold.refold,),
+    "lead.spam_refuted": (refold.refold,),
     "lead.email_confirmed": (refold.refold,),
     "lead.nudged": (tell_leads.nudged,),
     "lead.erased": (refold.refold,),

@@ -53,6 +53,8 @@ accepted     lose              partner                         archived  lost   
 accepted     confirm_email     system                          accepted  -          lead.email_confirmed
 accepted     erase             system                          accepted  -          lead.erased
 accepted     merge             system                          accepted  -          lead.merged
+archived     confirm_spam      manager,admin                   archived  -          lead.spam_confirmed
+archived     refute_spam       manager,admin                   archived  -          lead.spam_refuted
 archived     confirm_email     system                          archived  -          lead.email_confirmed
 archived     erase             system                          archived  -          lead.erased
 archived     merge             system                          archived  -          lead.merged
@@ -60,7 +62,7 @@ archived     merge             system                          archived  -      
 STATES = ("received", "accepted", "accepted, withdrawn", "won", "lost", "declined", "expired", "withdrawn")
 BY_PEOPLE = (
     *("accept", "decline", "expire", "withdraw", "win", "lose", "edit", "add_employee", "correct_employee"),
-    *("remove_employee", "log_contact", "report_contact", "take", "hand_over"),
+    *("remove_employee", "log_contact", "report_contact", "take", "hand_over", "confirm_spam", "refute_spam"),
 )
 EVENT_BY = {
     "partner": "partner",
@@ -204,7 +206,8 @@ def expected_refusal(state: str, step: str, who: str) -> type[Refused] | None:
     if PARTY.get(who, who) not in line.by:
         # A team member is looked up within the actor's own company.
         return NotFound if who == "sending partner" and step in {"correct_employee", "remove_employee"} else NotYourStep
-    return NoSuchStep if (state, step) == ("accepted, withdrawn", "withdraw") else None
+    # Nobody declined it as spam: test_spam.py.
+    return NoSuchStep if (state, step) == ("accepted, withdrawn", "withdraw") or step.endswith("_spam") else None
 
 
 def stage_of(state: str) -> str:

@@ -19,7 +19,7 @@ from segue.accounts.roles import May
 from segue.kit.errors import NotFound
 from segue.kit.sealed import seal, unseal
 from segue.leads import queries
-from segue.leads.lifecycle import Note, Step
+from segue.leads.lifecycle import JUDGEMENTS, Note, Step
 from segue.leads.models import Lead, Stage
 from segue.leads.policy import allowed_steps
 
@@ -38,12 +38,15 @@ TOLD_STEPS = (
     Step.LOSE,
 )
 """What others than the partner may know of a lead's history."""
+OF_THE_VENDOR = frozenset({*Note, *JUDGEMENTS})
+"""What the vendor's people did: they read it of each other, with names."""
 _COLUMNS = (
     *("id", "type", "stage", "outcome", "received_at", "due_at", "accepted_at", "closed_at", "withdrawn_at"),
     "uncontacted_at",
     *("reason", "reason_note", "value_minor", "currency"),
     *("customer_company", "customer_name", "customer_city", "customer_country"),
     *("need", "channel", "campaign", "sender_name", "sender_note", "consent_how", "consent_at", "possible_spam"),
+    *("spam_said_at", "spam"),
     *("direct_contact", "partner_id", "partner__name", "partner__manager_id", "location__name", "version"),
     *("request_id", "sender_person_id", "sender_partner_id", "holding", "email_confirmed"),
 )
@@ -123,11 +126,11 @@ def follow(lead_id: UUID, *, actor: Staff | Member, at: datetime) -> Followed:
             "by": event.by,
             "at": event.at,
             "partner": lead.partner.name,
-            "person": event.person.name if event.person and event.step in set(Note) else "",
+            "person": event.person.name if event.person and event.step in OF_THE_VENDOR else "",
             "contacted": event.frozen.get("contacted"),
         }
         for event in queries.history(lead)
-        if event.step in TOLD_STEPS or (event.step in set(Note) and isinstance(actor, Staff))
+        if event.step in TOLD_STEPS or (event.step in OF_THE_VENDOR and isinstance(actor, Staff))
     ]
     return Followed(
         lead=lead,

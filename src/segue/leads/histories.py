@@ -36,7 +36,7 @@ _COLUMNS = (
     *("id", "partner_id", "version", "type", "stage", "outcome", "received_at", "updated_at", "accepted_at"),
     *("closed_at", "withdrawn_at", "prompt_until", "reason", "purchase_on", "test_of_id", "email_confirmed"),
     *("sender_partner_id", "customer_country", "customer_size", "customer_language", "channel"),
-    *("industries", "products", "services", "customer_email", "customer_phone"),
+    *("industries", "products", "services", "customer_email", "customer_phone", "spam"),
 )
 
 
@@ -108,6 +108,7 @@ def history(lead: Lead, events: Sequence[LeadEvent], origin: Origin) -> History:
         test=lead.test_of_id is not None,
         confirmed=lead.email_confirmed,
         withdrawn=lead.withdrawn_at is not None or lead.outcome == Outcome.WITHDRAWN,
+        spam=bool(lead.spam),
         sent_by_partner=lead.sender_partner_id is not None,
         own=origin.own,
         earlier_of_customer=origin.earlier,

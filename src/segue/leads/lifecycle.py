@@ -46,6 +46,8 @@ class Step(StrEnum):
     REPORT_CONTACT = "report_contact"
     TAKE = "take"
     HAND_OVER = "hand_over"
+    CONFIRM_SPAM = "confirm_spam"
+    REFUTE_SPAM = "refute_spam"
     CONFIRM_EMAIL = "confirm_email"
     ERASE = "erase"
     MERGE = "merge"
@@ -123,6 +125,9 @@ _ROWS = [
             (Step.HAND_OVER, "handed_over", [Party.PARTNER, Party.SYSTEM]),
         )
     ),
+    # What a partner declined as spam the vendor looks at, and may think better of it.
+    _row(X, Step.CONFIRM_SPAM, "spam_confirmed", Party.MANAGER, Party.ADMIN, becomes=X),
+    _row(X, Step.REFUTE_SPAM, "spam_refuted", Party.MANAGER, Party.ADMIN, becomes=X),
     # Segue's own steps; they keep the stage everywhere, also in the archive.
     *(
         _row(stage, step, fact, Party.SYSTEM, becomes=stage)
@@ -139,6 +144,9 @@ STEPS: dict[tuple[Stage, Step], Row] = {(row.stage, row.step): row for row in _R
 
 ANSWERS = frozenset({Step.ACCEPT, Step.DECLINE, Step.WIN, Step.LOSE})
 """What a held answer stands in the way of: another answer."""
+
+JUDGEMENTS: dict[Step, bool] = {Step.CONFIRM_SPAM: True, Step.REFUTE_SPAM: False}
+"""How the vendor may judge a lead that was declined as spam, and what is kept of it."""
 
 
 def row_for(stage: str, step: Step) -> Row | None:

@@ -41,9 +41,11 @@ class Harm(IntEnum):
     """Unanswered, and it expires within a day."""
     SUSPECTED = 6
     """A request that looks like spam, until somebody has looked at it."""
-    SILENT = 7
+    SAID_SPAM = 7
+    """Declined as spam or no customer: nobody was told, and the vendor has not said what it thinks of it."""
+    SILENT = 8
     """Accepted three days ago and no contact logged."""
-    STILL = 8
+    STILL = 9
     """Accepted, and nothing has happened for a month."""
 
 
@@ -63,6 +65,7 @@ NAMES = {
     Harm.UNCONTACTED: _("Customer waits"),
     Harm.DUE: _("Expires soon"),
     Harm.SUSPECTED: _("Possible spam"),
+    Harm.SAID_SPAM: _("Is it genuine?"),
     Harm.SILENT: _("No contact"),
     Harm.STILL: _("Quiet"),
 }
@@ -116,7 +119,7 @@ def branch(harm: Harm, *, of: Mapping[str, Any], whose: Whose) -> tuple[QuerySet
     return _whose(found, whose, of).filter(~Exists(answered), ~Exists(put_off)), moment
 
 
-def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:
+def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:  # noqa: PLR0911 -- one a branch
     leads = Lead.objects.filter(test_of__isnull=True)
     accepted = leads.filter(stage=Stage.ACCEPTED, withdrawn_at__isnull=True)
     match harm:
@@ -131,6 +134,8 @@ def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:
         case Harm.DUE:
             due = leads.filter(stage=Stage.RECEIVED, holding="", due_at__gt=of["at"], due_at__lte=of["due_before"])
             return due.filter(hot_until__lte=of["at"]), "due_at"
+        case Harm.SAID_SPAM:
+            return leads.filter(spam_said_at__isnull=False, spam__isnull=True), "spam_said_at"
         case Harm.SILENT:
             silent = accepted.filter(contacted_at__isnull=True, uncontacted_at__isnull=True, hot_until__lte=of["at"])
             return silent.filter(accepted_at__lte=of["silent_before"]), "accepted_at"
@@ -149,6 +154,7 @@ def _came_back(of: Mapping[str, Any]) -> QuerySet[Lead]:
         sender_person__isnull=False,
         sender_partner__isnull=True,
         outcome__in=[Outcome.DECLINED, Outcome.EXPIRED],
+        spam_said_at__isnull=True,
         closed_at__gt=of["came_back_after"],
     )
     others = Lead.objects.filter(request_id=OuterRef("request_id")).exclude(pk=OuterRef("pk"))

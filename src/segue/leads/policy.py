@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
-from segue.leads.lifecycle import ANSWERS, Party, Step, steps_open_to
+from segue.leads.lifecycle import ANSWERS, JUDGEMENTS, Party, Step, steps_open_to
 from segue.leads.models import Lead, Outcome, Stage
 from segue.leads.urgency import overdue
 
@@ -58,9 +58,17 @@ def allowed_steps(lead: Lead, *, actor: Actor, at: datetime) -> frozenset[Step]:
     if overdue(lead, at=at):
         return frozenset()
     steps = steps_open_to(parties_of(lead, actor), lead.stage)
+    steps -= JUDGEMENTS.keys() - judgements_open(lead)
     if lead.withdrawn_at is not None:
         steps -= {Step.WITHDRAW}
     return steps - ANSWERS if lead.holding else steps
+
+
+def judgements_open(lead: Lead) -> frozenset[Step]:
+    """Return how the vendor may judge a lead: not unless it was declined as spam, and not as it is judged already."""
+    if lead.spam_said_at is None:
+        return frozenset()
+    return frozenset(step for step, spam in JUDGEMENTS.items() if spam is not lead.spam)
 
 
 def may_nudge(lead: Lead, actor: Actor) -> bool:

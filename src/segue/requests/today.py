@@ -53,7 +53,7 @@ class Group(StrEnum):
 
 
 GROUPS: dict[Group, frozenset[Harm]] = {
-    Group.NO_PARTNER: frozenset({Harm.NO_PARTNER, Harm.CAME_BACK, Harm.SUSPECTED}),
+    Group.NO_PARTNER: frozenset({Harm.NO_PARTNER, Harm.CAME_BACK, Harm.SUSPECTED, Harm.SAID_SPAM}),
     Group.HOT: frozenset({Harm.HOT}),
     Group.DUE: frozenset({Harm.DUE}),
     Group.QUIET: frozenset({Harm.UNCONTACTED, Harm.SILENT, Harm.STILL}),

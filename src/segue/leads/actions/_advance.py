@@ -66,7 +66,7 @@ class Move:
 NAMED_WITH_VALUES = frozenset({"value_minor", "currency", "purchase_on", "reason", "campaign_id", "time_frame"})
 """Fields whose old and new values stand in the history; people and free text are only named as changed."""
 
-DERIVED = frozenset({"value_sort", "value_rate", "value_in", "purchase_sort"})
+DERIVED = frozenset({"value_sort", "value_rate", "value_in", "purchase_sort", "spam_said_at", "spam"})
 """Fields that only follow from others."""
 
 EVENT_BY = {

@@ -26,6 +26,7 @@ from segue.leads.actions.answers import Closing, Refusal
 from segue.leads.lifecycle import Party, Step
 from segue.leads.models import HeldAnswer, Lead
 from segue.leads.policy import parties_of
+from segue.programme.models import Reason
 from segue.programme.queries import Rules, rules
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 Answer = Refusal | Closing
+REVIEWED = frozenset({Reason.Kind.SPAM, Reason.Kind.NOT_A_CUSTOMER})
+"""Reasons of which the customer is not told: somebody of the vendor has a look instead."""
 
 
 class NothingHeld(Refused):
@@ -138,12 +141,18 @@ def _commit(
         by=Party.PARTNER,
         at=at,
         person_id=person_id,
-        set=columns,
+        set={**columns, **_review(step, columns["reason"], answered_at, in_force)},
         frozen=partial(answer_facts, answered_at=answered_at, rules=in_force),
         answered_at=answered_at,
         commits=commits,
     )
     return advance([lead], move)[0]
+
+
+def _review(step: Step, code: str, answered_at: datetime, in_force: Rules) -> dict[str, Any]:
+    """Return since when the vendor has a look at a no, where its reason asks for one."""
+    reason = in_force.reasons.get(code) if step is Step.DECLINE else None
+    return {"spam_said_at": answered_at} if reason and reason.kind in REVIEWED else {}
 
 
 def _check(step: Step, answer: Answer, in_force: Rules) -> None:

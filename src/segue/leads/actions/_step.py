@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from segue.kit.errors import Forbidden, Refused
 from segue.leads import queries
 from segue.leads.actions._advance import ChangedMeanwhile, Move, NoSuchStep, advance
-from segue.leads.lifecycle import ANSWERS, Party, Row, Step, row_for
+from segue.leads.lifecycle import ANSWERS, JUDGEMENTS, Party, Row, Step, row_for
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
-from segue.leads.policy import parties_of
+from segue.leads.policy import judgements_open, parties_of
 from segue.leads.urgency import overdue
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def ready(lead: Lead, step: Step, *, actor: Actor, at: datetime) -> Party:
         held = HeldAnswer.objects.filter(lead=lead, partner_id=lead.partner_id).select_related("person").first()
         raise BeingAnswered(name=held.person.name if held else "")
     if step is Step.WITHDRAW and lead.withdrawn_at is not None:
+        raise NoSuchStep
+    if step in JUDGEMENTS and step not in judgements_open(lead):
         raise NoSuchStep
     return by
 

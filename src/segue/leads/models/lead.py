@@ -96,6 +96,8 @@ class Lead(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     reason_note = models.TextField(blank=True, help_text="note for the vendor")
     customer_message = models.TextField(blank=True, help_text="the partner's own words to the customer with a no")
+    spam_said_at = models.DateTimeField(null=True, help_text="declined as spam or no customer: the vendor has a look")
+    spam = models.BooleanField(null=True, help_text="what the vendor says of that; empty: nothing yet")
     holding = models.CharField(max_length=20, blank=True, help_text="the answer being held, which its giver can undo")
 
     # Where it came from.
@@ -176,6 +178,9 @@ class Lead(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage="accepted") | Q(accepted_at__isnull=False), name="leads_lead_accepted_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(spam__isnull=True) | Q(spam_said_at__isnull=False), name="leads_lead_spam_was_said"
             ),
             models.CheckConstraint(condition=Q(due_at__gt=F("received_at")), name="leads_lead_due_after_received"),
             models.CheckConstraint(
@@ -260,6 +265,11 @@ class Lead(models.Model):
                 fields=["closed_at", "partner", "sender_person", "request_id", "id"],
                 name="leads_came_back",
                 condition=Q(stage="archived", sender_person__isnull=False),
+            ),
+            models.Index(
+                fields=["spam_said_at", "partner", "sender_person", "id"],
+                name="leads_said_spam",
+                condition=Q(spam_said_at__isnull=False, spam__isnull=True),
             ),
             models.Index(
                 fields=["prompt_until", "partner", "sender_person", "accepted_at", "closed_at", "outcome"],

@@ -116,6 +116,8 @@ def _event(event: Part, *, reader: Reader, at: datetime) -> Part:
         Step.EXPIRE: (_("Expired: %(partner)s did not answer in time"), "clock", ""),
         Step.WITHDRAW: (_withdrawn_by(event["by"]), "undo", ""),
         Step.REPORT_CONTACT: (_reported(contacted=bool(event["contacted"])), "phone", ""),
+        Step.CONFIRM_SPAM: (_("%(person)s agreed that it is no real request"), "trash", ""),
+        Step.REFUTE_SPAM: (_("%(person)s held it for genuine"), "check", ""),
         Step.WIN: (_("%(partner)s marked it as won"), "check", "green"),
         Step.LOSE: (_("%(partner)s marked it as lost"), "archive", ""),
     }[event["step"]]

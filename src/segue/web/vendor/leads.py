@@ -22,6 +22,7 @@ from segue.web.sending.another import next_partners
 from segue.web.sending.order import turns_shown
 from segue.web.vendor import lead_words as words
 from segue.web.vendor.care import care_on_the_page, from_the_page
+from segue.web.vendor.spam import said_spam
 from segue.web.vendor.today import UNDO_KEY
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "care": care_on_the_page(followed.lead, actor),
         "withdraw_url": from_the_page("vendor-lead-recall", lead_id) if followed.may_withdraw else "",
         "undo": request.session.pop(UNDO_KEY, None),
+        "spam": said_spam(followed.lead, actor=actor, at=at_of(request), rules=rules_of(request)),
         **next_partners(request, followed.lead),
         **turns_shown(followed.lead, actor=actor, reader=reader_of(request), at=at_of(request)),
     }

@@ -33,6 +33,7 @@ ICONS = {
     Harm.UNCONTACTED: ("phone", "amber"),
     Harm.DUE: ("clock", "amber"),
     Harm.SUSPECTED: ("warning", "amber"),
+    Harm.SAID_SPAM: ("trash", ""),
     Harm.SILENT: ("phone", ""),
     Harm.STILL: ("pause", ""),
 }
@@ -75,6 +76,7 @@ def why_of(need: Need, *, reader: Reader, at: datetime, rules: Rules) -> str:
         Harm.HOT: _("Asks to be contacted directly; no contact is logged."),
         Harm.UNCONTACTED: _("The customer says that nobody has been in touch."),
         Harm.DUE: _("Nobody has answered: %(left)s."),
+        Harm.SAID_SPAM: _("Declined as spam or no customer on %(day)s. Nobody was told."),
         Harm.SILENT: _("Accepted on %(day)s; no contact is logged."),
         Harm.STILL: _("Nothing has happened since %(day)s."),
     }[need.harm]
@@ -144,6 +146,9 @@ def _of_lead(lead: Lead, need: Need) -> Part:
     pass_on = {"label": _("Send to next"), "url": reverse("vendor-lead-next", args=[lead.id]), "icon": "send"}
     recall = {"label": _("Recall"), "url": reverse("vendor-lead-recall", args=[lead.id]), "icon": "undo"}
     snooze = {"label": _("Snooze"), "url": reverse("vendor-lead-snooze", args=[lead.id]), "icon": "clock"}
+    if need.harm is Harm.SAID_SPAM:
+        look = {"label": _("Have a look"), "url": f"{about['url']}#spam"}
+        return about | {"button": look, "more": [snooze]}
     if need.harm is Harm.CAME_BACK:
         return about | {"button": pass_on, "more": [snooze]}
     # A mail was tried already, or is too slow.

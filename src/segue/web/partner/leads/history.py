@@ -38,6 +38,8 @@ LINES: dict[str, tuple[Any, str, str]] = {
     Step.REPORT_CONTACT: (_("The customer says that you have been in touch"), "phone", ""),
     Step.TAKE: (_("%(who)s took the lead"), "person", ""),
     Step.HAND_OVER: (_("%(who)s handed the lead over"), "people", ""),
+    Step.CONFIRM_SPAM: (_("The vendor agrees that it is no real request: it does not count"), "trash", ""),
+    Step.REFUTE_SPAM: (_("The vendor holds it for genuine: it counts as any other no"), "check", ""),
     Step.CONFIRM_EMAIL: (_("The customer confirmed the e-mail address"), "mail", ""),
     Note.NUDGE: (_("%(who)s of the vendor asked you to act"), "bell", "amber"),
     Note.CALL: (_("%(who)s of the vendor called about this lead"), "phone", "amber"),
