@@ -1,12 +1,14 @@
 """Towns by name. The towns below are real, with where GeoNames has them; the whole list is filled in by a command."""
 
 import pytest
+from django.db import connection
+from django.db.models import Q
 
 from segue.accounts.actions import Place as Address
 from segue.directory.actions import add_place, edit_place
 from segue.directory.gazetteer import place_called, point_of, towns_beginning
 from segue.directory.gazetteer.fill import fill
-from segue.directory.gazetteer.look_up import is_empty
+from segue.directory.gazetteer.look_up import is_empty, starts_with
 from segue.directory.models import TownName
 from segue.directory.place import Place
 from segue.directory.ranking.facts import Point
@@ -100,3 +102,11 @@ def test_a_point_is_looked_for_in_the_country_only(towns):
 def test_filling_again_puts_the_new_list_in_the_place_of_the_old(towns):
     fill(TOWNS[:1])
     assert set(TownName.objects.values_list("town__name", flat=True)) == {TOWNS[0]["name"]}
+
+
+@pytest.mark.parametrize("condition", [Q(key="bergen"), starts_with("key", "ber")], ids=["called", "beginning"])
+def test_names_are_read_by_their_index(towns, condition):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a few rows are read faster than looked up
+    assert "directory_town_name_once" in TownName.objects.filter(condition).values("town").explain()

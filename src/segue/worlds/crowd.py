@@ -18,15 +18,15 @@ from django.db import transaction
 from segue.kit.clock import LONG_AGO
 from segue.kit.ids import new_id
 from segue.kit.sql import refresh_statistics
+from segue.store.bulk import plain, unindexed
 from segue.worlds import crowd_rows
-from segue.worlds.bulk import plain, unindexed
 from segue.worlds.crowd_companies import Company, Vendor, companies, vendor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from segue.worlds.bulk import Plain
+    from segue.store.bulk import Plain
 
     Row = tuple[Plain, ...]
     Tell = Callable[[str, int, int], None]

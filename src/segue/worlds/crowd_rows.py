@@ -9,7 +9,7 @@ from django.db import connection
 
 from segue.leads.models import Lead
 from segue.requests.models import Request
-from segue.worlds.bulk import fill
+from segue.store.bulk import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

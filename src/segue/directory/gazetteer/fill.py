@@ -10,6 +10,7 @@ from segue.accounts.models import Location
 from segue.directory.gazetteer.look_up import point_of
 from segue.directory.models import Town, TownName
 from segue.kit.text import name_key
+from segue.store import bulk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ SMALLEST = 15_000
 SHORTEST_NAME = 4
 """Shorter further names are codes of airports and the like."""
 AT_ONCE = 2_000
+TOWN = ("id", "name", "country", "latitude", "longitude", "population")
 
 
 class Entry(TypedDict):
@@ -43,13 +45,13 @@ def towns_of_the_world() -> list[Entry]:
 @transaction.atomic
 def fill(entries: Sequence[Entry], *, tell: Callable[[str, int, int], None] = lambda *_: None) -> int:
     """Put these towns in the place of what is there, and return how many they are."""
+    TownName.objects.all().delete()
     Town.objects.all().delete()
     for since in range(0, len(entries), AT_ONCE):
         some = entries[since : since + AT_ONCE]
-        Town.objects.bulk_create(_town(entry) for entry in some)
-        TownName.objects.bulk_create(
-            TownName(town_id=entry["geonameid"], key=key) for entry in some for key in _keys(entry)
-        )
+        bulk.fill("directory_town", TOWN, map(_town, some))
+        names = [(entry["geonameid"], key) for entry in some for key in _keys(entry)]
+        bulk.fill("directory_townname", ("town_id", "key"), names)
         tell("towns", since + len(some), len(entries))
     return len(entries)
 
@@ -68,15 +70,9 @@ def put_on_the_map() -> int:
     return len(found)
 
 
-def _town(entry: Entry) -> Town:
-    return Town(
-        id=entry["geonameid"],
-        name=entry["name"],
-        country=entry["countrycode"],
-        latitude=entry["latitude"],
-        longitude=entry["longitude"],
-        population=entry["population"],
-    )
+def _town(entry: Entry) -> tuple[bulk.Plain, ...]:
+    place = (entry["latitude"], entry["longitude"], entry["population"])
+    return (entry["geonameid"], entry["name"], entry["countrycode"], *place)
 
 
 def _keys(entry: Entry) -> list[str]:

@@ -1,4 +1,4 @@
-"""Write hundreds of thousands of rows the fastest way each database has. For worlds and measurements only."""
+"""Write hundreds of thousands of rows the fastest way each database has: towns, worlds, measurements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BLOCK = 5000
-Plain = str | int | None
+Plain = str | int | float | None
 """What a row holds here: ids as 32 digits, moments by `plain`, numbers, text without control characters."""
 
 
