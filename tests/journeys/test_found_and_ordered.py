@@ -1,4 +1,8 @@
-"""A customer finds three partners in Italian, with slips of the hand; the vendor tries other weights and goes back."""
+"""A customer finds three partners in Italian, with slips of the hand, and passes a no on; a partner follows advice and
+rises; the vendor tries other weights and goes back."""
+
+import re
+from datetime import timedelta
 
 import pytest
 
@@ -8,12 +12,16 @@ from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
 from segue.directory.actions import add_alert_contact, edit_profile, impression_writer, publish
 from segue.directory.gazetteer.fill import fill
+from segue.kit import clock
 from segue.kit.working_time import office_hours
+from segue.leads.models import Lead
 from segue.programme.defaults import TENTHS
 from segue.programme.queries import rules
 from segue.requests.bots import FASTEST
 from segue.requests.models import Request
-from tests.journeys.conftest import main_of
+from tests import make
+from tests.journeys.conftest import link_in, main_of
+from tests.requests.asking import nordlicht
 from tests.towns import TOWNS
 
 UDINE = (46.0693, 13.23715)
@@ -43,7 +51,10 @@ def lago(aurora, pass_time):
     return made
 
 
-def test_three_are_found_near_a_town_in_spite_of_slips_and_asked_at_once(new_page, aurora, lago, pass_time):
+def test_three_are_found_near_a_town_in_spite_of_slips_asked_at_once_and_a_no_is_passed_on(
+    new_page, sit_down, aurora, mails_to, lago, pass_time
+):
+    nordlicht(aurora)
     page = new_page(locale="it")
     page.goto("/")
     page.get_by_label("Di che cosa ha bisogno?").fill("migrasione")
@@ -77,6 +88,62 @@ def test_three_are_found_near_a_town_in_spite_of_slips_and_asked_at_once(new_pag
     page.locator("main form button[type=submit]").last.click()
     page.locator("h1", has_text="Anna Conti").wait_for()
     assert Request.objects.get().wishes.count() == 3
+
+    [thanks] = mails_to("anna@conti.example")
+    page.goto(link_in(thanks))
+    page.get_by_role("button", name="Sì, sono io").click()
+    assert sorted(page.locator("[data-kind=having] strong").all_inner_texts()) == [
+        "Fjord Cloud",
+        "Harbour IT",
+        "Lago Sistemi",
+    ]
+
+    giulia = sit_down(aurora.giulia, locale="it")
+    giulia.goto(link_in(mails_to("giulia@harbour.example")[-1]))
+    giulia.get_by_role("link", name="Rifiuta", exact=True).click()
+    giulia.get_by_label("Nessuna disponibilità ora").check()
+    giulia.get_by_role("button", name="Rifiuta e chiudi").click()
+    giulia.get_by_text(re.compile(r"Rifiuto alle \d\d:\d\d")).first.wait_for()
+    pass_time(minutes=5)
+    page.goto(link_in(mails_to("anna@conti.example")[-1]))
+    page.get_by_role("button", name="Chieda a Nordlicht").click()
+    page.get_by_text("Nordlicht ha ora la sua richiesta.").wait_for()
+    assert {lead.partner.name: lead.stage for lead in Lead.objects.select_related("partner")} == {
+        "Fjord Cloud": "received",
+        "Harbour IT": "archived",
+        "Lago Sistemi": "received",
+        "Nordlicht": "received",
+    }
+
+
+def test_a_partner_rises_by_following_the_advice(new_page, sit_down, aurora, lago, pass_time):
+    waiting = [
+        make.lead(aurora, at=clock.now() - timedelta(hours=1), customer_email=f"anna{number}@conti.example")
+        for number in range(3)
+    ]
+    visitor = new_page()
+    assert found_by(visitor) == ["Lago Sistemi", "Harbour IT", "Fjord Cloud"]
+    impression_writer.write()
+
+    ada = sit_down(aurora.ada)
+    ada.goto("/leads/more")
+    ada.get_by_role("link", name="Why am I shown here").click()
+    assert "“migration”, near Trieste" in main_of(ada)
+    assert "last at place 2 of 3" in main_of(ada)
+    ada.get_by_text(re.compile(r"Answering the 3 leads that wait would add about 6\.5 points")).wait_for()
+    for lead in waiting:
+        ada.goto(f"/leads/{lead.id}/declination")
+        ada.get_by_label("No capacity now").check()
+        ada.get_by_role("button", name="Decline and close").click()
+        ada.get_by_text(re.compile(r"Declining at \d\d:\d\d")).first.wait_for()
+    pass_time(minutes=5)
+    assert found_by(visitor) == ["Harbour IT", "Lago Sistemi", "Fjord Cloud"]
+
+
+def found_by(visitor):
+    """Who is found near Trieste, in the order shown."""
+    visitor.goto("/?what=migration&where=Trieste")
+    return visitor.locator(".card h3 a").all_inner_texts()
 
 
 def test_the_vendor_tries_other_weights_brings_them_into_force_and_goes_back(
