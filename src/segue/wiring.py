@@ -85,6 +85,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "mailbox.failed": (tell_others.mailbox_failed,),
     "application.received": (tell_others.application_received,),
     "application.refused": (tell_others.application_refused,),
+    "ordering.proposed": (tell_others.ordering_proposed,),
     "vendor.morning": (tell_others.morning,),
     "partner.tier_changed": (rows.follow_tier,),
     "partner.left": (left.recall_leads, tell_others.partner_left),

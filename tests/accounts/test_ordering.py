@@ -23,6 +23,7 @@ from segue.programme.defaults import TENTHS
 from segue.programme.models import Ordering
 from segue.programme.ordering import NotByOneselfAlone, OrderingChanged, ProposalWaits, Wanted
 from segue.programme.queries import ordering_proposed, orderings, rules
+from segue.work.loop import drain
 
 DAY = timedelta(hours=24)
 LESS_TEXT = Wanted(tenths=TENTHS | {"text": 110, "similarity": 240}, exposure_cap=True)
@@ -67,6 +68,21 @@ def test_two_who_may_must_agree(world, eva):
     )
     with pytest.raises(OrderingChanged):
         approve_ordering(1, actor=eva, at=world.at + 3 * DAY)
+
+
+def test_whoever_else_may_approve_it_is_told_by_mail_as_long_as_it_waits(world, eva, mailoutbox):
+    drain(at=world.at)
+    mailoutbox.clear()
+    propose_ordering(LESS_TEXT, actor=world.vera, at=world.at, seen=0, note="Words say little here.")
+    drain(at=world.at)
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject) == (["eva@aurora.example"], "Vera Lind proposes another order of results")
+    assert "Words say little here." in mail.body
+    assert "/vendor/programme/order" in mail.body
+    approve_ordering(1, actor=eva, at=world.at)
+    drop_ordering(propose_ordering(LESS_TEXT, actor=eva, at=world.at, seen=1).version, actor=eva, at=world.at)
+    drain(at=world.at)
+    assert len(mailoutbox) == 1
 
 
 def test_who_is_alone_waits_a_day(world):

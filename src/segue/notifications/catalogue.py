@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segue.notifications.kinds import Group, Room
 from segue.notifications.letter import About, Letter
-from segue.notifications.words import application, customer, partner, people, reminders, sender, vendor
+from segue.notifications.words import application, customer, ordering, partner, people, reminders, sender, vendor
 
 Words = Callable[[About], Letter | None]
 """Writes the letter in the active language; None: there is nothing to say any more."""
@@ -77,6 +77,7 @@ CATALOGUE: dict[str, Entry] = {
     "application_received": Entry(application.received),
     "application_waits": Entry(application.waits),
     "application_refused": Entry(application.refused),
+    "ordering_waits": Entry(ordering.waits),
     "person_added": Entry(people.person_added),
     "publish_wanted": Entry(people.publish_wanted, Room.PROFILE, Group.PROFILE),
     "mailbox_failed": Entry(people.mailbox_failed),

@@ -106,6 +106,11 @@ def applications() -> str:
     return whole(reverse("applications"))
 
 
+def workbench() -> str:
+    """Return where the programme admins decide how results are ordered."""
+    return whole(reverse("workbench"))
+
+
 def sign_in() -> str:
     """Return where people ask for a code to sign in."""
     return whole(reverse("account_request_login_code"))

@@ -89,6 +89,15 @@ def application_refused(heard: Heard) -> None:
         note("application_refused", heard, [who.Recipient(found.email, found.name, found.language)], **heard.payload)
 
 
+def ordering_proposed(heard: Heard) -> None:
+    """A change of the order of results was proposed: the programme admins who may approve it."""
+    others = [
+        one for one in people_who(May.RUN_PROGRAMME, partner_id=None) if str(one.person_id) != heard.payload["person"]
+    ]
+    recipients = who.once(one for member in others for one in who.person(member.person))
+    note("ordering_waits", heard, recipients, version=heard.payload["version"])
+
+
 def partner_left(heard: Heard) -> None:
     """A company left the programme: the customers whose requests it has accepted, each for each request.
 

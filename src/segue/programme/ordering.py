@@ -11,6 +11,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import NotFound, Refused
+from segue.outbox.emit import Fact, emit
 from segue.programme.defaults import TENTHS
 from segue.programme.models import Ordering, Revision
 from segue.programme.queries import ordering_in_force
@@ -76,6 +77,8 @@ def propose(
             made.save(force_insert=True)
     except IntegrityError as error:
         raise OrderingChanged from error
+    payload = {"version": made.version, "person": str(by)}
+    emit(Fact("ordering.proposed", f"ordering:{made.version}", payload), at=at)
     return made
 
 

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from segue.accounts.actions import mailboxes
+from segue.accounts.actions import mailboxes, propose_ordering
 from segue.accounts.actions.applications import Applying, apply, refuse
 from segue.accounts.actor import SYSTEM
 from segue.accounts.models import Location, Membership, Partner
 from segue.accounts.queries import actor_for, people_who
 from segue.accounts.roles import May
 from segue.directory.models import AlertContact
+from segue.directory.ranking.terms import Term
 from segue.leads.actions.nudge import nudge
 from segue.leads.lifecycle import Party
 from segue.leads.models import Nudge, Outcome, Stage, Type
@@ -28,6 +29,9 @@ from segue.notifications.kinds import Group
 from segue.notifications.letter import About
 from segue.notifications.models import Notice
 from segue.notifications.words import partner
+from segue.programme.defaults import TENTHS
+from segue.programme.ordering import Wanted
+from segue.programme.queries import ordering_proposed, rules
 from segue.requests.models import Request
 
 if TYPE_CHECKING:
@@ -152,7 +156,7 @@ def _reader(kind: str, lead: Lead) -> tuple[str, str]:
         return lead.customer_email, lead.customer_name
     if kind in {"application_received", "application_refused"}:
         return APPLICANT.email, APPLICANT.name
-    if kind == "application_waits":
+    if kind in {"application_waits", "ordering_waits"}:
         return _admin().person.email, _admin().person.name
     if kind in {"today", "manager_unanswered", "manager_purchase_passed"}:
         return _manager().person.email, _manager().person.name
@@ -236,6 +240,15 @@ def _refused(at: datetime) -> dict[str, str]:
     return data
 
 
+def _proposed(at: datetime) -> dict[str, int]:
+    made = ordering_proposed()
+    if made is None:
+        wanted = Wanted(tenths=TENTHS | {Term.TEXT: 110, Term.RESPONSIVENESS: 280})
+        actor, note = actor_for(_admin().person), "Who answers soon should be found sooner."
+        made = propose_ordering(wanted, actor=actor, at=at, seen=rules().ordering.version, note=note)
+    return {"version": made.version}
+
+
 def _admin() -> Membership:
     [found] = people_who(May.RUN_PROGRAMME, partner_id=None)[:1]
     return found
@@ -254,12 +267,13 @@ def _nudged(at: datetime) -> dict[str, str]:
     return {"nudge": str(made.id), "person": str(member.person_id)}
 
 
-NEEDS: dict[str, Callable[[datetime], dict[str, str]]] = {
+NEEDS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "person_added": _added,
     "mailbox_failed": _failed,
     "application_received": _applied,
     "application_waits": _applied,
     "application_refused": _refused,
+    "ordering_waits": _proposed,
     "customer_partner_left": _left,
     **dict.fromkeys(("customer_passed_on", "customer_order_ended", "sender_passed_on", "sender_order_ended"), _in_turn),
     "lead_nudged": _nudged,
