@@ -12,7 +12,7 @@ from segue.directory.actions import (
     give_distinction,
     take_back_distinction,
 )
-from segue.directory.distinctions import distinctions_in_force, distinctions_of, that_count
+from segue.directory.distinctions import distinctions_in_force, distinctions_of, said_of, that_count
 from segue.directory.models import Distinction
 from segue.directory.ranking import facts
 from segue.directory.search import Search, search
@@ -71,7 +71,7 @@ def test_nobody_else_says_anything_of_a_company(world, who, refusal):
     with pytest.raises(refusal):
         change_distinction(row.id, BADGE, partner_id=world.harbour.id, actor=actor, at=world.at, seen=1)
     with pytest.raises(refusal):
-        take_back_distinction(row.id, partner_id=world.harbour.id, actor=actor, seen=1)
+        take_back_distinction(row.id, partner_id=world.harbour.id, actor=actor, at=world.at, seen=1)
     with pytest.raises(refusal):
         change_corporate_group(world.harbour.id, actor=actor, at=world.at, group="Nordhavn")
     assert list(Distinction.objects.values()) == before
@@ -108,11 +108,25 @@ def test_it_is_corrected_by_who_saw_it_and_ended_by_its_last_day(world):
     with pytest.raises(DistinctionChanged):
         change_distinction(row.id, raised, partner_id=world.harbour.id, actor=world.vera, at=world.at, seen=1)
     with pytest.raises(DistinctionChanged):
-        take_back_distinction(row.id, partner_id=world.harbour.id, actor=world.vera, seen=1)
+        take_back_distinction(row.id, partner_id=world.harbour.id, actor=world.vera, at=world.at, seen=1)
     with pytest.raises(NotFound):
-        take_back_distinction(row.id, partner_id=world.fjord.id, actor=world.vera, seen=2)
-    take_back_distinction(row.id, partner_id=world.harbour.id, actor=world.vera, seen=2)
+        take_back_distinction(row.id, partner_id=world.fjord.id, actor=world.vera, at=world.at, seen=2)
+    take_back_distinction(row.id, partner_id=world.harbour.id, actor=world.vera, at=world.at, seen=2)
     assert not distinctions_of(world.harbour.id).exists()
+    log = [(one.what, one.by, one.code, one.changes) for one in said_of(world.harbour.id, actor=world.otto)]
+    vera, paula = world.vera.person_id, world.paula.person_id
+    assert sorted(log) == sorted(
+        [
+            ("given", vera, "cloud_migration", {"level": [None, 2], "since": [None, "2026-01-01"]}),
+            ("changed", paula, "cloud_migration", {"level": [2, 1], "until": [None, "2026-09-06"]}),
+            (
+                *("taken_back", vera, "cloud_migration"),
+                {"level": [1, None], "since": ["2026-01-01", None], "until": ["2026-09-06", None]},
+            ),
+        ]
+    )
+    with pytest.raises(NotFound):
+        said_of(world.harbour.id, actor=world.dora)
 
 
 WRONG = {

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from segue.directory.models import Distinction
+from segue.accounts.queries import access_partner
+from segue.directory.models import Distinction, DistinctionEvent
 from segue.directory.policy import require_keeper
 from segue.directory.ranking import facts
 from segue.kit.errors import NotFound
@@ -68,6 +69,12 @@ def that_count(rows: Iterable[Distinction], *, rules: Rules) -> tuple[facts.Dist
 def distinctions_of(partner_id: UUID) -> QuerySet[Distinction]:
     """Return everything the vendor ever said of a partner and still keeps, the newest first."""
     return Distinction.objects.filter(partner_id=partner_id).order_by("kind", "-since", "id")
+
+
+def said_of(partner_id: UUID, *, actor: Actor, limit: int = 20) -> list[DistinctionEvent]:
+    """Return what was given, changed and taken back of a partner last, the newest first; to who may see its record."""
+    access_partner(partner_id, actor=actor)
+    return list(DistinctionEvent.objects.filter(partner_id=partner_id).order_by("-at", "-id")[:limit])
 
 
 def distinction_to_change(distinction_id: UUID, *, partner_id: UUID, actor: Actor) -> Distinction:

@@ -110,5 +110,5 @@ def test_a_competency_finds_its_partner_while_it_is_in_force(world):
     assert facets["competency"] == [(code, 1)]
     tomorrow = world.at.replace(day=8)
     assert search(Search(at=tomorrow, **asked)).results == []
-    take_back_distinction(given.id, partner_id=world.fjord.id, actor=world.paula, seen=1)
+    take_back_distinction(given.id, partner_id=world.fjord.id, actor=world.paula, at=world.at, seen=1)
     assert found(world, **asked) == set()

@@ -78,6 +78,13 @@ def test_one_is_corrected_ended_and_removed(as_, world):
     assert "Somebody changed this" in vera.post(url(world, str(row.id)), ended).content.decode()
     assert vera.post(url(world, str(row.id), "removal"), {"seen": "2"}).url == url(world)
     assert not Distinction.objects.filter(kind="competency").exists()
+    said = [(one["words"], one["details"]) for one in vera.get(url(world)).context["events"]]
+    assert len(said) == 5
+    assert (
+        "Vera Lind changed Cloud migration (Competency)",
+        ["Level: Expert, then Advanced", "Last day: 28 February 2027, then 6 September 2026"],
+    ) in said
+    assert ("Vera Lind added Green host (Badge)", ["First day: 1 October 2026"]) in said
 
 
 def test_what_is_wrong_is_said_at_its_question(as_, world):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Partner
 from segue.directory.distinctions import distinction_to_change
-from segue.directory.models import Distinction
+from segue.directory.models import Distinction, DistinctionEvent
 from segue.directory.policy import require_keeper
 from segue.directory.search import rows
 from segue.kit.errors import Invalid, Refused, Sentence
@@ -20,12 +22,14 @@ from segue.kit.text import cleaned
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from segue.accounts.actor import Actor
 
 Kind = Distinction.Kind
+What = DistinctionEvent.What
+_LOGGED = ("level", "since", "until", "endorser", "sentence")
 _MOST = {"endorser": 120, "sentence": 300}
 
 
@@ -60,6 +64,7 @@ def give_distinction(partner_id: UUID, said: Said, *, actor: Actor, at: datetime
     Partner.objects.select_for_update().get(id=partner_id)
     values = _checked(said, partner_id=partner_id)
     row = Distinction.objects.create(partner_id=partner_id, changed_at=at, changed_by=by, **values)
+    _write_down(What.GIVEN, by=by, at=at, now=row)
     rows.rewrite([partner_id])
     return row
 
@@ -76,25 +81,47 @@ def change_distinction(
     Partner.objects.select_for_update().get(id=partner_id)
     row = distinction_to_change(distinction_id, partner_id=partner_id, actor=actor)
     values = _checked(said, partner_id=partner_id, row=row) | {"kind": row.kind, "code": row.code}
+    before = copy(row)
     read = Distinction.objects.filter(id=row.id, version=seen)
     if not read.update(**values, version=F("version") + 1, changed_at=at, changed_by=by):
         raise DistinctionChanged
     row.refresh_from_db()
+    _write_down(What.CHANGED, by=by, at=at, before=before, now=row)
     rows.rewrite([partner_id])
     return row
 
 
 @transaction.atomic
-def take_back_distinction(distinction_id: UUID, *, partner_id: UUID, actor: Actor, seen: int) -> None:
+def take_back_distinction(distinction_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime, seen: int) -> None:
     """Remove what was given by mistake, as if it had never been; what merely ends gets a last day instead.
 
-    Raises DistinctionChanged, Forbidden, NotFound.
+    That it was there stands in the log. Raises DistinctionChanged, Forbidden, NotFound.
     """
+    by = require_keeper(partner_id, actor=actor)
     row = distinction_to_change(distinction_id, partner_id=partner_id, actor=actor)
     gone, _each = Distinction.objects.filter(id=row.id, version=seen).delete()
     if not gone:
         raise DistinctionChanged
+    _write_down(What.TAKEN_BACK, by=by, at=at, before=row)
     rows.rewrite([partner_id])
+
+
+def _write_down(
+    what: str, *, by: UUID, at: datetime, before: Distinction | None = None, now: Distinction | None = None
+) -> None:
+    """Write down what was said of a partner before, and what is now; a correction that corrects nothing is none."""
+    row = now or before
+    assert row is not None
+    pairs = {name: [_plain(before, name), _plain(now, name)] for name in _LOGGED}
+    changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    if changes:
+        of = {"partner_id": row.partner_id, "kind": row.kind, "code": row.code}
+        DistinctionEvent.objects.create(what=what, by=by, at=at, changes=changes, **of)
+
+
+def _plain(row: Distinction | None, name: str) -> str | int | None:
+    value = getattr(row, name, None)
+    return value.isoformat() if isinstance(value, date) else value or None
 
 
 def _checked(said: Said, *, partner_id: UUID, row: Distinction | None = None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Business profiles: what a partner says of itself, what the vendor says of it, what finds it, and how often."""
 
-from segue.directory.models.distinctions import Distinction
+from segue.directory.models.distinctions import Distinction, DistinctionEvent
 from segue.directory.models.impressions import Impression, Showing, ViewShare
 from segue.directory.models.logo import Logo
 from segue.directory.models.profile import AlertContact, BusinessProfile, Tag
@@ -12,6 +12,7 @@ __all__ = [
     "AlertContact",
     "BusinessProfile",
     "Distinction",
+    "DistinctionEvent",
     "Impression",
     "Logo",
     "PartnerSignals",

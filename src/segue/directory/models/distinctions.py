@@ -57,3 +57,24 @@ class Distinction(models.Model):
             models.Index(fields=["partner", "kind", "code"], name="directory_distinction_of"),
             models.Index(fields=["kind", "code", "partner"], name="directory_distinction_who"),
         )
+
+
+class DistinctionEvent(models.Model):
+    """What somebody of the vendor said of a partner, corrected or took back: who, when, what it was. Never edited."""
+
+    class What(models.TextChoices):
+        GIVEN = "given"
+        CHANGED = "changed"
+        TAKEN_BACK = "taken_back"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    by = models.UUIDField(help_text="person")
+    what = models.CharField(max_length=10, choices=What)
+    kind = models.CharField(max_length=12, choices=Distinction.Kind)
+    code = models.CharField(max_length=60)
+    changes = models.JSONField(help_text="field -> [from, to]: level, since, until, endorser, sentence; days as ISO")
+
+    class Meta:
+        indexes = (models.Index(fields=["partner", "at", "id"], name="directory_said_of"),)

@@ -14,6 +14,7 @@ from segue.accounts.actor import Visitor
 from segue.directory.ranking import newcomers
 from segue.directory.ranking.order import OF_ONE_GROUP
 from segue.directory.ranking.terms import Term
+from segue.directory.search.candidates import MOST_CANDIDATES
 from segue.web.entrance import enter, rules_of
 from segue.web.public.linked import linked
 from segue.web.reading import reader_of
@@ -48,6 +49,7 @@ def how_ordered(request: HttpRequest) -> HttpResponse:
             for term in sorted(Term, key=lambda term: -ordering.tenths[term])
             if ordering.tenths[term]
         ],
+        "scored": MOST_CANDIDATES,
         "group": OF_ONE_GROUP,
         "place": newcomers.POSITION if ordering.newcomers_slot else 0,
         "leads": int(newcomers.LEADS),

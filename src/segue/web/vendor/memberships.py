@@ -16,7 +16,7 @@ from segue.accounts.actor import Staff
 from segue.accounts.policy import may_keep_memberships
 from segue.accounts.queries import access_partner
 from segue.directory.actions import change_distinction, give_distinction, take_back_distinction
-from segue.directory.distinctions import distinction_to_change, distinctions_of
+from segue.directory.distinctions import distinction_to_change, distinctions_of, said_of
 from segue.directory.models import Distinction
 from segue.directory.policy import require_keeper
 from segue.kit.errors import Invalid, NotFound, Refused
@@ -25,7 +25,9 @@ from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, say
 from segue.web.public.proof import mark
+from segue.web.reading import reader_of
 from segue.web.vendor.membership_form import MembershipForm, answers_of, blank
+from segue.web.vendor.said_of import log
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,6 +68,7 @@ def memberships(request: HttpRequest, partner_id: UUID) -> HttpResponse:
             }
             for kind, (title, add) in GROUPS.items()
         ],
+        "events": log(said_of(partner_id, actor=actor), rules, reader=reader_of(request), at=at_of(request)),
     }
     return render(request, "vendor/memberships.html", context)
 
@@ -118,7 +121,7 @@ def removal(request: HttpRequest, partner_id: UUID, distinction_id: UUID) -> Htt
     """Remove what was given by mistake."""
     seen = version_seen(request) or 0
     try:
-        take_back_distinction(distinction_id, partner_id=partner_id, actor=who(request), seen=seen)
+        take_back_distinction(distinction_id, partner_id=partner_id, actor=who(request), at=at_of(request), seen=seen)
     except Refused as refused:
         say(request, refused)
     else:
