@@ -2,6 +2,7 @@
 
 import gc
 import ipaddress
+import logging
 import os
 import re
 import shutil
@@ -28,6 +29,7 @@ def pytest_configure(config):
     from django.conf import settings  # noqa: PLC0415 -- only after pytest-django has read the settings
     from django.db import connections  # noqa: PLC0415 -- only after pytest-django has read the settings
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mail server of some tests tells of each connection
     settings.PASSWORD_HASHERS = ["tests.passwords.QuickArgon2"]
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     for alias in connections:

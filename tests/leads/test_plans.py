@@ -76,14 +76,17 @@ def statements(actor):
             yield from taken(lambda: tab_counts(actor, tab=tab, stages=[stage], filters=filters, at=AT))  # noqa: B023
 
 
-def scans(sql):
-    """The steps that read the leads, words, hearts or teams of every partner."""
+def steps(sql):
     how = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
         cursor.execute(f"{how} {sql}")
-        steps = [str(row[-1]) for row in cursor.fetchall()]
+        return [str(row[-1]) for row in cursor.fetchall()]
+
+
+def scans(sql):
+    """The steps that read the leads, words, hearts or teams of every partner."""
     # Small tables, such as hearts, PostgreSQL rightly reads as a whole.
-    return [step for step in steps if re.match(r"(SCAN|.*Seq Scan on) leads_lead(text)?\b", step)]
+    return [step for step in steps(sql) if re.match(r"(SCAN|.*Seq Scan on) leads_lead(text)?\b", step)]
 
 
 def test_lists_scan_no_other_partners_leads(everybody):
@@ -100,6 +103,14 @@ def test_the_big_partners_lists_are_read_by_an_index(everybody):
             for order in ORDERS:
                 for sql in taken(lambda: listed(everybody[who], tab=tab, stage=stage, order=order)):  # noqa: B023
                     assert not scans(sql), sql
+
+
+def test_what_is_shown_of_a_page_is_looked_up_by_the_key(everybody):
+    """Half of the leads are the big partner's, and the statistics know of the average only."""
+    for who in [who for who in PEOPLE if "single" not in who]:
+        _keys, sql = taken(lambda: listed(everybody[who], tab=Tab.MARKETPLACE, stage=Stage.RECEIVED))  # noqa: B023
+        plan = "\n".join(steps(sql))
+        assert "leads_lead_pkey" in plan or "sqlite_autoindex_leads_lead_1 (id=?)" in plan, plan
 
 
 def test_a_scan_of_all_leads_is_seen(everybody):

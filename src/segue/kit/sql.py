@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 def plain_collation() -> str:
     """Return the collation by code point of the database in use, so that both agree on an order."""
     return "BINARY" if connection.vendor == "sqlite" else "C"
+
+
+def unordered(column: str) -> Coalesce:
+    """Return a column as an expression that no index begins with, so that the database does not choose one by it."""
+    return Coalesce(column, column)
 
 
 LOOKED_AT = 400

@@ -15,13 +15,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 
 from segue.accounts.roles import May
 from segue.kit import compiled
 from segue.kit.clock import LONG_AGO
 from segue.kit.sealed import seal, unseal
+from segue.kit.sql import unordered
 from segue.leads import queries, search
 from segue.leads.listed import ListedLead, hearts_of, shown
 from segue.leads.models import Lead, Stage, Type
@@ -112,10 +113,10 @@ class _List:
         leads = queries.worked_with_by(queries.like(self.actor, named)).filter(self._narrowed(named))
         if self.tab is Tab.FAVOURITES:
             # Few are hearted: looked up by their ids, not looked for in the stage.
-            leads = leads.filter(id__in=hearts_of(named).values("lead_id")).alias(in_stage=_unordered("stage"))
+            leads = leads.filter(id__in=hearts_of(named).values("lead_id")).alias(in_stage=unordered("stage"))
             leads = leads.filter(in_stage=stage)
         else:
-            leads = leads.alias(kind=_unordered("type") if walked else F("type"))
+            leads = leads.alias(kind=_passed_over("type") if walked else F("type"))
             leads = leads.filter(stage=stage, kind__in=TYPES[self.tab])
         words = named.get(f"words_{stage}")
         return search.matching(leads, words) if words else leads
@@ -301,8 +302,8 @@ class _Walk:
         if self.order != "hot":
             return [self._keyed(leads, named, hot=Value(0), begins=self.hot is not None)]
         # Walking on until fifty hot leads are found would read all that are not: these are sorted.
-        hot = leads.filter(hot_until__gt=named["at"]).alias(sort_key=_unordered(ORDERS[self.order].column))
-        rest = leads.alias(rest=_unordered("hot_until")).filter(rest__lte=named["at"])
+        hot = leads.filter(hot_until__gt=named["at"]).alias(sort_key=unordered(ORDERS[self.order].column))
+        rest = leads.alias(rest=_passed_over("hot_until")).filter(rest__lte=named["at"])
         parts = []
         if self.hot is not False or self.back:
             parts.append(self._keyed(hot, named, hot=Value(1), begins=self.hot is True, column="sort_key"))
@@ -312,7 +313,7 @@ class _Walk:
 
     def sorted(self, leads: QuerySet[Lead], named: Mapping[str, Any]) -> QuerySet[Lead, Any]:
         """Return the keys after the mark, in order, as one set that no index of an order is walked for."""
-        leads = leads.alias(sort_key=_unordered(ORDERS[self.order].column))
+        leads = leads.alias(sort_key=unordered(ORDERS[self.order].column))
         hot = Case(When(hot_until__gt=named["at"], then=1), default=0) if self.order == "hot" else Value(0)
         return self._keyed(leads, named, hot=hot, begins=self.hot is not None, column="sort_key")
 
@@ -339,9 +340,13 @@ class _Walk:
         return leads.order_by(*keys).values_list("hot", "key", "id")
 
 
-def _unordered(column: str) -> Coalesce:
-    """Return a column as an expression that no index begins with, so that the database does not choose one by it."""
-    return Coalesce(column, column)
+def _passed_over(column: str) -> Expression | F:
+    """Return a column by whose value an index walk leaves rows out.
+
+    SQLite would take its bare name for the beginning of another index. PostgreSQL goes by its statistics, which know
+    the bare name only, and would sort all received leads where it expects few to be left.
+    """
+    return unordered(column) if connection.vendor == "sqlite" else F(column)
 
 
 def _binding(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str) -> str:
