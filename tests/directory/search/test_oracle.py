@@ -20,7 +20,7 @@ from segue.worlds import profiles
 from tests.people import MONDAY_MORNING
 
 NUMBER = 60
-QUESTIONS = 150
+QUESTIONS = 60
 AT = MONDAY_MORNING
 
 
