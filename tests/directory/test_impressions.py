@@ -12,7 +12,7 @@ from django.db import IntegrityError, OperationalError
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions import impressions
 from segue.directory.actions.impressions import Asked, Did, forget_old, opened, record
-from segue.directory.impressions import FoundNobody, found_nobody, last_searches, showings_of
+from segue.directory.impressions import FoundNobody, in_vain, last_searches, showings_of
 from segue.directory.models import Impression, Showing
 from segue.directory.ranking.order import Placed, Slot
 from segue.directory.ranking.score import Scored
@@ -203,7 +203,7 @@ def test_what_found_nobody_is_counted_by_question(world, both):
     record(ERP_IN_BERGEN, both, at=world.at)
     record(Asked(0, 1, by=Impression.By.SUGGESTED), [], at=world.at + SECOND)
     writer.write()
-    assert found_nobody(since=world.at) == [
+    assert in_vain(actor=world.paula, since=world.at) == [
         FoundNobody("sap", "oslo", {"country": "NO"}, 2, world.at + 3 * SECOND),
         FoundNobody("sap", "", {"country": "NO"}, 1, world.at + 2 * SECOND),
     ]

@@ -37,23 +37,19 @@ class FoundNobody:
     last: datetime
 
 
-def found_nobody(*, since: datetime, limit: int = 50) -> list[FoundNobody]:
-    """Return the questions since a moment that found nobody, the most often asked first."""
-    empty = _asked_by_visitors().filter(total=0, at__gt=since).order_by().values("what", "place", "filters")
-    counted = empty.annotate(times=Count("id"), last=Max("at")).order_by("-times", "-last", "what", "place")
-    return [FoundNobody(**row) for row in counted[:limit]]
-
-
 def in_vain(*, actor: Actor, since: datetime, limit: int = 100) -> list[FoundNobody]:
-    """Return what `found_nobody` does to who looks after partners or reads the programme.
+    """Return the questions since a moment that found nobody, the most often asked first.
 
-    Raises Forbidden for others of the vendor, NotFound for everybody else.
+    To who looks after partners or reads the programme; raises Forbidden for others of the vendor, NotFound for
+    everybody else.
     """
     if not isinstance(actor, Staff):
         raise NotFound
     if not (actor.may(May.MANAGE_PARTNERS) or actor.may(May.READ_PROGRAMME)):
         raise Forbidden
-    return found_nobody(since=since, limit=limit)
+    empty = _asked_by_visitors().filter(total=0, at__gt=since).order_by().values("what", "place", "filters")
+    counted = empty.annotate(times=Count("id"), last=Max("at")).order_by("-times", "-last", "what", "place")
+    return [FoundNobody(**row) for row in counted[:limit]]
 
 
 def last_searches(*, limit: int = REPLAYED) -> list[Impression]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from segue.directory.distinctions import distinctions_in_force, that_count
-from segue.directory.models import Tag
+from segue.directory.candidates import candidate_of
+from segue.directory.distinctions import distinctions_in_force
 from segue.directory.ordering import weights_of
 from segue.directory.queries import shown_locations
 from segue.directory.ranking import facts
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.models import Location
-    from segue.directory.models import BusinessProfile, Distinction
     from segue.directory.search import Result
     from segue.programme.queries import Rules
 
@@ -52,17 +51,7 @@ def in_order(
     questions the same, so that turns among the tied are the same for both.
     """
     in_force = rules()
-    ids = [result.profile.pk for result in found]
-    vouched, signals = distinctions_in_force(ids, at=at, rules=in_force), signals_of(ids)
-    candidates = {
-        result.profile.pk: replace(
-            _candidate(result.profile, vouched.get(result.profile.pk, []), in_force, at=at),
-            text=_text(result) if result.profile.pk in by_words else 0.0,
-            waiting=waiting.get(result.profile.pk, 0),
-            signals=signals.get(result.profile.pk, facts.Signals()),
-        )
-        for result in found
-    }
+    candidates = _candidates(found, by_words=by_words, waiting=waiting, in_force=in_force, at=at)
     placed = order(
         need,
         list(candidates.values()),
@@ -85,47 +74,37 @@ def in_order(
     ]
 
 
+def _candidates(
+    found: Sequence[Result],
+    *,
+    by_words: Collection[UUID],
+    waiting: Mapping[UUID, int],
+    in_force: Rules,
+    at: datetime,
+) -> dict[UUID, facts.Candidate]:
+    """Return the results as they are compared, by partner, in two statements."""
+    ids = [result.profile.pk for result in found]
+    vouched, signals = distinctions_in_force(ids, at=at, rules=in_force), signals_of(ids)
+    return {
+        result.profile.pk: replace(
+            candidate_of(result.profile, vouched.get(result.profile.pk, []), rules=in_force, at=at),
+            text=_text(result) if result.profile.pk in by_words else 0.0,
+            waiting=waiting.get(result.profile.pk, 0),
+            signals=signals.get(result.profile.pk, facts.Signals()),
+        )
+        for result in found
+    }
+
+
 def nearest(locations: Sequence[Location], need: facts.Need) -> Location:
     """Return the location that is nearest to where it is needed; they come with the main one first."""
 
     def distance(location: Location) -> tuple[bool, float]:
         abroad = bool(need.country) and location.country != need.country
-        point = _point(location)
+        point = facts.Point.at(location.latitude, location.longitude)
         return abroad, kilometres(point, need.point) if point and need.point else float("inf")
 
     return min(locations, key=distance)
-
-
-def _candidate(
-    profile: BusinessProfile, vouched: Sequence[Distinction], in_force: Rules, *, at: datetime
-) -> facts.Candidate:
-    offers: dict[str, set[str]] = {}
-    for tag in profile.tags.all():
-        offers.setdefault(tag.kind, set()).add(tag.code)
-
-    def said(kind: Tag.Kind) -> frozenset[str]:
-        return frozenset(offers.get(kind.value, ()))
-
-    return facts.Candidate(
-        partner_id=profile.pk,
-        published_at=profile.published_at or at,
-        products=said(Tag.Kind.PRODUCT),
-        services=said(Tag.Kind.SERVICE),
-        industries=said(Tag.Kind.INDUSTRY),
-        sizes=said(Tag.Kind.SIZE),
-        languages=said(Tag.Kind.LANGUAGE),
-        places=tuple(facts.Place(place.country, _point(place)) for place in shown_locations(profile)),
-        remote=profile.remote,
-        distinctions=that_count(vouched, rules=in_force),
-        group=profile.partner.corporate_group,
-        capacity=profile.capacity,
-    )
-
-
-def _point(location: Location) -> facts.Point | None:
-    if location.latitude is None or location.longitude is None:
-        return None
-    return facts.Point(location.latitude, location.longitude)
 
 
 def _text(result: Result) -> float:

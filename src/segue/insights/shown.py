@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from segue.accounts.queries import locations_of
-from segue.directory.distinctions import distinctions_in_force, that_count
+from segue.directory.candidates import candidate_of
+from segue.directory.distinctions import distinctions_in_force
 from segue.directory.impressions import asked_again, page_one_of, showings_of
-from segue.directory.models import BusinessProfile, Tag
+from segue.directory.models import BusinessProfile
 from segue.directory.ordering import weights_of
+from segue.directory.queries import with_what_is_shown
 from segue.directory.ranking.advice import advice
-from segue.directory.ranking.facts import Candidate, Need, Place, Point, Signals
+from segue.directory.ranking.facts import Candidate, Need, Signals
 from segue.directory.ranking.score import attainable, score
 from segue.directory.ranking.terms import Term
 from segue.directory.search.asked import understood
@@ -106,7 +107,7 @@ def standing_in(typical: Typical, *, at: datetime, rules: Rules) -> Standing:
     if len({row.partner_id for row in page} - {own.partner_id}) < FEWEST_OTHERS:
         page = []
     need = understood(asked_again(typical.impression), rules).need()
-    candidate = candidate_of(own.partner_id, own.terms, at=at, rules=rules)
+    candidate = _candidate(own.partner_id, own.terms, at=at, rules=rules)
     noted = weights_of(ordering_of(typical.impression.weights).tenths)
     most = attainable(need, noted)
     lines = [
@@ -125,7 +126,7 @@ def standing_in(typical: Typical, *, at: datetime, rules: Rules) -> Standing:
 
 def standing_without(partner_id: UUID, *, at: datetime, rules: Rules) -> Standing:
     """Return how a partner not shown yet would stand for somebody who needs what its own profile names first."""
-    candidate = candidate_of(partner_id, {}, at=at, rules=rules)
+    candidate = _candidate(partner_id, {}, at=at, rules=rules)
     need = Need(
         products=frozenset(sorted(candidate.products)[:1]),
         services=frozenset(sorted(candidate.services)[:1]),
@@ -137,39 +138,19 @@ def standing_without(partner_id: UUID, *, at: datetime, rules: Rules) -> Standin
     return Standing(lines, scored.total, None, _advice(need, candidate, rules))
 
 
-def candidate_of(partner_id: UUID, terms: Mapping[str, Sequence[float]], *, at: datetime, rules: Rules) -> Candidate:
+def _candidate(partner_id: UUID, terms: Mapping[str, Sequence[float]], *, at: datetime, rules: Rules) -> Candidate:
     """Return a partner as the scorer compares it now; its text answers as well as it did when `terms` were noted."""
-    profile = BusinessProfile.objects.filter(partner_id=partner_id).first() or BusinessProfile(partner_id=partner_id)
-    tags = Tag.objects.filter(profile=partner_id).values_list("kind", "code")
-    said = {kind: frozenset(code for of_kind, code in tags if of_kind == kind) for kind in Tag.Kind.values}
+    profile = with_what_is_shown(BusinessProfile.objects.filter(pk=partner_id)).first()
     in_force = distinctions_in_force([partner_id], at=at, rules=rules).get(partner_id, [])
+    found = candidate_of(profile, in_force, rules=rules, at=at) if profile else Candidate(partner_id, at)
     of_text = min(terms[Term.TEXT][0], 0.999) if Term.TEXT in terms else 0.0
-    return Candidate(
-        partner_id=partner_id,
-        published_at=profile.published_at or at,
+    return replace(
+        found,
         # With b50 at 1, as `means(half=1)` has it, this is the BM25 that gives the x that was noted.
         text=of_text / (1 - of_text),
-        products=said[Tag.Kind.PRODUCT],
-        services=said[Tag.Kind.SERVICE],
-        industries=said[Tag.Kind.INDUSTRY],
-        sizes=said[Tag.Kind.SIZE],
-        languages=said[Tag.Kind.LANGUAGE],
-        places=tuple(_place(*row) for row in _published(partner_id)),
-        remote=profile.remote,
-        distinctions=that_count(in_force, rules=rules),
         waiting=unanswered(partner_id, at=at),
-        capacity=profile.capacity,
         signals=signals_of([partner_id]).get(partner_id, Signals()),
     )
-
-
-def _published(partner_id: UUID) -> list[tuple[str, float | None, float | None]]:
-    published = locations_of(partner_id).filter(published=True)
-    return list(published.values_list("country", "latitude", "longitude"))
-
-
-def _place(country: str, latitude: float | None, longitude: float | None) -> Place:
-    return Place(country, None if latitude is None or longitude is None else Point(latitude, longitude))
 
 
 def _advice(need: Need, candidate: Candidate, rules: Rules) -> list[Advice]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from segue.directory.ranking.advice import Do, advice, medians
+from segue.directory.ranking.advice import Do, advice
 from segue.directory.ranking.facts import Distinction, Need, Place, Signals, Tally
 from segue.directory.ranking.reasons import Because, for_customers, reasons
 from segue.directory.ranking.score import score
@@ -83,10 +83,3 @@ def test_advice_breaks_silence_and_claims_nothing():
     assert {one.do for one in advice(NEED, GOOD, weights=DEFAULT, means=MEANS)} == {Do.ANSWER_NEXT}
     other = replace(silent, products=frozenset({"crm"}))
     assert Do.SAY_PRODUCTS not in {one.do for one in advice(NEED, other, weights=DEFAULT, means=MEANS)}
-
-
-def test_the_median_of_a_page_is_by_term():
-    page = [score(NEED, one, DEFAULT, MEANS) for one in (GOOD, partner("silent"), partner("busy", waiting=3))]
-    assert medians(page).text == 0
-    assert medians(page).fit == 9_000
-    assert medians(page).load == 5_000

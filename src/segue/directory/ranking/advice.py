@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from statistics import median
 from typing import TYPE_CHECKING
 
 from segue.directory.ranking.facts import NOTHING, Tally
 from segue.directory.ranking.score import score
-from segue.directory.ranking.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from segue.directory.ranking.facts import Candidate, Means, Need, Signals
-    from segue.directory.ranking.score import Scored
     from segue.directory.ranking.weights import Weights
 
 MOST = 3
@@ -59,11 +56,6 @@ def advice(need: Need, candidate: Candidate, *, weights: Weights, means: Means) 
         for do, facts, changed in _changes(need, candidate)
     ]
     return sorted((one for one in found if one.points >= LEAST_GAIN), key=lambda one: (-one.points, one.do))[:MOST]
-
-
-def medians(page: Sequence[Scored]) -> Terms[float]:
-    """Return the median of each term's points on a page, in thousandths; raise StatisticsError for an empty one."""
-    return Terms(*(median(column) for column in zip(*(one.points for one in page), strict=True)))
 
 
 def _changes(need: Need, candidate: Candidate) -> Iterator[tuple[Do, dict[str, object], Candidate]]:

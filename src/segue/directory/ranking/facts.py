@@ -18,6 +18,11 @@ class Point:
     latitude: float
     longitude: float
 
+    @classmethod
+    def at(cls, latitude: float | None, longitude: float | None) -> Point | None:
+        """Return where something is; None where it is not on the map."""
+        return None if latitude is None or longitude is None else cls(latitude, longitude)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

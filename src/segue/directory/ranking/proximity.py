@@ -31,8 +31,13 @@ def _of(place: Place, need: Need) -> float:
     same = place.country == need.country
     if need.point is None:
         return float(same)
-    near = 2 ** (-kilometres(place.point, need.point) / HALF_AT_KM) if place.point else 0.0
+    near = halved(kilometres(place.point, need.point)) if place.point else 0.0
     return max(near, SAME_COUNTRY) if same else near
+
+
+def halved(km: float) -> float:
+    """Return what a distance leaves of 1."""
+    return float(2 ** (-km / HALF_AT_KM))
 
 
 def nearest(need: Need, candidate: Candidate) -> float | None:

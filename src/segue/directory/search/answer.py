@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from segue.directory.exposure import cell_of, shares_in
 from segue.directory.ordering import weights_of
 from segue.directory.ranking.order import order
+from segue.directory.ranking.proximity import halved
 from segue.directory.ranking.score import attainable
 from segue.directory.ranking.text import relevance
 from segue.directory.search import index
@@ -147,7 +148,7 @@ def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Te
         points += most.text * relevance(rough_text(row, need.words, statistics), statistics.half)
         if need.point is not None:
             km = kilometres_to(row, need.point)
-            points += most.proximity * (0.0 if km is None else 2 ** (-km / 100))
+            points += most.proximity * (0.0 if km is None else halved(km))
         return -points, row.spot
 
     return sorted(rows, key=promise)[:MOST_CANDIDATES]

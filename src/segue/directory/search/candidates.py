@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from segue.accounts.models import Location
 from segue.directory.models import BusinessProfile, Tag
 from segue.directory.models import Distinction as DistinctionRow
-from segue.directory.policy import RECEIVING
+from segue.directory.policy import RECEIVING, takes_a_break
 from segue.directory.ranking.facts import Candidate, Distinction, Place, Point, Signals
 from segue.directory.ranking.proximity import kilometres
 from segue.directory.ranking.text import K1, Fields, bm25
@@ -106,8 +106,7 @@ def eligible(rows: Sequence[Row], query: Search) -> dict[UUID, Told]:
     )
     found = {}
     for key, published_at, capacity, group, state, until in shown:
-        paused = state == State.PAUSED and (until is None or query.at < until)
-        closed = paused or key in query.full
+        closed = key in query.full or takes_a_break(state, until, at=query.at)
         if not closed or _is_named(by_id[key].name, query):
             found[key] = Told(published_at or query.at, capacity, group, closed)
     return found

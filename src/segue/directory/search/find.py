@@ -124,9 +124,8 @@ def _nearest(locations: list[Location], place: Place, country: str) -> tuple[Loc
 
 
 def _km(location: Location, point: Point | None) -> float | None:
-    if point is None or location.latitude is None or location.longitude is None:
-        return None
-    return kilometres(Point(location.latitude, location.longitude), point)
+    place = Point.at(location.latitude, location.longitude)
+    return kilometres(place, point) if place and point else None
 
 
 def _is_near(location: Location, km: float | None, found: Answer) -> bool:

@@ -53,8 +53,6 @@ COLUMNS = ", ".join(f"r.{column}" for column in Row._fields)
 
 BEST = 63
 """The highest tier there may be."""
-QUARTERS = 5
-"""A tier is cut into 1, 3, 12, 48 and 192 of 256 parts, so that a walk takes no more of a big one than it needs."""
 _TIER_AT, _QUARTER_AT = 40, 36
 
 
@@ -77,6 +75,7 @@ def tier_lexemes(tier: int, number: int) -> tuple[str, str]:
 
 
 def _quarter(number: int) -> int:
+    """Return which of 1, 3, 12, 48 and 192 of 256 parts of a tier, so that a walk takes no more of it than it needs."""
     part = number % 256
     return 0 if part < 1 else 1 if part < 4 else 2 if part < 16 else 3 if part < 64 else 4  # noqa: PLR2004
 

@@ -6,6 +6,7 @@ them, as on the pages themselves.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 
 from segue.directory.models import Tag
 from segue.directory.policy import RECEIVING
+from segue.directory.ranking.facts import Point
 from segue.web.entrance import NAMED_LANGUAGE
 from segue.web.public.words import choice_label
 
@@ -130,11 +132,8 @@ def _postal(place: Location) -> Part:
 
 def _place(place: Location) -> Part:
     told: Part = {"@type": "Place", "name": place.name, "address": _postal(place)}
-    if place.latitude is None or place.longitude is None:
-        return told
-    return told | {
-        "geo": {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude},
-    }
+    point = Point.at(place.latitude, place.longitude)
+    return told | {"geo": {"@type": "GeoCoordinates", **asdict(point)}} if point else told
 
 
 def _whole(path: str, query: Mapping[str, str] | None = None, language: str = "") -> str:

@@ -21,16 +21,9 @@ CLOSE = 15
 """The map's zoom at which a quarter of a town is seen."""
 
 
-def point_of(location: Location) -> Point | None:
-    """Return where a location is; None when it is not on the map."""
-    if location.latitude is None or location.longitude is None:
-        return None
-    return Point(location.latitude, location.longitude)
-
-
 def map_url(location: Location) -> str:
     """Return a map of where a location is, elsewhere; empty when it is not on the map."""
-    point = point_of(location)
+    point = Point.at(location.latitude, location.longitude)
     if point is None:
         return ""
     where = {"mlat": f"{point.latitude:.5f}", "mlon": f"{point.longitude:.5f}"}
@@ -39,7 +32,7 @@ def map_url(location: Location) -> str:
 
 def distance(location: Location, place: Place | None) -> float:
     """Return the kilometres from a location to a place; infinite where either is not known, so that it sorts last."""
-    point = point_of(location)
+    point = Point.at(location.latitude, location.longitude)
     return kilometres(point, place.point) if place and place.point and point else inf
 
 
