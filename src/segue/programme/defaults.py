@@ -208,3 +208,5 @@ TENTHS = {
     "load": 50,
 }
 """The most that each term of the score brings, in tenths of a point, until the programme decides otherwise."""
+TENTHS_TOGETHER = sum(TENTHS.values())
+"""Whatever a programme decides, all terms together bring 100 points."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from segue.directory.ranking.score import FULL
 from segue.directory.ranking.terms import Term
 
 if TYPE_CHECKING:
@@ -92,6 +93,26 @@ WORDED: Mapping[Term, Worded] = {
 }
 
 
-def points(tenths: float) -> str:
+POINT = FULL // 100
+"""Thousandths in a point."""
+
+
+def points_of_tenths(tenths: float) -> str:
     """Return tenths of a point as people read points, such as 21 or 4.5."""
     return number_format(tenths / 10, decimal_pos=0 if tenths % 10 == 0 else 1)
+
+
+def points(thousandths: int) -> str:
+    """Return thousandths of a point to a tenth, such as 12.4 or 12.0."""
+    return to_a_tenth(thousandths / POINT)
+
+
+def whole_points(thousandths: int) -> str:
+    """Return thousandths of a point as whole points, where a glance is enough."""
+    return number_format(round(thousandths / POINT))
+
+
+def to_a_tenth(number: float) -> str:
+    """Return a number with one decimal."""
+    # Rounded here, for the format only cuts off.
+    return number_format(round(number, 1), decimal_pos=1)

@@ -13,7 +13,7 @@ from segue.accounts.roles import May
 from segue.kit.errors import Invalid, Sentence
 from segue.kit.text import cleaned
 from segue.programme import ordering
-from segue.programme.defaults import TENTHS
+from segue.programme.defaults import TENTHS, TENTHS_TOGETHER
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from segue.programme.models import Ordering
     from segue.programme.ordering import Wanted
 
-TOGETHER = 1_000
-"""Tenths of points of all terms."""
 LONGEST_NOTE = 500
 
 
@@ -78,9 +76,9 @@ def bring_into_force(*, at: datetime) -> int:
 def _wrong(wanted: Wanted) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
     for term in TENTHS:
-        if not 0 <= wanted.tenths.get(term, -1) <= TOGETHER:
+        if not 0 <= wanted.tenths.get(term, -1) <= TENTHS_TOGETHER:
             wrong[term] = _("Give it 0 to 100 points.")
-    if not wrong and (set(wanted.tenths) != set(TENTHS) or sum(wanted.tenths.values()) != TOGETHER):
+    if not wrong and (set(wanted.tenths) != set(TENTHS) or sum(wanted.tenths.values()) != TENTHS_TOGETHER):
         wrong["together"] = _("All points together must make 100; these make %(points)s.") % {
             "points": sum(wanted.tenths.values()) / 10
         }

@@ -14,6 +14,7 @@ from segue.directory.ranking.record import load, outcome, report, responsiveness
 from segue.directory.ranking.similarity import facets, similarity, usual
 from segue.directory.ranking.terms import Terms
 from segue.directory.ranking.text import relevance
+from segue.kit.proportion import in_proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,15 +72,7 @@ def attainable(need: Need, weights: Weights) -> Terms[int]:
 def shared_out(weights: Weights, judged: Terms[bool]) -> Terms[int]:
     """Return what each term can bring, together `FULL`, where only some of them are judged."""
     wanted = [getattr(weights, term) if counts else 0.0 for term, counts in zip(Terms._fields, judged, strict=True)]
-    together = sum(wanted)
-    if not together:
-        return Terms(*(0 for _term in wanted))
-    exact = [FULL * points / together for points in wanted]
-    whole = [int(points) for points in exact]
-    by_rest = sorted(range(len(exact)), key=lambda n: (whole[n] - exact[n], n))
-    for n in by_rest[: FULL - sum(whole)]:
-        whole[n] += 1
-    return Terms(*whole)
+    return Terms(*in_proportion(FULL, wanted))
 
 
 def _scored(need: Need, candidate: Candidate, means: Means, most: Terms[int], asked: tuple[Usual, ...]) -> Scored:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +23,7 @@ from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.partner.facets import facet_name
 from segue.web.public.words import choice_label
 from segue.web.reading import reader_of
-from segue.web.terms import WORDED
+from segue.web.terms import POINT, WORDED, points, to_a_tenth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from segue.insights.shown import Line, Standing, Typical
     from segue.programme.queries import Rules
 
-POINT = 1000
-"""Thousandths."""
 KINDS_SHOWN = 8
 """Kinds of deals of which is told what the company made of them; those it turned down most come first."""
 
@@ -161,16 +158,6 @@ def _too_few(standing: Standing) -> str:
     return gettext("Fewer than %(n)s others stood on page one: too few to compare you with.") % {"n": FEWEST_OTHERS}
 
 
-def points(thousandths: int) -> str:
-    """Return thousandths of a point as people read points, such as 12.4."""
-    return _rounded(thousandths / POINT)
-
-
-def _rounded(number: float) -> str:
-    # Rounded here, for the format only cuts off.
-    return number_format(round(number, 1), decimal_pos=1)
-
-
 def _advice(one: Advice, rules: Rules) -> str:
     gain = {"points": points(one.points)}
     match one.do:
@@ -237,8 +224,8 @@ def _kinds(request: HttpRequest, actor: Member, rules: Rules) -> list[dict[str, 
         {
             "facet": facet,
             "name": facet_name(facet, rules),
-            "taken": _rounded(facets.get(facet, (0.0, 0.0))[0]),
-            "passed_up": _rounded(facets.get(facet, (0.0, 0.0))[1]),
+            "taken": to_a_tenth(facets.get(facet, (0.0, 0.0))[0]),
+            "passed_up": to_a_tenth(facets.get(facet, (0.0, 0.0))[1]),
             "since": reader.day(started[facet]) if facet in started else "",
         }
         for facet in shown

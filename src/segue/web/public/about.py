@@ -18,7 +18,7 @@ from segue.directory.search.candidates import MOST_CANDIDATES
 from segue.web.entrance import enter, rules_of
 from segue.web.public.linked import linked
 from segue.web.reading import reader_of
-from segue.web.terms import WORDED, points
+from segue.web.terms import WORDED, points_of_tenths
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -42,7 +42,7 @@ def how_ordered(request: HttpRequest) -> HttpResponse:
             {
                 "name": WORDED[term].name,
                 "says": WORDED[term].says,
-                "points": points(ordering.tenths[term]),
+                "points": points_of_tenths(ordering.tenths[term]),
                 "plural": 1 if ordering.tenths[term] == ONE_POINT else 2,
                 "share": round(100 * ordering.tenths[term] / most),
             }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from segue.directory.ranking.reasons import Because
-from segue.directory.ranking.score import FULL
 from segue.kit.places import country_name, language_name
 from segue.programme.models import Term
 from segue.web.public.words import choice_label, place_of
+from segue.web.terms import whole_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from segue.directory.ranking.reasons import Reason
     from segue.directory.search import Result
     from segue.programme.queries import Rules
-
-POINT = FULL // 100
-"""Thousandths in a point."""
 
 
 def why(result: Result, rules: Rules, *, near: str) -> dict[str, Any]:
@@ -37,17 +33,13 @@ def why(result: Result, rules: Rules, *, near: str) -> dict[str, Any]:
         "reasons": [
             {
                 "sentence": _sentence(reason, result, rules, near),
-                "points": _points(reason.points),
+                "points": whole_points(reason.points),
                 "share": min(100, round(100 * reason.points / total)) if total else 0,
             }
             for reason in result.reasons
         ],
-        "total": _("%(points)s of 100 points in all") % {"points": _points(total)} if total else "",
+        "total": _("%(points)s of 100 points in all") % {"points": whole_points(total)} if total else "",
     }
-
-
-def _points(thousandths: int) -> str:
-    return number_format(round(thousandths / POINT))
 
 
 def _sentence(reason: Reason, result: Result, rules: Rules, near: str) -> str:  # noqa: PLR0911 -- a sentence a reason

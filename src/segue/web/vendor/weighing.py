@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from segue.accounts.queries import names_of
 from segue.directory.ranking.terms import Term
-from segue.programme.defaults import TENTHS
+from segue.kit.proportion import in_proportion
+from segue.programme.defaults import TENTHS, TENTHS_TOGETHER
 from segue.programme.models import Ordering
 from segue.programme.ordering import ALONE
 from segue.web.forms.numbers import number_sent
 from segue.web.reading import iso
-from segue.web.terms import WORDED, points
+from segue.web.terms import WORDED, points_of_tenths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from segue.web.reading import Reader
 
-TOGETHER = 1_000
-"""Tenths of points of all terms."""
 MOST = 500
 """Tenths a slider goes to; what is set is shared out so that all make 100 points."""
 STEP = 5
@@ -61,19 +60,13 @@ def trial(given: QueryDict, *, in_force: Ordering) -> Trial:
 
 def _set(text: str, otherwise: int) -> int:
     number = number_sent(text)
-    return otherwise if number is None or number > TOGETHER else number
+    return otherwise if number is None or number > TENTHS_TOGETHER else number
 
 
 def shared_out(placed: Mapping[str, int]) -> dict[str, int]:
     """Return tenths of points in the proportion of the sliders, together 1,000; empty when all stand at nothing."""
-    together = sum(placed.values())
-    if not together:
-        return {}
-    whole = {term: TOGETHER * value // together for term, value in placed.items()}
-    by_rest = sorted(placed, key=lambda term: -(TOGETHER * placed[term] % together))
-    for term in by_rest[: TOGETHER - sum(whole.values())]:
-        whole[term] += 1
-    return whole
+    shares = in_proportion(TENTHS_TOGETHER, list(placed.values()))
+    return dict(zip(placed, shares, strict=True)) if any(shares) else {}
 
 
 def panel(tried: Trial, *, in_force: Ordering) -> Part:
@@ -87,8 +80,8 @@ def panel(tried: Trial, *, in_force: Ordering) -> Part:
                 "value": tried.set[term.value],
                 "most": max(MOST, tried.set[term.value]),
                 "step": 1 if tried.set[term.value] % STEP else STEP,
-                "now": points(in_force.tenths[term.value]),
-                "tried": points(tried.tenths[term.value]),
+                "now": points_of_tenths(in_force.tenths[term.value]),
+                "tried": points_of_tenths(tried.tenths[term.value]),
                 "tenths": tried.tenths[term.value],
                 "moved": tried.tenths[term.value] != in_force.tenths[term.value],
             }
@@ -146,7 +139,11 @@ def _before(row: Ordering, rows: Sequence[Ordering]) -> Ordering | None:
 def _changes(before: Ordering, after: Ordering) -> list[Part]:
     """Return what differs between two versions, in words."""
     terms = [
-        {"name": WORDED[term].name, "was": points(before.tenths[term]), "is": points(after.tenths[term])}
+        {
+            "name": WORDED[term].name,
+            "was": points_of_tenths(before.tenths[term]),
+            "is": points_of_tenths(after.tenths[term]),
+        }
         for term in Term
         if before.tenths[term] != after.tenths[term]
     ]
