@@ -7,6 +7,9 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.roles import May
 from segue.directory.candidates import candidate_of
 from segue.directory.distinctions import distinctions_in_force
 from segue.directory.impressions import asked_again, page_one_of, showings_of
@@ -19,6 +22,7 @@ from segue.directory.ranking.score import attainable, score
 from segue.directory.ranking.terms import Term
 from segue.directory.search.asked import understood
 from segue.directory.signals import means, signals_of
+from segue.kit.errors import Forbidden
 from segue.leads.room import unanswered
 from segue.programme.queries import ordering_of
 
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from segue.accounts.actor import Member
     from segue.directory.models import Impression, Showing
     from segue.directory.ranking.advice import Advice
     from segue.programme.queries import Rules
@@ -80,10 +85,15 @@ class Typical:
         return self.last.impression
 
 
-def typical_searches(partner_id: UUID, *, at: datetime) -> list[Typical]:
-    """Return the searches in which a partner was shown most often of late, at most three, in one statement."""
+def typical_searches(*, actor: Member, at: datetime) -> list[Typical]:
+    """Return the searches in which the actor's company was shown most often of late, at most three, in one statement.
+
+    Raises Forbidden for who has to do with neither its leads nor its profile.
+    """
+    if not (actor.may(May.ANSWER_LEADS) or actor.may(May.EDIT_PROFILE)):
+        raise Forbidden(_("Your role includes neither leads nor the profile. An admin can change that."))
     by_question: dict[object, list[Showing]] = {}
-    for row in showings_of(partner_id, limit=LOOKED_AT):
+    for row in showings_of(actor.partner_id, limit=LOOKED_AT):
         asked = row.impression
         if row.at > at - LOOKED_BACK:
             question = (asked.what, asked.place, tuple(sorted(asked.filters.items())))

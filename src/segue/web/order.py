@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from segue.kit.errors import Refused
 from segue.kit.ids import ids_from
+from segue.requests.actions.order import name_order
 from segue.requests.chain import Over
+from segue.web.entrance import at_of
+from segue.web.forms.refusals import say
 from segue.web.public.words import place_of
 
 if TYPE_CHECKING:
@@ -18,6 +24,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.http import HttpRequest, HttpResponse
+
+    from segue.accounts.actor import Actor
     from segue.accounts.models import Location
     from segue.requests.turns import Turns
 
@@ -61,9 +70,19 @@ def shown_order(turns: Turns | None, others: Sequence[Location], *, url: str) ->
     return {"url": url, "rows": rows, "others": addable}
 
 
-def order_posted(text: str) -> list[UUID]:
-    """Return the locations of the order that a button names; what is no id is left out."""
-    return ids_from(text.split(","))
+def take_order(request: HttpRequest, request_id: UUID, *, actor: Actor, here: str) -> HttpResponse:
+    """Take the order that a button names, without what is no id, and lead back to its page, which says how it went.
+
+    Raises Forbidden, NotFound.
+    """
+    ids = ids_from(request.POST.get("order", "").split(","))
+    try:
+        name_order(request_id, actor=actor, at=at_of(request), location_ids=ids)
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, _("Saved.") if ids else _("Nobody further is asked by itself."))
+    return redirect(here)
 
 
 def _with(ids: list[UUID], one: int, other: int) -> str:

@@ -69,10 +69,10 @@ def text(response):
 
 
 def test_the_search_in_which_it_was_shown_most_comes_first(world, shown):
-    first, second = typical_searches(world.harbour.id, at=world.at + DAY)
+    first, second = typical_searches(actor=world.ada, at=world.at + DAY)
     assert (first.impression.id, first.times, first.viewed, first.asked, first.last.place) == (shown[1], 2, 1, 1, 2)
     assert (second.impression.id, second.times) == (shown[2], 1)
-    assert typical_searches(world.harbour.id, at=world.at + 91 * DAY) == []
+    assert typical_searches(actor=world.ada, at=world.at + 91 * DAY) == []
 
 
 def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
@@ -94,7 +94,7 @@ def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
 def test_of_fewer_than_five_others_no_middle_is_told(world, as_):
     record(Asked(5, 0, "ERP"), page_of(world, 4), at=world.at)
     writer.write()
-    [only] = typical_searches(world.harbour.id, at=world.at + DAY)
+    [only] = typical_searches(actor=world.ada, at=world.at + DAY)
     standing = standing_in(only, at=world.at + DAY, rules=rules())
     assert {standing.middle, *(line.middle for line in standing.lines)} == {None}
     page = text(as_(world.ada).get(URL))
@@ -107,7 +107,7 @@ def test_the_most_is_of_the_weights_it_was_shown_by(world, as_):
     writer.write()
     # Words, distance and what always counts were judged, so that 63 points were shared out as 100.
     judged = {"text": 33_333, "proximity": 12_698, "responsiveness": 28_571, "outcome": 9_524, "report": 7_937}
-    [only] = typical_searches(world.harbour.id, at=world.at + DAY)
+    [only] = typical_searches(actor=world.ada, at=world.at + DAY)
     before = standing_in(only, at=world.at + DAY, rules=rules())
     assert ({line.term.value: line.most for line in before.lines if line.most}, before.reordered) == (
         {**judged, "load": 7_937},
@@ -123,7 +123,7 @@ def test_the_most_is_of_the_weights_it_was_shown_by(world, as_):
     # Found on the second page by the new weights: the first page of before is of other points.
     record(Asked(12, 1, "ERP", filters={"remote": "1"}), [placed(world.harbour, 11, text=9_000)], at=world.at + MINUTE)
     writer.write()
-    [only] = typical_searches(world.harbour.id, at=world.at + DAY)
+    [only] = typical_searches(actor=world.ada, at=world.at + DAY)
     second = standing_in(only, at=world.at + DAY, rules=rules())
     assert (second.own, second.middle, second.reordered) == (9_000, None, False)
 
@@ -143,7 +143,7 @@ def test_advice_says_what_would_bring_how_much_at_most_three_things(world, shown
         refold(fact)
     tell_signals(at=world.at + 15 * DAY)
     at = world.at + DAY
-    [first, _backup] = typical_searches(world.harbour.id, at=at)
+    [first, _backup] = typical_searches(actor=world.ada, at=at)
     told = standing_in(first, at=at, rules=rules()).advice
     assert {one.do for one in told} == {"answer_next", "answer_waiting"}
     assert all(one.points > 0 for one in told)

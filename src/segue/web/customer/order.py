@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Customer, Visitor
-from segue.kit.errors import NotFound, Refused
 from segue.requests import chain, queries
-from segue.requests.actions.order import name_order
 from segue.requests.links import request_of
 from segue.requests.suggest import NOBODY
 from segue.requests.turns import can_name
 from segue.web.customer.turn import turn_of
 from segue.web.entrance import at_of, enter
-from segue.web.order import order_posted, shown_order
+from segue.web.order import shown_order, take_order
 from segue.web.private import private
 from segue.web.public.noted import note_suggested
 
@@ -34,16 +30,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     """Show who is asked next and who could be, and take an order that a button makes."""
     asked, at, here = request_of(token), at_of(request), reverse("letter-order", args=[token])
     if request.method == "POST":
-        try:
-            ids = order_posted(request.POST.get("order", ""))
-            name_order(asked.id, actor=Customer(asked.id), at=at, location_ids=ids)
-        except NotFound:
-            raise
-        except Refused as refused:
-            messages.warning(request, str(refused))
-        else:
-            messages.success(request, _("Saved.") if ids else _("Nobody further is asked by itself."))
-        return redirect(here)
+        return take_order(request, asked.id, actor=Customer(asked.id), here=here)
     found = queries.letter(asked, at=at)
     others = queries.others(asked, at=at) if can_name(asked, found.asked) else NOBODY
     note_suggested(request, others)

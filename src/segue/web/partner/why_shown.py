@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Member
-from segue.accounts.roles import May
 from segue.directory.ranking.advice import Do
 from segue.directory.signals import signals_of
 from segue.insights.actions.afresh import count_again, may_start_afresh, start_afresh
 from segue.insights.queries import afresh_of
 from segue.insights.shown import FEWEST_OTHERS, standing_in, standing_without, typical_searches
-from segue.kit.errors import Forbidden
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.partner.facets import facet_name
 from segue.web.public.words import choice_label
@@ -42,8 +40,9 @@ KINDS_SHOWN = 8
 @enter(Member)
 def why_shown(request: HttpRequest) -> HttpResponse:
     """Show where the company stands in one of its typical searches, and by what."""
-    actor, at, rules = _member(request), at_of(request), rules_of(request)
-    found = typical_searches(actor.partner_id, at=at)
+    actor, at, rules = who(request), at_of(request), rules_of(request)
+    assert isinstance(actor, Member)
+    found = typical_searches(actor=actor, at=at)
     wanted = request.GET.get("search", "")
     chosen = next((one for one in found if one.impression.id.hex == wanted), found[0] if found else None)
     if chosen is not None:
@@ -70,16 +69,11 @@ def why_shown(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def afresh(request: HttpRequest) -> HttpResponse:
     """Let deals of a kind count from today on, or let those before count again."""
-    act = count_again if request.POST.get("again") else start_afresh
-    act(request.POST.get("facet", ""), actor=_member(request), at=at_of(request))
-    return redirect(f"{reverse('why-shown')}#kinds")
-
-
-def _member(request: HttpRequest) -> Member:
     actor = who(request)
-    if not isinstance(actor, Member) or not (actor.may(May.ANSWER_LEADS) or actor.may(May.EDIT_PROFILE)):
-        raise Forbidden(_("Your role includes neither leads nor the profile. An admin can change that."))
-    return actor
+    assert isinstance(actor, Member)
+    act = count_again if request.POST.get("again") else start_afresh
+    act(request.POST.get("facet", ""), actor=actor, at=at_of(request))
+    return redirect(f"{reverse('why-shown')}#kinds")
 
 
 # --- searches --------------------------------------------------------------------------------------------------

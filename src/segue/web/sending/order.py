@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Member, Staff
-from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.errors import NotFound
 from segue.leads.following import follow
 from segue.requests import chain, queries
-from segue.requests.actions.order import name_order
 from segue.requests.suggest import NOBODY
 from segue.requests.turns import order_for
 from segue.web.entrance import at_of, enter, who
-from segue.web.order import order_posted, shown_order, whose_turn
+from segue.web.order import shown_order, take_order, whose_turn
 from segue.web.public.noted import note_suggested
 from segue.web.reading import reader_of
 
@@ -41,16 +39,7 @@ def order(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     assert isinstance(actor, Member | Staff)
     lead = follow(lead_id, actor=actor, at=at).lead
     if request.method == "POST":
-        try:
-            ids = order_posted(request.POST.get("order", ""))
-            name_order(lead.request_id, actor=actor, at=at, location_ids=ids)
-        except (Forbidden, NotFound):
-            raise
-        except Refused as refused:
-            messages.warning(request, str(refused))
-        else:
-            messages.success(request, _("Saved.") if ids else _("Nobody further is asked by itself."))
-        return redirect(here)
+        return take_order(request, lead.request_id, actor=actor, here=here)
     found = order_for(lead.request_id, actor=actor)
     if found is None:
         raise NotFound

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from segue.accounts.actor import Staff
-from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.errors import Refused
 from segue.leads.actions.judge_spam import confirm_spam, refute_spam
 from segue.leads.lifecycle import Step
 from segue.leads.policy import allowed_steps
@@ -76,8 +76,6 @@ def genuine(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 def _judged(request: HttpRequest, lead_id: UUID, act: Callable[..., Lead], *, said: str) -> HttpResponse:
     try:
         act(lead_id, actor=who(request), at=at_of(request))
-    except (Forbidden, NotFound):
-        raise
     except Refused as refused:
         say(request, refused)
     else:
