@@ -20,7 +20,7 @@ from segue.programme.models import Term
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -84,10 +84,7 @@ def edit_profile(
             wrong |= refused.fields
     if wrong:
         raise Invalid(wrong)
-    Tag.objects.filter(profile=profile).delete()
-    Tag.objects.bulk_create(
-        Tag(profile=profile, kind=kind, code=code) for kind, codes in wanted.items() for code in codes
-    )
+    _put_tags(profile, wanted)
     return changed(
         profile,
         seen=seen,
@@ -97,6 +94,14 @@ def edit_profile(
         capacity=said.capacity,
         budget_from_minor=said.budget_from_minor,
         **_logo(profile, picture),
+    )
+
+
+def _put_tags(profile: BusinessProfile, wanted: Mapping[str, Collection[str]]) -> None:
+    """Put tags, kind by kind, in the place of those before."""
+    Tag.objects.filter(profile=profile).delete()
+    Tag.objects.bulk_create(
+        Tag(profile=profile, kind=kind, code=code) for kind, codes in wanted.items() for code in codes
     )
 
 

@@ -94,10 +94,7 @@ def partners(request: HttpRequest) -> HttpResponse:
             }
             for partner in page.rows
         ],
-        "statuses": [
-            {"label": label, "url": _address(chosen | {"status": code}), "current": code == chosen.get("status", "")}
-            for code, label in (("", _("All")), *Partner.Status.choices)
-        ],
+        "statuses": _statuses(chosen),
         "q": chosen.get("q", ""),
         "status": chosen.get("status", ""),
         "manager": chosen.get("manager", ""),
@@ -112,6 +109,13 @@ def partners(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "vendor/partners.html", context)
+
+
+def _statuses(chosen: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": _address(chosen | {"status": code}), "current": code == chosen.get("status", "")}
+        for code, label in (("", _("All")), *Partner.Status.choices)
+    ]
 
 
 def _chosen(request: HttpRequest, actor: Staff) -> dict[str, str]:
