@@ -1,17 +1,19 @@
 """A database that fails under load: what was acknowledged stays, what is refused can be sent again, nobody restarts.
 
-PostgreSQL is stopped as a crash would; SQLite's disk is filled to the last byte, while pages can still be read.
+PostgreSQL is stopped as a crash would; the disk of the tables is filled to the last byte, while pages can still be
+read: SQLite's in every run, PostgreSQL's in `make soak`, since without root no such disk can be had for it.
 """
 
 import resource
 import shutil
 import subprocess
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from signal import SIGQUIT
 from threading import Event
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -20,12 +22,14 @@ from segue.serve import web_command
 from tests import make
 from tests.backups.places import connected
 from tests.processes import WORKER, await_that, environment, free_port, healthy, running
+from tests.setup.machine import CannotBeHad
 from tests.setup.postgres import private_cluster
 from tests.web.writers import Reader, Writer, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 3
-DISK_MB = 24
+DISK_MB = {"sqlite": 24, "postgresql": 64}
+WAYS = ["full"] if connection.vendor == "sqlite" else ["stopped", pytest.param("full", marks=pytest.mark.soak)]
 
 
 class CrashedServer:
@@ -48,15 +52,13 @@ class CrashedServer:
 
 
 class FullDisk:
-    """A small disk of its own for SQLite; where none can be mounted, files of the server's may not grow."""
+    """A small disk of its own; where none can be mounted for SQLite, files of the server's may not grow."""
 
     reads_go_on = True
 
-    def __init__(self, folder, *, mounted):
-        self.folder, self.mounted = folder, mounted
+    def __init__(self, folder, *, url, settings, mounted=True):
+        self.url, self.settings, self.mounted = url, settings, mounted
         self.said = "times a full disk" if mounted else "times a disk taken for full (files may not grow)"
-        self.settings = {**connection.settings_dict, "NAME": folder / "segue.sqlite3"}
-        self.url = f"sqlite:///{self.settings['NAME']}"
         self.ballast = folder / "ballast"
 
     def fail(self, server):
@@ -84,21 +86,46 @@ def family(pid):
     return found
 
 
-@pytest.fixture
-def failing(tmp_path):
-    if connection.vendor == "postgresql":
-        with private_cluster() as cluster:
-            yield CrashedServer(cluster)
-        return
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "none", str(disk)]
+@contextmanager
+def small_disk(folder, *, owner=0):
+    """Whether a small disk of its own is mounted there."""
+    folder.mkdir()
+    options = f"size={DISK_MB[connection.vendor]}m,uid={owner},mode=0700"
+    mount = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
     mounted = bool(shutil.which("mount")) and subprocess.run(mount, capture_output=True, check=False).returncode == 0
     try:
-        yield FullDisk(disk, mounted=mounted)
+        yield mounted
     finally:
         if mounted:
-            subprocess.run(["umount", "--lazy", str(disk)], check=True)
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def full_postgresql():
+    """A PostgreSQL whose tables lie on a small disk; its log of changes does not, or it could not even start again."""
+    with private_cluster() as cluster, small_disk(cluster.folder / "disk", owner=cluster.folder.stat().st_uid) as there:
+        if not there:
+            raise CannotBeHad("This test mounts a small disk for PostgreSQL, which takes root.")
+        with psycopg.connect(cluster.url.replace("/segue?", "/postgres?"), autocommit=True) as opened:
+            opened.execute(f"CREATE TABLESPACE small LOCATION '{cluster.folder / 'disk'}'")
+            opened.execute("ALTER DATABASE segue SET TABLESPACE small")
+        yield FullDisk(cluster.folder / "disk", url=cluster.url, settings=CrashedServer(cluster).settings)
+        cluster.stop()  # before its disk is taken away
+
+
+@pytest.fixture(params=WAYS)
+def failing(request, tmp_path):
+    if request.param == "stopped":
+        with private_cluster() as cluster:
+            yield CrashedServer(cluster)
+    elif connection.vendor == "postgresql":
+        with full_postgresql() as disk:
+            yield disk
+    else:
+        file = tmp_path / "disk" / "segue.sqlite3"
+        with small_disk(file.parent) as mounted:
+            settings = {**connection.settings_dict, "NAME": file}
+            yield FullDisk(file.parent, url=f"sqlite:///{file}", settings=settings, mounted=mounted)
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.soak)])
