@@ -19,7 +19,7 @@ PASSWORD = "a very good password"
 NOBODY = "nobody@conti.example"
 MOST_APART = 8
 """Milliseconds of computing: who may ask six times an hour cannot tell them from the network's."""
-ROUNDS = 60
+ROUNDS = 20
 
 
 @pytest.fixture(autouse=True)
