@@ -79,7 +79,8 @@ def with_what_is_shown(profiles: QuerySet[BusinessProfile, Any]) -> QuerySet[Bus
     """Return the same profiles loaded with partner, tags and published locations (see `shown_locations`)."""
     return profiles.select_related("partner").prefetch_related(
         Prefetch("tags", Tag.objects.order_by("kind", "id")),
-        Prefetch("partner__locations", published_locations(), to_attr="shown_locations"),
+        # Partner and profile are at hand: each location gets that partner instead of a copy of its own.
+        Prefetch("partner__locations", published_locations().select_related(None), to_attr="shown_locations"),
     )
 
 
