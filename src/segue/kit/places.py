@@ -55,14 +55,17 @@ def languages(language: str | None = None) -> list[tuple[str, str]]:
     return sorted(((code, language_name(code, language)) for code in LANGUAGES), key=lambda row: folded(row[1]))
 
 
-@lru_cache(maxsize=1024)
 def country_called(text: str) -> str | None:
     """Return the country that a typed text names by its code or its English or Italian name; None if none."""
-    wanted = folded(text).strip()
-    for code in country_codes():
-        if wanted in {folded(code), *(folded(country_name(code, language)) for language in ("en", "it"))}:
-            return code
-    return None
+    return _by_what_is_typed().get(folded(text).strip())
+
+
+@cache
+def _by_what_is_typed() -> dict[str, str]:
+    """Return the code of each country by its folded code and names; a code before a name that is spelled like it."""
+    codes = sorted(country_codes())
+    names = {folded(country_name(code, language)): code for language in ("it", "en") for code in codes}
+    return names | {folded(code): code for code in codes}
 
 
 def _locale(language: str | None) -> Locale:
