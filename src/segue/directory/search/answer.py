@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from segue.directory.exposure import cell_of, shares_in
@@ -22,7 +23,7 @@ from segue.directory.search.candidates import (
     codes,
     eligible,
     kilometres_to,
-    rough_text,
+    rough_texts,
     texts,
     vouched_for,
 )
@@ -76,16 +77,15 @@ def answer(query: Search, rules: Rules) -> Answer:
     need, statistics = asked.need(), asked.statistics()
     usual = means(half=statistics.half)
     weights = weights_of(rules.ordering.tenths)
-    chosen = rows
+    best = rows
     if len(rows) > MOST_CANDIDATES:
-        chosen = _promising(rows, need, statistics, attainable(need, weights))
-    of_text = dict(zip((row.profile_id for row in chosen), texts(chosen, need.words, statistics), strict=True))
+        best = _promising(rows, need, statistics, attainable(need, weights))
+    chosen = {row.profile_id: row for row in best}
+    of_text = dict(zip(chosen, texts(chosen.values(), need.words, statistics), strict=True))
     told = eligible(chosen, query)
     maker = Maker(rules, today_of(query, rules), codes(rules), signals_of(told), query.unanswered(list(told)))
     candidates = {
-        row.profile_id: maker.candidate(row, told[row.profile_id], of_text[row.profile_id])
-        for row in chosen
-        if row.profile_id in told
+        key: maker.candidate(key, row, told[key], of_text[key]) for key, row in chosen.items() if key in told
     }
     placed = order(
         need,
@@ -99,8 +99,8 @@ def answer(query: Search, rules: Rules) -> Answer:
         newcomers_slot=rules.ordering.newcomers_slot,
         shares=shares_in(cell_of(need)) if rules.ordering.exposure_cap else None,
     )
-    hidden = {row.profile_id for row in chosen} - told.keys()
-    seen = [row for row in rows if row.profile_id not in hidden]
+    hidden = {row.spot for key, row in chosen.items() if key not in told}
+    seen = [row for row in rows if row.spot not in hidden]
     return Answer(asked, seen, more, len(chosen) < len(rows) or more, any_word, placed, candidates, told, need)
 
 
@@ -115,11 +115,11 @@ def _walked(asked: Asked, *, today: str, rules: Rules) -> tuple[list[Row], bool,
     more = len(rows) > WALKED
     rows = rows[:WALKED]
     if more and asked.meant.words and not any_word:
-        known = {row.profile_id for row in rows}
+        known = {row.spot for row in rows}
         strong = index.walk(
             asked.strongly(), limit=STRONG, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers()
         )
-        rows += [row for row in strong if row.profile_id not in known]
+        rows += [row for row in strong if row.spot not in known]
     return [row for row in rows if _is_meant(row, asked, today=today, rules=rules)], more, any_word
 
 
@@ -141,17 +141,19 @@ def _is_meant(row: Row, asked: Asked, *, today: str, rules: Rules) -> bool:
 
 def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Terms[int]) -> list[Row]:
     """Return those of many rows of whom tier, text and distance together promise the most points."""
+    half = statistics.half
     of_tier = most.responsiveness + most.outcome + most.report
 
-    def promise(row: Row) -> tuple[float, int]:
+    def promise(row: Row, text: float) -> tuple[float, int]:
         points = of_tier * tier_at(row.spot) / len(TIERS)
-        points += most.text * relevance(rough_text(row, need.words, statistics), statistics.half)
+        points += most.text * relevance(text, half)
         if need.point is not None:
             km = kilometres_to(row, need.point)
             points += most.proximity * (0.0 if km is None else halved(km))
         return -points, row.spot
 
-    return sorted(rows, key=promise)[:MOST_CANDIDATES]
+    promised = zip(map(promise, rows, rough_texts(rows, need.words, statistics)), rows, strict=True)
+    return [row for _promise, row in nsmallest(MOST_CANDIDATES, promised)]
 
 
 # --- the same question -----------------------------------------------------------------------------------------

@@ -63,14 +63,19 @@ STRONG_SHARE, WEAK_SHARE = 0.77, 0.45
 """What one word of a field that weighs 4, and 1, brings of the most that BM25 gives for it."""
 
 
-def rough_text(row: Row, words: Collection[str], statistics: Statistics) -> float:
+def rough_texts(rows: Iterable[Row], words: Collection[str], statistics: Statistics) -> list[float]:
     """Return about what `texts` does, much faster: by where words stand only, not how often."""
-    first, _line, last = f" {row.words} ".rpartition("\n")
-    strong, weak = first.replace("\n", " ") + " ", f" {last}"
+    most = [(f" {word} ", statistics.weight(word) * (K1 + 1)) for word in words]
+    return [_rough_text(row, most) for row in rows]
+
+
+def _rough_text(row: Row, most: Iterable[tuple[str, float]]) -> float:
+    first, _line, last = row.words.rpartition("\n")
+    strong, weak = f" {first} ".replace("\n", "  "), f" {last} "
     return sum(
-        statistics.weight(word) * (K1 + 1) * (STRONG_SHARE if f" {word} " in strong else WEAK_SHARE)
-        for word in words
-        if f" {word} " in strong or f" {word} " in weak
+        whole * (STRONG_SHARE if word in strong else WEAK_SHARE)
+        for word, whole in most
+        if word in strong or word in weak
     )
 
 
@@ -92,22 +97,21 @@ def kilometres_to(row: Row, point: Point) -> float | None:
 # --- who may be shown ------------------------------------------------------------------------------------------
 
 
-def eligible(rows: Sequence[Row], query: Search) -> dict[UUID, Told]:
-    """Return those of the rows whose profiles customers may see and ask now, in one statement.
+def eligible(rows: Mapping[UUID, Row], query: Search) -> dict[UUID, Told]:
+    """Return those of the rows, by profile, whose profiles customers may see and ask now, in one statement.
 
     Who takes no requests now is among them only if it was looked for by name.
     """
-    by_id = {row.profile_id: row for row in rows}
     published = Location.objects.filter(partner_id=OuterRef("pk"), published=True, removed_at__isnull=True)
     shown = (
-        BusinessProfile.objects.filter(Exists(published), pk__in=by_id, partner__status__in=RECEIVING)
+        BusinessProfile.objects.filter(Exists(published), pk__in=rows, partner__status__in=RECEIVING)
         .exclude(state=State.DRAFT)
         .values_list("pk", "published_at", "capacity", "partner__corporate_group", "state", "paused_until")
     )
     found = {}
     for key, published_at, capacity, group, state, until in shown:
         closed = key in query.full or takes_a_break(state, until, at=query.at)
-        if not closed or _is_named(by_id[key].name, query):
+        if not closed or _is_named(rows[key].name, query):
             found[key] = Told(published_at or query.at, capacity, group, closed)
     return found
 
@@ -119,8 +123,13 @@ def _is_named(name: str, query: Search) -> bool:
 
 # --- what the scorer compares ----------------------------------------------------------------------------------
 
-COMPARED = {Tag.Kind.PRODUCT: "products", Tag.Kind.SERVICE: "services", Tag.Kind.INDUSTRY: "industries"}
-COMPARED |= {Tag.Kind.SIZE: "sizes", Tag.Kind.LANGUAGE: "languages"}
+COMPARED = {
+    Tag.Kind.PRODUCT.value: "products",
+    Tag.Kind.SERVICE.value: "services",
+    Tag.Kind.INDUSTRY.value: "industries",
+    Tag.Kind.SIZE.value: "sizes",
+    Tag.Kind.LANGUAGE.value: "languages",
+}
 
 
 def codes(rules: Rules) -> dict[str, tuple[str, str]]:
@@ -152,17 +161,17 @@ class Maker:
     signals: Mapping[UUID, Signals]
     waiting: Mapping[UUID, int]
 
-    def candidate(self, row: Row, told: Told, text: float) -> Candidate:
+    def candidate(self, profile_id: UUID, row: Row, told: Told, text: float) -> Candidate:
         """Return a row as the scorer compares it."""
         marks = row.marks.split(" ")
         offers: dict[str, set[str]] = {name: set() for name in COMPARED.values()}
         for one in marks:
             kind, code = self.codes.get(one, ("", ""))
             if kind in COMPARED:
-                offers[COMPARED[Tag.Kind(kind)]].add(code)
+                offers[COMPARED[kind]].add(code)
         vouched = vouched_for(row, today=self.today, rules=self.rules)
         return Candidate(
-            partner_id=row.profile_id,
+            partner_id=profile_id,
             published_at=told.published_at,
             text=text,
             places=places_of(row),
@@ -170,8 +179,8 @@ class Maker:
             # Badges are shown and can be filtered by; they count nowhere.
             distinctions=tuple(one for kind, _code, one in vouched if kind != DistinctionRow.Kind.BADGE),
             group=told.group,
-            waiting=self.waiting.get(row.profile_id, 0),
+            waiting=self.waiting.get(profile_id, 0),
             capacity=told.capacity,
-            signals=self.signals.get(row.profile_id, NEWCOMER),
+            signals=self.signals.get(profile_id, NEWCOMER),
             **{name: frozenset(found) for name, found in offers.items()},
         )

@@ -36,7 +36,7 @@ def walk(wanted: Wanted, *, limit: int, counts: Mapping[str, int], rows: int, ti
     sql, parameters = statement(wanted, limit=limit, counts=counts, rows=rows, tiers=tiers)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [Row(*row) for row in cursor.fetchall()]
+        return list(map(Row._make, cursor.fetchall()))
 
 
 def statement(

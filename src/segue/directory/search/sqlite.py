@@ -6,7 +6,6 @@ Contentless: what it would keep stands in `SearchRow.lexemes`, and triggers hand
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import connection
 
@@ -56,7 +55,7 @@ def walk(
     sql, parameters = statement(wanted, limit=limit)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [Row(UUID(hex=row[0]), *row[1:]) for row in cursor.fetchall()]
+        return list(map(Row._make, cursor.fetchall()))
 
 
 def statement(wanted: Wanted, *, limit: int) -> tuple[str, list[str | int]]:

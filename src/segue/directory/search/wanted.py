@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID  # noqa: TC003 -- a NamedTuple's annotations are read
+from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,8 @@ class Wanted:
 class Row(NamedTuple):
     """A row that the index has found."""
 
-    profile_id: UUID
+    key: UUID | str
+    """Of its profile, as the database gives it: of a thousand rows that are found few are asked for it."""
     spot: int
     words: str
     places: str
@@ -46,8 +47,13 @@ class Row(NamedTuple):
     vouched: str
     name: str
 
+    @property
+    def profile_id(self) -> UUID:
+        """Return whose row it is."""
+        return self.key if isinstance(self.key, UUID) else UUID(hex=self.key)
 
-COLUMNS = ", ".join(f"r.{column}" for column in Row._fields)
+
+COLUMNS = ", ".join(("r.profile_id", *(f"r.{column}" for column in Row._fields[1:])))
 
 # --- where rows stand ------------------------------------------------------------------------------------------
 
