@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Location, Partner
-from segue.directory.models import BusinessProfile, PartnerSignals, SearchRow, Tag, Town
+from segue.directory.models import BusinessProfile, PartnerSignals, SearchRow, Town
 from segue.directory.ranking.facts import Means, Signals, Tally
 from segue.directory.search import index
 from segue.directory.search.lexemes import Said, Seat, written
@@ -25,6 +25,7 @@ from segue.kit.text import name_key
 from segue.kit.working_time import office_hours
 from segue.programme.models import Programme, Term
 from segue.programme.queries import rules
+from segue.store import bulk
 from segue.worlds.crowd_companies import vendor
 
 if TYPE_CHECKING:
@@ -147,10 +148,11 @@ def _write(said: Sequence[Said], in_force: Rules, *, first: int, at: datetime) -
                         description=one.description, name_key=partner.name_key)
         for partner, one in zip(partners, said, strict=True)
     )  # fmt: skip
-    Tag.objects.bulk_create(
-        Tag(profile_id=partner.id, kind=kind, code=code)
-        for partner, one in zip(partners, said, strict=True) for kind, code in one.tags
-    )  # fmt: skip
+    # Ten of each profile: more than all its other rows together.
+    tags = (
+        (partner.id.hex, kind, code) for partner, one in zip(partners, said, strict=True) for kind, code in one.tags
+    )
+    bulk.fill("directory_tag", ("profile_id", "kind", "code"), tags)
     _write_rows(partners, [written(one, in_force) for one in said], first=first, at=at)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from segue.directory.labels import FOUND_BY_WORDS, KEYWORDS, OFFERS, labels
 from segue.directory.models import Tag
-from segue.directory.search.stems import stems
+from segue.directory.search.stems import stem
 from segue.kit.text import name_key, words
 
 if TYPE_CHECKING:
@@ -102,12 +102,12 @@ def written(said: Said, rules: Rules) -> Written:
     """Return what a profile is found by."""
     fields = _fields(said, rules)
     languages = tuple(rules.programme.languages)
-    stemmed = [stems(text, languages) for text in fields]
+    typed = [words(text) for text in fields]
+    stemmed = [[stem(word, languages) for word in field] for field in typed]
     strong = dict.fromkeys(word for field in stemmed[:3] for word in field)
     anywhere = dict.fromkeys(word for field in stemmed for word in field)
     marks = tuple(dict.fromkeys(_marks(said)))
     hidden = tuple(dict.fromkeys(_hidden_marks(said)))
-    spelled = {word: stem for text in fields for word, stem in zip(words(text), stems(text, languages), strict=True)}
     return Written(
         name=name_key(said.name),
         words="\n".join(" ".join(field) for field in stemmed),
@@ -117,7 +117,7 @@ def written(said: Said, rules: Rules) -> Written:
             "\t".join((one.kind, one.code, str(one.level), one.since, one.until)) for one in said.vouched
         ),
         lexemes=(*anywhere, *(STRONG + word for word in strong), *marks, *hidden),
-        spelled=spelled,
+        spelled={word: stem(word, languages) for field in typed for word in field},
     )
 
 
