@@ -84,9 +84,7 @@ def answer(query: Search, rules: Rules) -> Answer:
     of_text = dict(zip(chosen, texts(chosen.values(), need.words, statistics), strict=True))
     told = eligible(chosen, query)
     maker = Maker(rules, today_of(query, rules), codes(rules), signals_of(told), query.unanswered(list(told)))
-    candidates = {
-        key: maker.candidate(key, row, told[key], of_text[key]) for key, row in chosen.items() if key in told
-    }
+    candidates = {key: maker.candidate(key, row, told[key], of_text[key]) for key, row in chosen.items() if key in told}
     placed = order(
         need,
         list(candidates.values()),

@@ -18,7 +18,7 @@ from segue.directory.search.lexemes import LETTERS, REMOTE, mark
 from segue.kit.places import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
