@@ -190,7 +190,9 @@ class Lead(models.Model):
         indexes = (
             models.Index(fields=["partner", "stage", "received_at", "id"], name="leads_by_received"),
             models.Index(fields=["partner", "stage", "updated_at", "id"], name="leads_by_updated"),
-            models.Index(fields=["partner", "stage", "due_at", "id"], name="leads_by_due"),
+            # The last two only because "hot first" walks it and passes over hot ones and other types: without reading
+            # a lead, and so that PostgreSQL does not think sorting them all is cheaper (0.5 instead of 14 ms).
+            models.Index(fields=["partner", "stage", "due_at", "id", "hot_until", "type"], name="leads_by_due"),
             models.Index(fields=["partner", "stage", "hot_until", "id"], name="leads_by_hot"),
             models.Index(fields=["partner", "stage", "purchase_sort", "id"], name="leads_by_purchase"),
             models.Index(fields=["partner", "stage", "value_sort", "id"], name="leads_by_value"),
