@@ -15,6 +15,7 @@ from segue.accounts.actor import Member, Staff
 from segue.accounts.queries import access_partner
 from segue.accounts.records import own_company
 from segue.accounts.role_names import name_of
+from segue.accounts.sign_in_changes import sentence_of
 from segue.web.entrance import at_of, enter, who
 from segue.web.people.views import back_to
 from segue.web.reading import Reader, iso, reader_of
@@ -40,18 +41,6 @@ WAYS = {
     "code": gettext_lazy("Signed in with a mailed code"),
     "mfa": gettext_lazy("Signed in with a second step or a passkey"),
     "socialaccount": gettext_lazy("Signed in through the company"),
-}
-CHANGES = {
-    "account/email/password_changed": gettext_lazy("Password changed"),
-    "account/email/password_set": gettext_lazy("Password set"),
-    "account/email/password_reset": gettext_lazy("Password set anew"),
-    "mfa/email/totp_activated": gettext_lazy("Authenticator app switched on"),
-    "mfa/email/totp_deactivated": gettext_lazy("Authenticator app switched off"),
-    "mfa/email/webauthn_added": gettext_lazy("Passkey added"),
-    "mfa/email/webauthn_removed": gettext_lazy("Passkey removed"),
-    "mfa/email/recovery_codes_generated": gettext_lazy("New recovery codes made"),
-    "socialaccount/email/account_connected": gettext_lazy("Sign-in through the company connected"),
-    "socialaccount/email/account_disconnected": gettext_lazy("Sign-in through the company disconnected"),
 }
 
 
@@ -96,7 +85,7 @@ def _words(event: AccessEvent) -> str:
         case What.SIGNED_IN:
             return str(WAYS.get(changes.get("how", ""), _("Signed in")))
         case What.SIGN_IN_CHANGED:
-            return str(CHANGES.get(changes["what"], changes["what"]))
+            return sentence_of(changes["what"])
         case _:
             # Somebody who was erased has no name any more.
             person = event.person.name if event.of_company and event.person else _("Somebody")
