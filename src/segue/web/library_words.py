@@ -1,11 +1,12 @@
-"""Sentences of the sign-in library that our pages show, so that they are translated as we speak to people.
+"""Sentences of the libraries that our pages show, so that they are translated as we speak to people.
 
-The library speaks Italian to friends, we to customers and partners; a translation of ours counts before its own.
+The libraries speak Italian to friends, we to customers and partners; a translation of ours counts before their own.
 """
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 SHOWN = (
     _("Enter your password:"),
@@ -21,4 +22,9 @@ SHOWN = (
     _("Are you sure?"),
     _("You are about to deactivate authenticator app based authentication. Are you sure?"),
     _("Are you sure you want to remove this security key?"),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
 )

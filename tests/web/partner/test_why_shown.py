@@ -91,6 +91,13 @@ def test_own_points_stand_beside_the_middle_of_page_one(world, shown, as_):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "before"), [("ada", "/leads/more"), ("pia", "/profile")])
+def test_the_way_back_is_to_a_page_the_reader_may_open(world, as_, name, before):
+    client = as_(getattr(world, name))
+    assert f'<a class="back-link" href="{before}">' in client.get(URL).content.decode()
+    assert client.get(before).status_code == 200
+
+
 def test_of_fewer_than_five_others_no_middle_is_told(world, as_):
     record(Asked(5, 0, "ERP"), page_of(world, 4), at=world.at)
     writer.write()

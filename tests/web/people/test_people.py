@@ -38,6 +38,7 @@ def test_a_person_without_a_role_reads_who_can_give_one(as_, world):
     assert "dora@fjord.example" not in page
     assert 'href="/accounts/logout/"' in page
     assert 'href="/accounts/login/"' not in page
+    assert 'href="/home"' in page
 
 
 def test_a_person_of_no_company_is_sent_to_the_programme_admins(client, world):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Member
+from segue.accounts.roles import May
 from segue.directory.ranking.advice import Do
 from segue.directory.signals import signals_of
 from segue.insights.actions.afresh import count_again, may_start_afresh, start_afresh
@@ -50,6 +51,7 @@ def why_shown(request: HttpRequest) -> HttpResponse:
     else:
         standing = standing_without(actor.partner_id, at=at, rules=rules)
     context = {
+        "back": _back(actor),
         "company": actor.partner_name,
         "searches": [_search(one, rules, chosen=one is chosen) for one in found],
         "came": _came(chosen) if chosen else "",
@@ -74,6 +76,12 @@ def afresh(request: HttpRequest) -> HttpResponse:
     act = count_again if request.POST.get("again") else start_afresh
     act(request.POST.get("facet", ""), actor=actor, at=at_of(request))
     return redirect(f"{reverse('why-shown')}#kinds")
+
+
+def _back(actor: Member) -> dict[str, str]:
+    if actor.may(May.ANSWER_LEADS):
+        return {"url": reverse("more-leads"), "words": gettext("Get more leads")}
+    return {"url": reverse("profile"), "words": gettext("Business profile")}
 
 
 # --- searches --------------------------------------------------------------------------------------------------
