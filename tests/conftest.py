@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -21,6 +22,10 @@ from tools.build_hook import compile_catalogues
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "var" / "failed-journeys"
 _scratch: list[str] = []
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+hypothesis.settings.register_profile("segue", deadline=None)
+hypothesis.settings.load_profile("segue")
 
 
 def pytest_configure(config):

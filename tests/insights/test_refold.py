@@ -229,7 +229,6 @@ def test_incremental_counts_equal_counting_anew_over_random_histories(world, fig
     run = settings(
         max_examples=histories,
         stateful_step_count=14,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
         derandomize=False,

@@ -287,7 +287,6 @@ def test_no_history_leaves_the_life_cycle(world, figure, number, histories, step
     run = settings(
         max_examples=histories,
         stateful_step_count=steps,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
         derandomize=False,

@@ -34,7 +34,7 @@ def ladder(count, step=2.0, **facts):
     return [partner(name, text=50 / (1 + step * n), **facts) for n, name in enumerate(NAMES[:count])]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False), st.lists(st.floats(0, 40), min_size=1, max_size=40))
 def test_the_order_given_says_nothing(draw, texts):
     fresh = AT - 5 * DAY

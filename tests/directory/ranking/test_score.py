@@ -185,7 +185,7 @@ def scored(signals, means):
 ROUNDING = 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), some_means(), share, share)
 def test_answering_sooner_never_lowers_and_an_expiry_never_raises(own, means, slower, faster):
     slower, faster = sorted((slower, faster))
@@ -199,14 +199,14 @@ def test_answering_sooner_never_lowers_and_an_expiry_never_raises(own, means, sl
     assert with_lead(1, 1).total >= scored(own, means).total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), some_means())
 def test_reporting_back_never_lowers(own, means):
     told = replace(own, reported=Tally(own.reported.weight, own.reported.weight))
     assert scored(told, means).total >= scored(own, means).total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), some_means(), st.booleans(), st.booleans())
 def test_one_lead_moves_little(own, means, good, known_facets):
     before = scored(own, means).points
@@ -239,7 +239,7 @@ def started_afresh(draw):
     return replace(own, since=since, facets=facets)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), some_means())
 def test_starting_afresh_never_raises_above_a_newcomer(own, means):
     kinds = {"product:erp": Need(products=frozenset({"erp"})), "size:51-250": Need(size="51-250")}
@@ -249,7 +249,7 @@ def test_starting_afresh_never_raises_above_a_newcomer(own, means):
         assert now <= similarity(Signals(), usual(need, means))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(started_afresh(), some_means())
 def test_after_starting_afresh_a_kind_is_told_by_the_deals_since_alone(own, means):
     for facet, (taken, passed_up) in own.since.items():
@@ -259,7 +259,7 @@ def test_after_starting_afresh_a_kind_is_told_by_the_deals_since_alone(own, mean
         assert similarity(own, usual(need, means)) == near(similarity(only, usual(need, means)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(started_afresh(), some_means(), st.booleans(), st.booleans())
 def test_one_lead_moves_little_after_starting_afresh_too(own, means, good, known_facets):
     added = (1.5, 0.0) if good else (0.0, 1.0)
@@ -270,7 +270,7 @@ def test_one_lead_moves_little_after_starting_afresh_too(own, means, good, known
     assert abs(moved) <= 2_500 + ROUNDING
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), some_means(), st.floats(0, 1000), st.integers(0, 20))
 def test_points_add_up_and_stay_within_what_they_can_bring(own, means, text, waiting):
     for need in (NEED, replace(NEED, words=()), Need()):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.leads.columns import DEFAULT, Column
@@ -87,7 +87,6 @@ def test_a_row_says_the_same_until_its_turn_and_then_something_else(of):
 near = st.timedeltas(-30 * HOUR, 80 * HOUR)
 
 
-@settings(deadline=None)
 @given(
     stage=st.sampled_from(Stage),
     age=st.timedeltas(timedelta(minutes=1), 80 * HOUR),
