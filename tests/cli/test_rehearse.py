@@ -29,6 +29,8 @@ def test_a_table_for_people_and_json_for_programs(tmp_path):
         *("segue - without newcomers", "segue - learned weights", "segue - text only"),
         *("segue - popularity", "segue - random"),
     }
+    capped = json.loads(rehearse(file, "--json", "--exposure-cap").stdout)
+    assert (capped["exposure_cap"], "segue - without the cap" in capped["figures"]) == (True, True)
     assert set(told["figures"]["segue"]["ndcg@10"]) == {"value", "low", "high"}
 
 

@@ -35,6 +35,7 @@ def rehearse(
     warm_up: Annotated[float, typer.Option(min=0, max=0.9, help="The share of leads only learnt from.")] = 0.2,
     known_after: Annotated[int, typer.Option(min=0, help="Days until it is known who took a lead.")] = 0,
     language: Annotated[list[str] | None, typer.Option(help="Of the texts; may be repeated. Else en and it.")] = None,
+    exposure_cap: Annotated[bool, typer.Option("--exposure-cap", help="Keep the cap on views.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON, for programs.")] = False,
 ) -> None:
     """Replay leads of the past in the order of time, with what was known then, and say where the winners stood.
@@ -65,9 +66,10 @@ def rehearse(
             seed=SEED,
             warm_up=warm_up,
             known_after=timedelta(days=known_after),
+            exposure_cap=exposure_cap,
             tell=lambda done, of: tell("Replaying", done, of),
         )
-    found = {"file": file.name, "warm_up": warm_up, **report(past, columns, replayed)}
+    found = {"file": file.name, "warm_up": warm_up, "exposure_cap": exposure_cap, **report(past, columns, replayed)}
     if as_json:
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:

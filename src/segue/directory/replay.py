@@ -1,27 +1,31 @@
 """The last searches put in order again with other weights, to see beforehand who would rise and who would fall.
 
 What each partner got for each term of a search is known; only what the terms bring is tried anew. So a replay says how
-the partners on that page would stand among each other, not who would come in from the pages behind it.
+the partners on that page would stand among each other, not who would come in from the pages behind it. Under the cap
+on views a share is one of the views that the replay gave in the 7 days before.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from segue.directory.ranking.exposure import worth
+from segue.directory.ranking.exposure import LastViews, capped, worth
 from segue.directory.ranking.newcomers import POSITION
 from segue.directory.ranking.order import Slot
-from segue.directory.ranking.score import shared_out
+from segue.directory.ranking.score import shared_out, weighed
 from segue.directory.ranking.terms import Term, Terms
-from segue.directory.ranking.ties import BAND
+from segue.directory.ranking.ties import BAND, Draw
+from segue.kit.ids import keyed_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from segue.directory.models import Impression, Showing
+    from segue.directory.ranking.score import Scored
     from segue.directory.ranking.weights import Weights
 
 ALWAYS = frozenset({Term.RESPONSIVENESS, Term.OUTCOME, Term.REPORT, Term.LOAD})
@@ -45,14 +49,17 @@ class Searched:
     impression: Impression
     counts: Terms[bool]
     shown: tuple[Shown, ...]
+    under_cap: bool = False
+    """Whether the cap on views was kept then: it has drawn already who stands before whom."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to order results: what the terms bring at most, and whether a place is kept for newcomers."""
+    """A way to order results: what the terms bring at most, and which rules are kept."""
 
     weights: Weights
     newcomers_slot: bool = True
+    exposure_cap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,10 @@ class Replay:
     """Who stood in the newcomers' place at least once."""
 
 
-def replay(searches: Iterable[Searched], *, before: Way, after: Way) -> Replay:
-    """Put searches in order both ways and return what changes."""
-    found = [Replayed(one, in_order(one, before), in_order(one, after)) for one in searches]
+def replay(searches: Sequence[Searched], *, before: Way, after: Way) -> Replay:
+    """Put searches, the latest first, in order both ways and return what changes."""
+    both = zip(searches, _orders(searches, before), _orders(searches, after), strict=True)
+    found = [Replayed(*one) for one in both]
     views: dict[UUID, Views] = defaultdict(Views)
     for one in found:
         for place, partner_id in enumerate(one.before, start=1):
@@ -110,6 +118,18 @@ def replay(searches: Iterable[Searched], *, before: Way, after: Way) -> Replay:
     )
 
 
+def _orders(searches: Sequence[Searched], way: Way) -> list[tuple[UUID, ...]]:
+    views = LastViews()
+    found = []
+    for one in reversed(searches):
+        noted = one.impression
+        shares = views.shares(noted.cell, at=noted.at) if way.exposure_cap else None
+        found.append(in_order(one, way, shares))
+        if way.exposure_cap:
+            views.add(noted.cell, found[-1], at=noted.at)
+    return found[::-1]
+
+
 def _to_shares(views: Iterable[Views]) -> None:
     rows = list(views)
     # Both ways show the same partners at the same number of places.
@@ -118,31 +138,49 @@ def _to_shares(views: Iterable[Views]) -> None:
         row.before, row.after = row.before / together, row.after / together
 
 
-def in_order(searched: Searched, way: Way) -> tuple[UUID, ...]:
-    """Return who was shown, the best first; who is less than a point apart keeps the order in which it was shown."""
+def in_order(searched: Searched, way: Way, shares: Mapping[UUID, float] | None = None) -> tuple[UUID, ...]:
+    """Return who was shown, the best first; `shares` as the cap on views takes them.
+
+    Who is less than a point apart keeps the order in which it was shown. Only where the cap makes tied who was not, the
+    day's turns are drawn.
+    """
     most = shared_out(way.weights, searched.counts)
-    totals = [sum(round(x * whole) for x, whole in zip(one.x, most, strict=True)) for one in searched.shown]
+    scored = [weighed(one.partner_id, one.x, most) for one in searched.shown]
+    totals = capped(scored, shares, eligible=searched.impression.total or 0)
     kept = way.newcomers_slot and len(searched.shown) >= POSITION
-    newcomer = next((n for n, one in enumerate(searched.shown) if one.newcomer and kept), None)
-    row = [n for n in _by_bands(totals) if n != newcomer]
+    newcomer = next((one.partner_id for one in searched.shown if one.newcomer and kept), None)
+    row: list[UUID] = []
+    for band in _bands(scored, totals):
+        if not searched.under_cap and any(totals[one.partner_id] < one.total for one in band):
+            draw = _draw(searched.impression)
+            band.sort(key=lambda one: draw.of(str(one.partner_id)))
+        row += [one.partner_id for one in band if one.partner_id != newcomer]
     if newcomer is not None:
         row.insert(POSITION - 1, newcomer)
-    return tuple(searched.shown[n].partner_id for n in row)
+    return tuple(row)
 
 
-def _by_bands(totals: Sequence[int]) -> list[int]:
-    found: list[int] = []
-    band: list[int] = []
-    for n in sorted(range(len(totals)), key=lambda n: (-totals[n], n)):
-        if band and totals[band[0]] - totals[n] >= BAND:
-            found.extend(sorted(band))
-            band = []
-        band.append(n)
-    return found + sorted(band)
+def _bands(scored: Sequence[Scored], totals: Mapping[UUID, int]) -> list[list[Scored]]:
+    """Return those who are as good as tied together, the best first; within a band as they were shown."""
+    bands: list[list[Scored]] = []
+    for one in sorted(scored, key=lambda one: -totals[one.partner_id]):
+        if not bands or totals[bands[-1][0].partner_id] - totals[one.partner_id] >= BAND:
+            bands.append([])
+        bands[-1].append(one)
+    places = {one.partner_id: place for place, one in enumerate(scored)}
+    return [sorted(band, key=lambda one: places[one.partner_id]) for band in bands]
 
 
-def searched(impression: Impression) -> Searched:
-    """Return a noted search (from `impressions.last_searches`) as it is put in order again."""
+def _draw(impression: Impression) -> Draw:
+    key = json.dumps([impression.what, impression.place, impression.filters])
+    return Draw(keyed_digest("replayed-turns"), key, impression.at)
+
+
+def searched(impression: Impression, *, under_cap: bool = False) -> Searched:
+    """Return a noted search (from `impressions.last_searches`) as it is put in order again.
+
+    `under_cap`: whether the weights by which it was answered keep the cap on views.
+    """
     shown = list(impression.shown.all())
     brought = {term for one in shown for term, (_x, points) in one.terms.items() if points}
     asked = set(ALWAYS) | {Term(term) for term in brought}
@@ -156,7 +194,7 @@ def searched(impression: Impression) -> Searched:
     if filters.keys() & {"product", "service"}:
         asked.add(Term.COMPETENCY)
     counts = Terms(*(term in asked for term in Term))
-    return Searched(impression, counts, tuple(_shown(one) for one in shown))
+    return Searched(impression, counts, tuple(_shown(one) for one in shown), under_cap)
 
 
 def _shown(row: Showing) -> Shown:

@@ -145,6 +145,11 @@ def orderings(*, limit: int = VERSIONS) -> list[Ordering]:
     return list(Ordering.objects.order_by("-version")[:limit])
 
 
+def versions_with_cap() -> frozenset[int]:
+    """Return the versions of how results are ordered that keep the cap on views."""
+    return frozenset(Ordering.objects.filter(exposure_cap=True).values_list("version", flat=True))
+
+
 def in_language(texts: dict[str, str], language: str | None = None) -> str:
     """Return the text in a language (the active one by default), else in English, else any."""
     wanted = (language or get_language() or "en").split("-")[0]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from segue.directory.ranking import exposure
 from segue.directory.ranking.decay import signals
 from segue.directory.ranking.fold import fold
 from segue.directory.ranking.score import attainable, weighed
@@ -62,6 +63,19 @@ def test_the_score_beats_popularity_and_chance_on_synthetic_leads(small):
 def test_the_same_file_gives_the_same_figures(small):
     past, _columns, found = small
     assert replayed(past).judged == found.judged
+
+
+def test_the_cap_on_views_is_tried_beside_the_order_without_it(small, monkeypatch):
+    past, columns, found = small
+    kept = replayed(past, exposure_cap=True)
+    # A page of ten gives its first less than a quarter of its views, so the cap itself changes nothing here.
+    assert [one.places["segue"] for one in kept.judged] == [one.places["segue"] for one in found.judged]
+    for name, value in {"CAP": 0.12, "FAIR_SHARES": 0.1, "LOOKED_BACK": timedelta(days=90)}.items():
+        monkeypatch.setattr(exposure, name, value)
+    tight = replayed(past, exposure_cap=True)
+    assert [one.places["without the cap"] for one in tight.judged] == [one.places["segue"] for one in found.judged]
+    assert [one.places["segue"] for one in tight.judged] != [one.places["segue"] for one in found.judged]
+    assert "segue - without the cap" in report(past, columns, tight)["figures"]
 
 
 def test_nothing_is_known_before_the_day_after():

@@ -12,7 +12,7 @@ from segue.directory.ranking.terms import Terms
 from segue.programme.defaults import TENTHS
 from segue.programme.models import Ordering
 from segue.programme.ordering import Wanted
-from segue.programme.queries import rules
+from segue.programme.queries import rules, versions_with_cap
 from segue.web.vendor.weighing import shared_out
 
 URL = "/vendor/programme/order"
@@ -59,6 +59,19 @@ def test_the_last_searches_are_tried_before_anybody_is_concerned(as_, world):
         ("Fjord Cloud", "38.7 %", "61.3 %")
     ]
     assert rules().ordering.version == 0
+
+
+def test_the_cap_on_views_is_part_of_the_replay_and_it_is_said_how_its_shares_are_counted(as_, world):
+    search_for_erp(world)
+    tried = {"tried": "1", "newcomers_slot": "1", **TENTHS, "exposure_cap": "1"}
+    said = "Shares of the views are counted over these searches"
+    page = as_(world.vera).get(URL, tried)
+    assert (page.context["replay"]["views_counted"], page.context["replay"]["moved"]) == (True, 0)
+    assert said in page.content.decode()
+    assert "not part of the replay" not in page.content.decode()
+    assert said not in as_(world.vera).get(URL, QUICKER).content.decode()
+    propose_ordering(Wanted(tenths=TENTHS, exposure_cap=True), actor=world.vera, at=world.at, seen=0)
+    assert versions_with_cap() == {1}
 
 
 def test_what_is_in_force_changes_nothing(as_, world):

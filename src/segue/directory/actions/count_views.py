@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count
 
 from segue.directory.models import Impression, Showing, ViewShare
-from segue.directory.ranking.exposure import CAP, worth
+from segue.directory.ranking.exposure import LOOKED_BACK, too_much, worth
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
-
-LOOKED_BACK = timedelta(days=7)
 
 
 def count_views(*, at: datetime) -> int:
@@ -41,6 +38,5 @@ def _above(*, at: datetime) -> list[ViewShare]:
     return [
         ViewShare(cell=cell, partner_id=partner_id, share=share)
         for cell, of_each in views.items()
-        for partner_id, viewed in of_each.items()
-        if (share := viewed / sum(of_each.values())) > CAP
+        for partner_id, share in too_much(of_each).items()
     ]

@@ -9,7 +9,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from segue.directory.ranking.exposure import worth
+from segue.directory.exposure import cell_of
+from segue.directory.ranking.exposure import LastViews, worth
 from segue.directory.ranking.order import arrange
 from segue.directory.ranking.score import attainable, scores, weighed
 from segue.directory.ranking.ties import Draw
@@ -17,8 +18,9 @@ from segue.directory.rehearsal.learned import Learned
 from segue.directory.rehearsal.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from segue.directory.ranking.facts import Candidate, Means
     from segue.directory.ranking.order import Placed
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
     from segue.directory.ranking.weights import Weights
     from segue.directory.rehearsal.leads import Past, PastLead
 
-SEGUE, NO_NEWCOMERS, LEARNED = "segue", "without newcomers", "learned weights"
+SEGUE, NO_NEWCOMERS, NO_CAP, LEARNED = "segue", "without newcomers", "without the cap", "learned weights"
 TEXT_ONLY, POPULARITY, RANDOM = "text only", "popularity", "random"
-"""The orders that are compared: the score with all its rules, without the newcomers' place, with weights learnt from
-the past, and the baselines."""
+"""The orders that are compared: the score with all its rules, without the newcomers' place, without the cap on views
+where it is tried, with weights learnt from the past, and the baselines."""
 PAGE = 10
 BEST = 30
 """So many are put in order as pages show them; a newcomer's place goes to one of these, as it would of those found."""
@@ -67,16 +69,18 @@ def replay(
     seed: bytes,
     warm_up: float = WARM_UP,
     known_after: timedelta = timedelta(0),
+    exposure_cap: bool = False,
     tell: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Replayed:
     """Return where the winners stood. The first `warm_up` of the leads is only learnt from.
 
     What became of a lead is known `known_after` the decision where the file has its date, else after it was published;
-    never on the same day. Interrupted by Ctrl-C, it returns what it has found so far.
+    never on the same day. `exposure_cap`: who had too much of the first pages of the 7 days before, among those of its
+    cell, gives points back. Interrupted by Ctrl-C, it returns what it has found so far.
     """
     replayed = Replayed(leads=len(past.leads))
     memory = Memory(stems, past.names, times_known=_times_known(past))
-    judge = _Judge(memory, weights, seed, replayed.exposure)
+    judge = _Judge(memory, weights, seed, replayed.exposure, exposure_cap=exposure_cap)
     waiting = sorted(past.leads, key=lambda lead: _known_at(lead, known_after), reverse=True)
     begins = round(len(past.leads) * warm_up)
     try:
@@ -106,8 +110,17 @@ def _times_known(past: Past) -> bool:
 class _Judge:
     """Ranks for one lead after the other, in every order that is compared."""
 
-    def __init__(self, memory: Memory, weights: Weights, seed: bytes, exposure: defaultdict[str, float]) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        weights: Weights,
+        seed: bytes,
+        exposure: defaultdict[str, float],
+        *,
+        exposure_cap: bool,
+    ) -> None:
         self._memory, self._weights, self._seed, self._exposure = memory, weights, seed, exposure
+        self._views = LastViews() if exposure_cap else None
         self._learned = Learned(weights)
 
     def judged(self, lead: PastLead, *, known_at: datetime) -> Judged:
@@ -118,22 +131,31 @@ class _Judge:
         scored = scores(need, candidates, self._weights, means)
         self._learned.learn(lead.at)
         learned = attainable(need, self._learned.weights)
-        shown = partial(self._shown, candidates, need.type, means, Draw(self._seed, str(lead.row), lead.at))
+        draw, cell = Draw(self._seed, str(lead.row), lead.at), cell_of(need)
+        shares = self._views.shares(cell, at=lead.at) if self._views is not None else None
+        shown = partial(self._shown, candidates, need.type, means, draw, shares=shares)
         by_text = sorted(candidates, key=lambda one: (-one.text, one.partner_id))
         orders = {
             SEGUE: shown(scored),
             NO_NEWCOMERS: shown(scored, newcomers_slot=False),
+            **({NO_CAP: shown(scored, shares=None)} if self._views is not None else {}),
             LEARNED: shown([weighed(one.partner_id, one.x, learned) for one in scored]),
             TEXT_ONLY: self._keys(by_text),
             POPULARITY: sorted(memory.partners, key=lambda key: (-memory.partners[key].wins, key)),
             RANDOM: self._shuffled(lead),
         }
-        for place, key in enumerate(orders[SEGUE][:PAGE], start=1):
-            self._exposure[key] += worth(place)
+        self._note(cell, orders[SEGUE][:PAGE], at=lead.at)
         known = {memory.partners[key].partner_id for key in takers if key in memory.partners}
         self._learned.add(scored, known, known_at=known_at)
         places = {name: tuple(_place(key, order) for key in takers) for name, order in orders.items()}
         return Judged(lead.row, places, len(takers) - len(known))
+
+    def _note(self, cell: str, page: Sequence[str], *, at: datetime) -> None:
+        """Note what stood on a first page."""
+        for place, key in enumerate(page, start=1):
+            self._exposure[key] += worth(place)
+        if self._views is not None:
+            self._views.add(cell, [self._memory.partners[key].partner_id for key in page], at=at)
 
     def _shown(
         self,
@@ -144,13 +166,14 @@ class _Judge:
         scored: Sequence[Scored],
         *,
         newcomers_slot: bool = True,
+        shares: Mapping[UUID, float] | None,
     ) -> list[str]:
         """Put the best in order as pages show them; the rest, whom no first page shows, follow by points."""
         by_points = sorted(scored, key=lambda one: (-one.total, one.partner_id))
         best, rest = by_points[:BEST], by_points[BEST:]
         ids = {one.partner_id for one in best}
         among = [one for one in candidates if one.partner_id in ids]
-        placed = arrange(best, among, type_=type_, means=means, draw=draw, newcomers_slot=newcomers_slot)
+        placed = arrange(best, among, type_=type_, means=means, draw=draw, newcomers_slot=newcomers_slot, shares=shares)
         return self._keys([*placed, *rest])
 
     def _keys(self, ordered: Sequence[Placed | Scored | Candidate]) -> list[str]:

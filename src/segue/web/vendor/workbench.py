@@ -18,7 +18,7 @@ from segue.directory.ordering import weights_of
 from segue.directory.replay import Way, replay, searched
 from segue.kit.errors import NotFound, Refused
 from segue.programme.ordering import Wanted
-from segue.programme.queries import ordering_proposed, orderings
+from segue.programme.queries import ordering_proposed, orderings, versions_with_cap
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import say
@@ -61,10 +61,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 def _replayed(tried: Trial, rules: Rules) -> dict[str, object]:
     in_force = rules.ordering
-    before = Way(weights_of(in_force.tenths), in_force.newcomers_slot)
-    after = Way(weights_of(tried.tenths), tried.newcomers_slot)
-    searches = [searched(one) for one in last_searches()]
-    return differences(replay(searches, before=before, after=after), rules)
+    before = Way(weights_of(in_force.tenths), in_force.newcomers_slot, in_force.exposure_cap)
+    after = Way(weights_of(tried.tenths), tried.newcomers_slot, tried.exposure_cap)
+    kept = versions_with_cap()
+    searches = [searched(one, under_cap=one.weights in kept) for one in last_searches()]
+    counted = before.exposure_cap or after.exposure_cap
+    return {**differences(replay(searches, before=before, after=after), rules), "views_counted": counted}
 
 
 @require_POST
