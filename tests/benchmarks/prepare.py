@@ -116,6 +116,9 @@ def record(client: Client, method: str, path: str, data: Any = None, *, lead: st
     """Make one request and return the statements it ran, with their parameters as sent and its transactions."""
     client.get(path)  # whatever is read once per process is read now
     statements: list[tuple[str, list[Any]]] = []
+    if connection.settings_dict["CONN_HEALTH_CHECKS"]:
+        # A server asks at the beginning of each request whether its connection still lives; a test client does not.
+        statements.append(("SELECT 1", []))
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         statements.append((sql.replace("%s", "?") if connection.vendor == "sqlite" else sql, list(params or ())))
