@@ -1,12 +1,19 @@
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 
+from segue.accounts.queries import partner_names
+from segue.directory.actions import impression_writer as writer
 from segue.directory.actions import pause
+from segue.directory.impressions import in_vain, last_searches, showings_of
+from segue.directory.models import Impression
 from segue.web.public import directory_data
+from segue.web.public import noted as noting
 from segue.web.public.directory_data import NAMES
+from segue.web.public.noted import _times
 from tests import people
 
 DOCS = (Path(__file__).parents[3] / "docs" / "directory-api.md").read_text()
@@ -25,7 +32,7 @@ def test_a_question_is_answered_in_the_order_of_the_page_and_names_no_person(cli
     assert (told["total"], told["total_is_at_least"], told["next"]) == (1, False, None)
     assert harbour["name"] == "Harbour IT"
     assert harbour["url"] == "http://localhost:8000/partners/harbour-it"
-    assert harbour["ask_url"] == f"http://localhost:8000/ask?location={world.bergen.id}"
+    assert harbour["ask_url"].startswith(f"http://localhost:8000/ask?location={world.bergen.id}")
     assert harbour["product"] == [{"code": "erp", "label": "ERP"}, {"code": "cloud", "label": "Cloud platform"}]
     assert [place["city"] for place in harbour["locations"]] == ["Bergen", "Trieste"]
     for actor in (world.ada, world.ben, world.giulia):
@@ -94,6 +101,62 @@ def test_an_answer_may_be_kept_and_is_not_sent_twice(client, world):
     assert not first.cookies
     again = client.get(URL, {"limit": "1"}, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.fixture
+def noted():
+    """Writes what waits, and returns the noted pages."""
+    _times.clear()
+    writer._waiting.clear()
+
+    def written():
+        writer.write()
+        return list(Impression.objects.order_by("at", "id"))
+
+    return written
+
+
+def test_what_was_answered_is_noted_apart_from_what_visitors_were_shown(client, world, noted, time_machine):
+    time_machine.move_to(world.at, tick=False)
+    told = client.get(URL, {"what": "ERP mail anna@conti.example", "product": "erp"}).json()
+    (impression,) = noted()
+    assert (impression.by, impression.what, impression.filters) == ("data", "erp mail", {"product": "erp"})
+    assert (impression.total, impression.cell) == (told["total"], "erp|")
+    shown = [partner_names({row.partner_id})[row.partner_id] for row in impression.shown.order_by("place")]
+    assert shown == [one["name"] for one in told["partners"]] != []
+    assert (last_searches(), showings_of(world.harbour.id, limit=9)) == ([], [])
+    assert in_vain(actor=world.vera, since=world.at - timedelta(days=1)) == []
+
+
+def test_the_form_it_leads_to_is_noted_with_the_answer(client, world, noted, time_machine):
+    time_machine.move_to(world.at, tick=False)
+    (harbour,) = client.get(URL, {"what": "warehouse"}).json()["partners"]
+    (impression,) = noted()
+    assert harbour["ask_url"] == f"http://localhost:8000/ask?location={world.bergen.id}&found={impression.id.hex}"
+    assert harbour["url"] == "http://localhost:8000/partners/harbour-it"
+    client.get(harbour["ask_url"].removeprefix("http://localhost:8000"))
+    noted()
+    assert impression.shown.get().clicked_at == world.at
+
+
+def test_what_nobody_was_shown_anew_is_not_noted(client, as_, world, noted):
+    first = client.get(URL)
+    assert client.get(URL, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    again = client.get(URL)
+    assert again["ETag"] == first["ETag"]
+    client.head(URL)
+    client.get(URL, headers={"User-Agent": "Somebot/2.1"})
+    as_(world.vera).get(URL)
+    assert len(noted()) == 2
+
+
+def test_no_more_is_noted_from_one_address_than_of_the_page(client, world, noted, time_machine, monkeypatch):
+    time_machine.move_to(world.at, tick=False)
+    monkeypatch.setattr(noting, "MOST_IN_A_MINUTE", 2)
+    client.get("/")
+    urls = [client.get(URL, {"limit": "1"}).json()["partners"][0]["ask_url"] for _ in range(3)]
+    assert ["found=" in url for url in urls] == [True, False, False]
+    assert sorted(one.by for one in noted()) == ["data", "directory"]
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(client, world, time_machine, monkeypatch):

@@ -15,9 +15,10 @@ class Impression(models.Model):
     """One page of an answer: what was looked for, how many there were, and by which weights they were put in order."""
 
     class By(models.TextChoices):
-        """For which question the partners were put in order."""
+        """For which question the partners were put in order, and who asked it."""
 
         DIRECTORY = "directory"
+        DATA = "data"
         SUGGESTED = "suggested"
         OTHERS = "others"
 

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import msgspec
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
-from segue.directory.models import Tag
+from segue.directory.models import Impression, Tag
 from segue.directory.queries import shown_locations
 from segue.directory.search import COUNTED_TO, search
 from segue.directory.search.ask import DISTANCES_KM, FILTER_KINDS
@@ -29,6 +30,7 @@ from segue.kit.places import LANGUAGES, country_codes
 from segue.store.counters import hit
 from segue.web.entrance import NAMED_LANGUAGE, at_of, enter, rules_of
 from segue.web.problems import answers_programs
+from segue.web.public.noted import note_shown
 from segue.web.public.question import LONGEST_TEXT, asked, page_token
 from segue.web.public.words import choice_label
 from segue.web.reading import iso
@@ -71,7 +73,12 @@ def directory_data(request: HttpRequest) -> HttpResponse:
         "narrow": {facet.name: _choices(facet, rules) for facet in found.facets},
     }
     onward = _next(request.GET, page_token(query, found.next)) if found.next else None
-    return _kept(request, answer, onward)
+    kept, sent = _kept(request, answer)
+    if sent:
+        # An answer that whoever asks has already shows nobody anew.
+        _take_along(answer, note_shown(request, query, found, by=Impression.By.DATA))
+        kept.content = msgspec.json.encode(answer | {"next": onward})
+    return kept
 
 
 def _strictly_asked(request: HttpRequest, rules: Rules) -> Search:
@@ -176,16 +183,23 @@ def _next(given: QueryDict, token: str) -> str:
     return f"{settings.BASE_URL}{reverse('directory-data')}?{query.urlencode()}"
 
 
-def _kept(request: HttpRequest, answer: Part, onward: str | None) -> HttpResponse:
-    """Return the answer with how long it may be kept; 304 where whoever asks has it already.
+def _take_along(answer: Part, noted: dict[str, str]) -> None:
+    """Let each way to a request form say by which answer somebody came."""
+    for partner in answer["partners"]:
+        if partner["ask_url"] and noted:
+            partner["ask_url"] += f"&{urlencode(noted)}"
 
-    The way onward is sealed anew each time, and is the same place as long as the answer is the same.
+
+def _kept(request: HttpRequest, answer: Part) -> tuple[HttpResponse, bool]:
+    """Return an empty response that says how long the answer may be kept, and whether the answer is to be sent.
+
+    It is not where whoever asks has it already (304). The way onward and what the links take along are made anew each
+    time, and are as good as the earlier ones as long as the answer is the same.
     """
     told = hashlib.blake2b(msgspec.json.encode(answer), digest_size=16).hexdigest()
-    body = msgspec.json.encode(answer | {"next": onward})
-    response = HttpResponse(body, content_type="application/json", headers={"ETag": f'"{told}"'})
+    response = HttpResponse(content_type="application/json", headers={"ETag": f'"{told}"'})
     response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
     response["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     kept: HttpResponse = get_conditional_response(request, etag=response["ETag"], response=response)  # type: ignore[assignment]
-    return kept
+    return kept, kept is response

@@ -1,7 +1,8 @@
 """What the directory showed is noted, and what became of it: `found` in an address says by which page somebody came.
 
 Only visitors' searches are noted: what a partner, the vendor or a search engine looks up is no demand. Who is suggested
-for a request is noted whoever reads it.
+for a request is noted whoever reads it. What programs are answered is noted by itself (`By.DATA`): whether anybody looked
+at it is not known, so it says what was shown, and is no view and no demand.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ In memory: noting must cost a GET no write.
 """
 
 
-def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, str]:
+def note_shown(
+    request: HttpRequest, query: Search, found: Found, *, by: Impression.By = Impression.By.DIRECTORY
+) -> dict[str, str]:
     """Note one page of an answer, and return what the links of its partners take along."""
     if request.method != "GET" or not _by_a_visitor(request) or not _is_known(query, rules_of(request)):
         return {}
@@ -65,6 +68,7 @@ def note_shown(request: HttpRequest, query: Search, found: Found) -> dict[str, s
             found.place.country or found.place.within or query.country,
         ),
         seed=f"{query.at:%Y-%m-%d}",
+        by=by,
     )
     placed = [result.placed for result in found.results if result.placed]
     return {FOUND: record(asked, placed, at=query.at).hex}
