@@ -1,8 +1,8 @@
 """What the directory showed is noted, and what became of it: `found` in an address says by which page somebody came.
 
 Only visitors' searches are noted: what a partner, the vendor or a search engine looks up is no demand. Who is suggested
-for a request is noted whoever reads it. What programs are answered is noted by itself (`By.DATA`): whether anybody looked
-at it is not known, so it says what was shown, and is no view and no demand.
+for a request is noted whoever reads it. What programs are answered is noted by itself (`By.DATA`): whether anybody
+looked at it is not known, so it says what was shown, and is no view and no demand.
 """
 
 from __future__ import annotations
