@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from segue.accounts.actor import SYSTEM
 from segue.insights.actions.refold import refold
@@ -14,7 +15,7 @@ from segue.leads.actions.answers import Refusal
 from segue.leads.actions.judge_spam import confirm_spam, refute_spam
 from segue.leads.models import Lead
 from segue.leads.needing import Whose
-from segue.requests.today import Group, queue
+from segue.requests.today import Group, numbers, queue
 from tests import make
 from tests.insights.counting import facts
 
@@ -35,7 +36,7 @@ def counted():
 
 
 def on_today(actor, at):
-    rows = queue(actor, whose=Whose.ALL, only=Group.NO_PARTNER, at=at).rows
+    rows = queue(actor, whose=Whose.ALL, at=at).rows
     return [(row.harm.name, row.lead.customer_company) for row in rows if row.lead]
 
 
@@ -51,6 +52,19 @@ def test_what_the_vendor_agrees_to_counts_nowhere_until_it_thinks_better(world, 
     assert refute_spam(spam.id, actor=world.vera, at=at).spam is False
     assert counted() == {"lead", "answered", "ended", "prompt", "speed", "within", "declined"}
     assert on_today(world.vera, at) == []
+
+
+def test_it_stands_on_today_and_in_none_of_the_numbers(world, spam, as_, time_machine):
+    at = world.at + 2 * HOUR
+    time_machine.move_to(at, tick=False)
+    counted = numbers(world.vera, whose=Whose.ALL, at=at)
+    assert (counted.groups, counted.queue) == (dict.fromkeys(Group, 0), 1)
+    for group in Group:
+        assert queue(world.vera, whose=Whose.ALL, only=group, at=at).rows == []
+    page = as_(world.vera).get(reverse("vendor-today"))
+    assert [figure["number"] for figure in page.context["figures"][:4]] == ["0"] * 4
+    assert [(row["customer"], row["fact"]) for row in page.context["rows"]] == [("Win SpA", "Is it genuine?")]
+    assert "Everyone is being looked after." not in page.content.decode()
 
 
 def test_only_who_looks_after_the_partner_judges(world, spam):

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from segue.accounts.actions import assign_manager
+from segue.leads.actions import respond
+from segue.leads.actions.answers import Refusal
 from segue.notifications.morning import begin_day
 from segue.outbox.models import Message
 from segue.requests.actions import inbox
@@ -39,6 +41,16 @@ def test_partner_managers_hear_of_theirs_and_admins_of_all_once(world, mailoutbo
     assert "Due SpA: Expires soon, Fjord Cloud" in told["vera@aurora.example"].body
     assert "Conti Logistica: No partner, since" in told["paula@aurora.example"].body
     assert "anna@conti.example" not in told["vera@aurora.example"].body
+
+
+def test_what_was_declined_as_spam_is_among_the_things_that_need_somebody(world, mailoutbox):
+    lead = make.lead(world, at=MORNING - timedelta(hours=20), customer_company="Win SpA")
+    at = MORNING - timedelta(hours=19)
+    respond.decline(lead.id, actor=world.ada, at=at, seen=None, answer=Refusal("spam"), hold=False)
+    drain(at=MORNING)
+    told = {mail.to[0]: mail for mail in mornings(mailoutbox)}
+    assert told["vera@aurora.example"].subject == "Today: 1 thing needs you"
+    assert "Win SpA: Is it genuine?, Harbour IT" in told["vera@aurora.example"].body
 
 
 def test_nothing_is_said_when_everyone_is_looked_after(world, mailoutbox):

@@ -81,6 +81,7 @@ def test_everything_stands_there_once_the_worst_first(world, morning):
     assert needs(world.vera, at=morning) == ALL
     counted = numbers(world.vera, whose=Whose.ALL, at=morning)
     assert counted.groups == {Group.NO_PARTNER: 3, Group.HOT: 1, Group.DUE: 1, Group.QUIET: 3}
+    assert counted.queue == len(ALL)
     for group, number in counted.groups.items():
         assert len(needs(world.vera, at=morning, only=group)) == number
 

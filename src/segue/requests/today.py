@@ -53,11 +53,12 @@ class Group(StrEnum):
 
 
 GROUPS: dict[Group, frozenset[Harm]] = {
-    Group.NO_PARTNER: frozenset({Harm.NO_PARTNER, Harm.CAME_BACK, Harm.SUSPECTED, Harm.SAID_SPAM}),
+    Group.NO_PARTNER: frozenset({Harm.NO_PARTNER, Harm.CAME_BACK, Harm.SUSPECTED}),
     Group.HOT: frozenset({Harm.HOT}),
     Group.DUE: frozenset({Harm.DUE}),
     Group.QUIET: frozenset({Harm.UNCONTACTED, Harm.SILENT, Harm.STILL}),
 }
+"""What was declined as spam is in none: it had its partner, and no customer waits. It stands in the queue only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,10 @@ class Numbers:
     """What stands over the queue; a number of 1,001 means more than can be counted in time."""
 
     groups: Mapping[Group, int]
+    queue: int
+    """How many rows the whole queue has, those that are in no group too."""
     prompt: Promptness
     prompt_before: Promptness
-
-    @property
-    def all_well(self) -> bool:
-        """Return whether nothing needs anybody."""
-        return not any(self.groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def numbers(actor: Staff, *, whose: Whose, at: datetime) -> Numbers:
     *counted, kept, of_all, kept_before, of_before = compiled.counts(("today.numbers", whose, harms), build, values)
     by_harm = dict(zip(harms, counted, strict=True))
     groups = {group: sum(by_harm.get(harm, 0) for harm in among) for group, among in GROUPS.items()}
-    return Numbers(groups, Promptness(kept, of_all), Promptness(kept_before, of_before))
+    return Numbers(groups, sum(counted), Promptness(kept, of_all), Promptness(kept_before, of_before))
 
 
 def queue(actor: Staff, *, whose: Whose, only: Group | None = None, page: str = "", at: datetime) -> Queue:

@@ -71,7 +71,7 @@ def today(about: About) -> Letter | None:
         return None
     at, whose = about.notice.created_at, whose_today(actor)
     counted = numbers(actor, whose=whose, at=at)
-    number = sum(counted.groups.values())
+    number = counted.queue
     if not number:
         return None
     rows = queue(actor, whose=whose, at=at).rows[:MOST_ROWS]

@@ -59,7 +59,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "figures": _figures(counted, whose=whose, only=only),
         "only": GROUPS[only] if only else "",
         "clear_url": _address(whose=whose) if only else "",
-        "all_well": counted.all_well,
         "rows": [row(need, here=request.get_full_path(), reader=reader, at=at, rules=rules) for need in page.rows],
         "more_url": _address(whose=whose, only=only or "", page=page.more) if page.more else "",
         "first_url": _address(whose=whose, only=only or "") if request.GET.get("page") else "",
