@@ -3,12 +3,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from segue.accounts.actions import add_term, change_corporate_group, retire_term
+from segue.accounts.actions import add_term, retire_term
 from segue.accounts.models import Partner
 from segue.directory.actions import (
     DistinctionChanged,
     Said,
     change_distinction,
+    change_group,
     give_distinction,
     take_back_distinction,
 )
@@ -73,7 +74,7 @@ def test_nobody_else_says_anything_of_a_company(world, who, refusal):
     with pytest.raises(refusal):
         take_back_distinction(row.id, partner_id=world.harbour.id, actor=actor, at=world.at, seen=1)
     with pytest.raises(refusal):
-        change_corporate_group(world.harbour.id, actor=actor, at=world.at, group="Nordhavn")
+        change_group(world.harbour.id, actor=actor, at=world.at, group="Nordhavn")
     assert list(Distinction.objects.values()) == before
     assert Partner.objects.get(id=world.harbour.id).corporate_group == ""
 
@@ -158,12 +159,10 @@ def test_a_company_has_a_competency_once_at_a_time_and_many_endorsements(world):
 
 def test_the_corporate_group_is_kept_by_its_manager(world):
     version = Partner.objects.get(id=world.harbour.id).version
-    kept = change_corporate_group(
-        world.harbour.id, actor=world.paula, at=world.at, group="  Nordhavn   Group ", seen=version
-    )
+    kept = change_group(world.harbour.id, actor=world.paula, at=world.at, group="  Nordhavn   Group ", seen=version)
     assert (kept.corporate_group, kept.version) == ("Nordhavn Group", version + 1)
     with pytest.raises(Invalid):
-        change_corporate_group(world.harbour.id, actor=world.paula, at=world.at, group="x" * 121)
+        change_group(world.harbour.id, actor=world.paula, at=world.at, group="x" * 121)
 
 
 @pytest.mark.parametrize("said", [COMPETENCY, ENDORSEMENT, BADGE], ids=lambda said: said.kind.value)

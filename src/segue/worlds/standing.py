@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from segue.accounts.actions import add_term, change_corporate_group
-from segue.directory.actions import Said, give_distinction
+from segue.accounts.actions import add_term
+from segue.directory.actions import Said, change_group, give_distinction
 from segue.directory.models import Distinction
 from segue.programme.models import Term
 from segue.programme.terms import Word
@@ -118,4 +118,4 @@ def give(partners: Mapping[str, Partner], *, actor: Staff, at: datetime, now: da
         give_distinction(partners[one.company].id, said, actor=actor, at=at)
     for group, companies in GROUPS.items():
         for company in companies:
-            change_corporate_group(partners[company].id, actor=actor, at=at, group=group)
+            change_group(partners[company].id, actor=actor, at=at, group=group)

@@ -110,6 +110,17 @@ def test_the_corporate_group_stands_on_the_profile(as_, world):
     assert Partner.objects.get(id=world.harbour.id).corporate_group == "Nordhavn"
 
 
+def test_each_change_of_the_corporate_group_stands_in_the_log(as_, world):
+    for by, name in (("vera", "Nordhavn"), ("vera", "Nordhavn "), ("paula", "Sudhavn"), ("vera", "")):
+        as_(getattr(world, by)).post(f"/vendor/partners/{world.harbour.id}/group", {"group": name})
+    events = as_(world.otto).get(url(world)).context["events"]
+    assert [(one["words"], one["details"], one["icon"]) for one in reversed(events)] == [
+        ("Vera Lind put the company in the corporate group Nordhavn", [], "plus"),
+        ("Paula Meyer put the company in another corporate group", ["Corporate group: Nordhavn, then Sudhavn"], "edit"),
+        ("Vera Lind took the company out of the corporate group Sudhavn", [], "minus"),
+    ]
+
+
 @pytest.mark.parametrize(("who", "reads", "changes"), [("otto", 200, 403), ("marta", 200, 403), ("ada", 404, 404)])
 def test_others_of_the_vendor_read_and_nobody_else_finds_it(as_, world, who, reads, changes):
     given(as_(world.vera), world)

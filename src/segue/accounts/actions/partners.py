@@ -157,7 +157,7 @@ def change_corporate_group(
 ) -> Partner:
     """Say to which corporate group a company belongs (empty: none) and return the company; its partner manager may.
 
-    Raises Invalid, PartnerChanged.
+    Pages call `directory.actions.change_group`, which also writes it down. Raises Invalid, PartnerChanged.
     """
     partner = access_partner(partner_id, actor=actor)
     if not policy.may_keep_memberships(actor, partner=partner):

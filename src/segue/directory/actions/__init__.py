@@ -10,7 +10,7 @@ from segue.directory.actions.alerts import (
     send_test_alert,
     verify_alert_contact,
 )
-from segue.directory.actions.company import edit_company
+from segue.directory.actions.company import change_group, edit_company
 from segue.directory.actions.distinctions import (
     DistinctionChanged,
     Said,
@@ -41,6 +41,7 @@ __all__ = [
     "add_place",
     "ask_alert_contact",
     "change_distinction",
+    "change_group",
     "edit_company",
     "edit_place",
     "edit_profile",

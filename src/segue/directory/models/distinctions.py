@@ -60,7 +60,12 @@ class Distinction(models.Model):
 
 
 class DistinctionEvent(models.Model):
-    """What somebody of the vendor said of a partner, corrected or took back: who, when, what it was. Never edited."""
+    """What somebody of the vendor said of a partner, corrected or took back: who, when, what it was. Never edited.
+
+    Its corporate group too: no word of the vocabulary, so it has no code, and its name is in `changes`.
+    """
+
+    GROUP = "group"
 
     class What(models.TextChoices):
         GIVEN = "given"
@@ -72,9 +77,11 @@ class DistinctionEvent(models.Model):
     at = models.DateTimeField()
     by = models.UUIDField(help_text="person")
     what = models.CharField(max_length=10, choices=What)
-    kind = models.CharField(max_length=12, choices=Distinction.Kind)
-    code = models.CharField(max_length=60)
-    changes = models.JSONField(help_text="field -> [from, to]: level, since, until, endorser, sentence; days as ISO")
+    kind = models.CharField(max_length=12, choices=[*Distinction.Kind.choices, (GROUP, _("Corporate group"))])
+    code = models.CharField(max_length=60, blank=True)
+    changes = models.JSONField(
+        help_text="field -> [from, to]: level, since, until, endorser, sentence; days as ISO; or the group"
+    )
 
     class Meta:
         indexes = (models.Index(fields=["partner", "at", "id"], name="directory_said_of"),)

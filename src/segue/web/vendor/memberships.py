@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from segue.accounts.actions import change_corporate_group
 from segue.accounts.actor import Staff
 from segue.accounts.policy import may_keep_memberships
 from segue.accounts.queries import access_partner
-from segue.directory.actions import change_distinction, give_distinction, take_back_distinction
+from segue.directory.actions import change_distinction, change_group, give_distinction, take_back_distinction
 from segue.directory.distinctions import distinction_to_change, distinctions_of, said_of
 from segue.directory.models import Distinction
 from segue.directory.policy import require_keeper
@@ -135,9 +134,7 @@ def group(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     """Say to which corporate group a company belongs."""
     name = request.POST.get("group", "")
     try:
-        change_corporate_group(
-            partner_id, actor=who(request), at=at_of(request), group=name, seen=version_seen(request)
-        )
+        change_group(partner_id, actor=who(request), at=at_of(request), group=name, seen=version_seen(request))
     except Invalid as refused:
         messages.error(request, " ".join(map(str, refused.fields.values())))
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""What was given, changed and taken back of a partner's competencies, endorsements and badges, in words."""
+"""What was given, changed and taken back of a partner's competencies, endorsements, badges and group, in words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ WORDS = {
     DistinctionEvent.What.CHANGED: (gettext_lazy("%(who)s changed %(what)s"), "edit"),
     DistinctionEvent.What.TAKEN_BACK: (gettext_lazy("%(who)s removed %(what)s"), "minus"),
 }
+OF_GROUP = {
+    DistinctionEvent.What.GIVEN: gettext_lazy("%(who)s put the company in the corporate group %(group)s"),
+    DistinctionEvent.What.CHANGED: gettext_lazy("%(who)s put the company in another corporate group"),
+    DistinctionEvent.What.TAKEN_BACK: gettext_lazy("%(who)s took the company out of the corporate group %(group)s"),
+}
 FIELDS = {
+    DistinctionEvent.GROUP: gettext_lazy("Corporate group"),
     "level": gettext_lazy("Level"),
     "since": gettext_lazy("First day"),
     "until": gettext_lazy("Last day"),
@@ -44,16 +50,28 @@ def log(events: Sequence[DistinctionEvent], rules: Rules, *, reader: Reader, at:
 def _line(
     event: DistinctionEvent, people: Mapping[UUID, str], rules: Rules, *, reader: Reader, at: datetime
 ) -> dict[str, Any]:
-    sentence, icon = WORDS[DistinctionEvent.What(event.what)]
     who = people.get(event.by) or _("Somebody who is no longer known")
-    kind = Distinction.Kind(event.kind).label
-    return {
-        "words": str(sentence) % {"who": who, "what": f"{rules.label(event.kind, event.code)} ({kind})"},
-        "icon": icon,
+    about = _about_group(event, who) if event.kind == DistinctionEvent.GROUP else _about_word(event, who, rules)
+    return about | {
+        "icon": WORDS[DistinctionEvent.What(event.what)][1],
         "when": reader.moment(event.at, near=at),
         "iso": iso(event.at),
+    }
+
+
+def _about_word(event: DistinctionEvent, who: str, rules: Rules) -> dict[str, Any]:
+    sentence, _icon = WORDS[DistinctionEvent.What(event.what)]
+    what = f"{rules.label(event.kind, event.code)} ({Distinction.Kind(event.kind).label})"
+    return {
+        "words": str(sentence) % {"who": who, "what": what},
         "details": [_detail(name, *pair) for name, pair in event.changes.items()],
     }
+
+
+def _about_group(event: DistinctionEvent, who: str) -> dict[str, Any]:
+    was, now = event.changes[DistinctionEvent.GROUP]
+    sentence = str(OF_GROUP[DistinctionEvent.What(event.what)]) % {"who": who, "group": now or was}
+    return {"words": sentence, "details": [_detail(DistinctionEvent.GROUP, was, now)] if was and now else []}
 
 
 def _detail(name: str, was: object, now: object) -> str:
