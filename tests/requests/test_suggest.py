@@ -1,5 +1,8 @@
 """Whom a request fits best, in the scorer's order and with reasons, and why others are not suggested."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from segue.accounts.actions import change_partner_status
@@ -12,6 +15,7 @@ from segue.requests.suggest import Described, left_out, suggested
 from tests.requests.asking import asked, nordlicht, sent
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 ANNA = Described(
     country="IT",
     city="Trieste",
@@ -44,6 +48,22 @@ def test_who_fits_best_comes_first_with_points_that_add_up_and_reasons(world):
     assert {Because.PRODUCTS, Because.INDUSTRIES, Because.SIZE, Because.LANGUAGE} <= {
         reason.because for reason in harbour.reasons
     }
+
+
+def test_who_is_as_good_as_tied_takes_turns_by_day_and_a_no_puts_nobody_else_behind(world):
+    """Nordlicht says what Fjord Cloud says; the request says nothing that one of them answers better."""
+    nordlicht(world)
+    plain = Described(country="", need="")
+    firsts = set()
+    for days in range(20):
+        at = world.at + days * DAY
+        order = names(suggested(plain, at=at, most=10))
+        assert names(suggested(plain, at=at + timedelta(hours=3), most=10)) == order
+        asked_one = replace(plain, asked=frozenset({world.harbour.id}))
+        assert names(suggested(asked_one, at=at, most=10)) == [name for name in order if name != "Harbour IT"]
+        firsts.add(order[0])
+    assert len(firsts) > 1
+    assert replace(ANNA, products=("cloud", "erp"), asked=frozenset({world.fjord.id})).key() == ANNA.key()
 
 
 def test_the_customers_others_are_in_the_same_order(world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,10 @@ class Described:
         }
         return {name: codes for name, codes in named.items() if codes}
 
+    def key(self) -> str:
+        """Return what makes two requests the same question, whoever was asked before: a no puts nobody else behind."""
+        return json.dumps({**self.filters(), "city": self.city, "need": self.need}, sort_keys=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
@@ -128,7 +133,7 @@ def suggested(about: Described, *, at: datetime, most: int) -> Suggested:
     ids = [one.profile.pk for one in fitting]
     waiting = unanswered_of_each(ids, at=at)
     need = _need(about, in_words=bool(by_words))
-    found = in_order(need, fitting, by_words=by_words, waiting=waiting, at=at, key=f"{about!r}")
+    found = in_order(need, fitting, by_words=by_words, waiting=waiting, at=at, key=about.key())
     return Suggested(about, tuple(found[:most]), len(found))
 
 

@@ -1,6 +1,9 @@
 """What is found among made-up profiles, beside a plain look at what each of them says. The data is synthetic."""
 
 import random
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,6 +17,7 @@ from segue.directory.search import answer as answers
 from segue.directory.search.asked import understood
 from segue.directory.search.rows import counted
 from segue.directory.search.stems import stems
+from segue.directory.search.wanted import tier_at
 from segue.programme.models import Programme
 from segue.programme.queries import forget, rules
 from segue.worlds import profiles
@@ -22,6 +26,7 @@ from tests.people import MONDAY_MORNING
 NUMBER = 60
 QUESTIONS = 60
 AT = MONDAY_MORNING
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -66,6 +71,35 @@ def test_everybody_who_answers_is_found_and_nobody_else_in_the_order_of_points(c
         assert all(later - earlier < BAND for earlier, later in pairwise(points)), query
         assert all(sum(one.placed.scored.points) == one.placed.scored.total for one in found.results)
         assert found.total == len(expected)
+
+
+def shown(query, at):
+    return [one.profile.pk for one in search(replace(query, at=at)).results]
+
+
+def test_who_is_as_good_as_tied_takes_turns_by_day(crowd):
+    query = Search(at=AT, what="service", limit=NUMBER)
+    today = shown(query, AT)
+    assert shown(query, AT + timedelta(hours=3)) == today
+    orders = [shown(query, AT + n * DAY) for n in range(1, 8)]
+    assert all(sorted(order) == sorted(today) for order in orders)
+    assert len({tuple(order) for order in [today, *orders]}) == 8
+
+
+def test_those_who_promise_as_much_take_turns_in_being_looked_at(crowd, monkeypatch):
+    """No words: all of one tier promise the same, and there is room for a third of them."""
+    query = Search(at=AT, remote=True, limit=NUMBER)
+    everybody = shown(query, AT)
+    room = len(everybody) // 3
+    monkeypatch.setattr(answers, "MOST_CANDIDATES", room)
+    days = [shown(query, AT + n * DAY) for n in range(30)]
+    assert shown(query, AT + timedelta(hours=3)) == days[0]
+    assert {len(day) for day in days} == {room}
+    often = Counter(key for day in days for key in day)
+    assert often.keys() == set(everybody)
+    tiers = {row.profile_id: tier_at(row.spot) for row in SearchRow.objects.filter(profile__in=everybody)}
+    usual = Counter(tiers.values()).most_common(1)[0][0]
+    assert max(often[key] for key in everybody if tiers[key] == usual) < 25
 
 
 def test_each_choice_offered_leads_to_as_many_as_it_says(crowd):

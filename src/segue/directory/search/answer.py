@@ -14,6 +14,7 @@ from segue.directory.ranking.order import order
 from segue.directory.ranking.proximity import halved
 from segue.directory.ranking.score import attainable
 from segue.directory.ranking.text import relevance
+from segue.directory.ranking.ties import Draw
 from segue.directory.search import index
 from segue.directory.search.ask import VOUCHED_KINDS, WITHIN_KM
 from segue.directory.search.asked import understood
@@ -28,7 +29,7 @@ from segue.directory.search.candidates import (
     vouched_for,
 )
 from segue.directory.search.lexemes import REMOTE
-from segue.directory.search.wanted import WALKED, tier_at
+from segue.directory.search.wanted import WALKED, tier_at, turned
 from segue.directory.signals import TIERS, means, signals_of
 from segue.kit.ids import keyed_digest
 
@@ -79,7 +80,7 @@ def answer(query: Search, rules: Rules) -> Answer:
     weights = weights_of(rules.ordering.tenths)
     best = rows
     if len(rows) > MOST_CANDIDATES:
-        best = _promising(rows, need, statistics, attainable(need, weights))
+        best = _promising(rows, need, statistics, attainable(need, weights), _turn(query))
     chosen = {row.profile_id: row for row in best}
     of_text = dict(zip(chosen, texts(chosen.values(), need.words, statistics), strict=True))
     told = eligible(chosen, query)
@@ -137,8 +138,11 @@ def _is_meant(row: Row, asked: Asked, *, today: str, rules: Rules) -> bool:
     return km is not None and km <= (asked.query.within or WITHIN_KM)
 
 
-def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Terms[int]) -> list[Row]:
-    """Return those of many rows of whom tier, text and distance together promise the most points."""
+def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Terms[int], turn: int) -> list[Row]:
+    """Return those of many rows of whom tier, text and distance together promise the most points.
+
+    `turn` decides between those who promise as much: as many of them have their turn each day as there is room for.
+    """
     half = statistics.half
     of_tier = most.responsiveness + most.outcome + most.report
 
@@ -148,7 +152,7 @@ def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Te
         if need.point is not None:
             km = kilometres_to(row, need.point)
             points += most.proximity * (0.0 if km is None else halved(km))
-        return -points, row.spot
+        return -points, turned(row.spot, turn)
 
     promised = zip(map(promise, rows, rough_texts(rows, need.words, statistics)), rows, strict=True)
     return [row for _promise, row in nsmallest(MOST_CANDIDATES, promised)]
@@ -170,6 +174,11 @@ def first_asked(query: Search) -> datetime:
 def today_of(query: Search, rules: Rules) -> str:
     """Return the day of a question in the programme's calendar (ISO)."""
     return query.at.astimezone(rules.zone).date().isoformat()
+
+
+def _turn(query: Search) -> int:
+    draw = Draw(_seed(), key_of(query), first_asked(query))
+    return int.from_bytes(draw.of("looked at")[:5])
 
 
 def _seed() -> bytes:

@@ -75,6 +75,12 @@ def tier_at(spot: int) -> int:
     return BEST - (spot >> _TIER_AT)
 
 
+def turned(spot: int, turn: int) -> int:
+    """Return where a row stands among those of its tier in one of many even orders; each row's place differs."""
+    # An odd number times all numbers gives all numbers again, in another order.
+    return spot * (turn | 1) & (1 << _QUARTER_AT) - 1
+
+
 def tier_lexemes(tier: int, number: int) -> tuple[str, str]:
     """Return the lexemes by which the rows of a tier, and of a part of it, are found."""
     return f"t:{tier}", f"t:{tier}.{_quarter(number)}"
