@@ -169,13 +169,26 @@ def test_working_time_adds_up(moments):
         ("0.500", "EUR", "en", 50),
         ("500", "JPY", "en", 500),
         ("0", "EUR", "en", 0),
+        ("12,50", "EUR", "en", 1_250),
+        ("12.5", "EUR", "it", 1_250),
+        ("1200,00", "EUR", "en", 120_000),
+        ("12.500,50", "EUR", "en", 1_250_050),
+        ("12,500.50", "EUR", "it", 1_250_050),
+        ("1\u2019250\u2019000.05", "CHF", "en", 125_000_005),
+        ("12\u202f500,5", "NOK", "en", 1_250_050),
+        # Three decimals exist in Kuwait: there the reader's language says what the sign is.
+        ("1.500", "KWD", "en", 1_500),
+        ("1.500", "KWD", "it", 1_500_000),
     ],
 )
 def test_money_is_read_as_its_reader_writes_it(typed, currency, language, minor):
     assert parse_money(typed, currency=currency, language=language) == Money(minor, currency)
 
 
-@pytest.mark.parametrize("typed", ["", "-1", "much", "NaN", "Infinity", "1e99", str(MOST_MINOR)])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "-1", "much", "NaN", "Infinity", "1e99", str(MOST_MINOR), ".", "12,5,00", "12.50.0", "1,25,000.5", "1.2,3.4"],
+)
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValueError, match=r".+"):
         parse_money(typed, currency="EUR", language="en")

@@ -134,7 +134,9 @@ def test_the_pages_say_it(as_, world, time_machine):
     client = as_(world.vera)
     assert "No rate is known yet" in client.get("/vendor/programme/rates").content.decode()
     assert client.post("/vendor/programme/rates", {"currency": "NOK", "rate": "cheap"}).status_code == 422
-    assert client.post("/vendor/programme/rates", {"currency": "NOK", "rate": "0.0852"}).status_code == 302
+    nameless = client.post("/vendor/programme/rates", {"currency": "", "rate": "0.0852"}).content.decode()
+    assert "Choose the currency whose rate you write." in nameless
+    assert client.post("/vendor/programme/rates", {"currency": "NOK", "rate": "0,0852"}).status_code == 302
     assert "0.0852" in client.get("/vendor/programme/rates").content.decode()
     assert as_(world.otto).post("/vendor/programme/rates", {"currency": "NOK", "rate": "1"}).status_code == 403
     lead, unknown = accepted(world, 1_250_000, "NOK"), accepted(world, 1_250_000, "SEK")

@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import NumberFormatError, format_currency, get_currency_precision, parse_decimal
+from babel.numbers import format_currency, get_currency_precision
 
+from segue.kit.figures import GROUPED, number_typed, without_spaces
 from segue.kit.spelled import locale_of
 
 MOST_MINOR = 10**15
@@ -19,9 +20,6 @@ MOST_CONVERTED = 9 * 10**18
 """A converted amount beyond this is cut: the most a BIGINT holds."""
 
 _A_GROUP = 3
-
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'\u2019])\d{3})(?:\1\d{3})*")
-"""An amount in groups of three, parted by the same sign."""
 
 
 @cache
@@ -60,7 +58,7 @@ def converted(money: Money, *, rate: Decimal, into: str) -> Money:
 
 
 def parse_money(text: str, *, currency: str, language: str) -> Money:
-    """Return the amount a person typed, read with the separators of their language.
+    """Return the amount a person typed, whichever way they part thousands and cents.
 
     Whole groups of three are thousands in any language: nobody asks for 10 euros by writing 10.000.
 
@@ -69,16 +67,10 @@ def parse_money(text: str, *, currency: str, language: str) -> Money:
     if currency not in currencies():
         message = f"unknown currency {currency!r}"
         raise ValueError(message)
-    typed = text.strip().replace("\u00a0", " ").replace(" ", "")
-    if get_currency_precision(currency) < _A_GROUP and _GROUPED.fullmatch(typed):
+    typed = without_spaces(text)
+    if get_currency_precision(currency) < _A_GROUP and GROUPED.fullmatch(typed):
         typed = re.sub(r"\D", "", typed)
-    try:
-        amount = parse_decimal(typed, locale=language.replace("-", "_"))
-    except NumberFormatError as error:
-        raise ValueError(str(error)) from error
-    if not amount.is_finite():
-        message = "not a finite amount"
-        raise ValueError(message)
+    amount = number_typed(typed, language=language)
     minor = int(amount.scaleb(get_currency_precision(currency)).to_integral_value(rounding=ROUND_HALF_UP))
     if not 0 <= minor <= MOST_MINOR:
         message = "an amount is at least 0 and at most ten trillion"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from segue.accounts.actions import change_rate
 from segue.accounts.actor import Staff
 from segue.accounts.policy import may_read_programme, may_run_programme
 from segue.kit.errors import Forbidden, NotFound, Refused
+from segue.kit.figures import number_typed
 from segue.kit.money import currencies
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
@@ -34,7 +34,10 @@ class RateForm(forms.Form):
     """One currency and what one unit of it is worth; empty: not known any more."""
 
     use_required_attribute = False
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"))
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"),
+        error_messages={"required": gettext_lazy("Choose the currency whose rate you write.")},
+    )
     rate = forms.CharField(
         label=gettext_lazy("One unit is worth"),
         required=False,
@@ -58,8 +61,8 @@ class RateForm(forms.Form):
         if not text:
             return None
         try:
-            return parse_decimal(text, locale=(get_language() or "en").replace("-", "_"))
-        except NumberFormatError as error:
+            return number_typed(text, language=get_language() or "en")
+        except ValueError as error:
             raise forms.ValidationError(_("Write what one unit is worth, such as 0.0852.")) from error
 
 
