@@ -1,5 +1,6 @@
 """Leads in any stage, reached by the real actions only, so that no test starts from a state that cannot be."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -39,8 +40,9 @@ YES = Acceptance(
     Deal(deal_name="Cloud planning", money=Money(1_250_000, "EUR"), time_frame="this_quarter", notes="ERP")
 )
 NO = Refusal(reason="not_our_region", note="We do not travel that far")
-WON = Closing(closed_on=date(2026, 10, 1), money=Money(1_300_000, "EUR"))
-LOST = Closing(closed_on=date(2026, 10, 1), reason="budget")
+WON = Closing(closed_on=date(2026, 9, 7), money=Money(1_300_000, "EUR"))
+LOST = Closing(closed_on=date(2026, 9, 7), reason="budget")
+"""On the day of most tests; `on` gives them another."""
 
 
 def lead(
@@ -66,6 +68,11 @@ def lead(
     return Lead.objects.select_related("partner", "location", "owner").get(id=made.id)
 
 
+def on(at: datetime, ending: Closing) -> Closing:
+    """An ending of the day on which it is said."""
+    return replace(ending, closed_on=at.date())
+
+
 def _take_to(made: Lead, stage: str, *, partner: Actor, at: datetime) -> None:
     match stage:
         case "received":
@@ -80,10 +87,12 @@ def _take_to(made: Lead, stage: str, *, partner: Actor, at: datetime) -> None:
             respond.accept(made.id, actor=partner, at=at, seen=1, answer=YES)
         case "won":
             respond.accept(made.id, actor=partner, at=at, seen=1, answer=YES)
-            close.win(made.id, actor=partner, at=at + timedelta(hours=1), seen=2, answer=WON, hold=False)
+            at += timedelta(hours=1)
+            close.win(made.id, actor=partner, at=at, seen=2, answer=on(at, WON), hold=False)
         case "lost":
             respond.accept(made.id, actor=partner, at=at, seen=1, answer=YES)
-            close.lose(made.id, actor=partner, at=at + timedelta(hours=1), seen=2, answer=LOST, hold=False)
+            at += timedelta(hours=1)
+            close.lose(made.id, actor=partner, at=at, seen=2, answer=on(at, LOST), hold=False)
         case _:
             message = f"no way to {stage!r}"
             raise ValueError(message)

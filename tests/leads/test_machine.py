@@ -204,8 +204,8 @@ class Life(RuleBasedStateMachine):
         acts = {
             "accept": lambda: respond.accept(lead.id, **asking, answer=Acceptance(DEAL, team)),
             "decline": lambda: respond.decline(lead.id, **asking, answer=make.NO, **hold),
-            "win": lambda: close.win(lead.id, **asking, answer=make.WON, **hold),
-            "lose": lambda: close.lose(lead.id, **asking, answer=make.LOST, **hold),
+            "win": lambda: close.win(lead.id, **asking, answer=make.on(lead.received_at, make.WON), **hold),
+            "lose": lambda: close.lose(lead.id, **asking, answer=make.on(lead.received_at, make.LOST), **hold),
             "withdraw": lambda: withdraw.withdraw([lead.id], actor=asking["actor"], at=ask.at),
             "edit": lambda: work.edit(lead.id, **asking, deal=Deal(deal_name="Cloud", crm_id="7")),
             "log_contact": lambda: work.log_contact(lead.id, **asking, how=data[0]),

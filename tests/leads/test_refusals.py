@@ -87,6 +87,71 @@ def test_a_deal_that_cannot_be_kept_is_refused_at_its_field_and_nothing_is_accep
 
 
 @pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (-1, "Give a day that is not before the lead came."),
+        (0, None),
+        (3650, None),
+        (3651, "Give a day within the next ten years, or choose a time frame."),
+    ],
+)
+def test_a_purchase_is_expected_since_the_lead_came_and_within_ten_years(world, days, sentence):
+    deal = Deal(time_frame="date", purchase_on=world.at.date() + timedelta(days=days))
+    lead = make.lead(world, "accepted", at=world.at + 6 * HOUR)
+
+    asking = {"actor": world.ada, "at": world.at + 8 * HOUR, "seen": 2, "deal": deal}
+    if sentence is None:
+        assert work.edit(lead.id, **asking).purchase_on == deal.purchase_on
+        return
+    with pytest.raises(Invalid) as refused:
+        work.edit(lead.id, **asking)
+    assert {name: str(words) for name, words in refused.value.fields.items()} == {"purchase_on": sentence}
+
+
+def test_the_day_of_purchase_that_stands_there_outlives_every_other_change(world):
+    lead = make.lead(world, "accepted")
+    long_ago = world.at.date() - timedelta(days=400)
+    Lead.objects.filter(id=lead.id).update(time_frame="date", purchase_on=long_ago, purchase_sort=long_ago)
+
+    deal = Deal(deal_name="Cloud", time_frame="date", purchase_on=long_ago)
+    assert work.edit(lead.id, actor=world.ada, at=world.at + 2 * HOUR, seen=2, deal=deal).deal_name == "Cloud"
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (-2, "Give a day that is not before the lead came."),
+        (-1, None),  # west of Hawaii it came the day before
+        (0, None),
+        (1, "Give a day that is not in the future."),
+    ],
+)
+@pytest.mark.parametrize("verb", [close.win, close.lose])
+def test_a_deal_ends_on_a_day_between_its_receipt_and_today(world, verb, days, sentence):
+    lead = make.lead(world, "accepted", at=world.at)
+    answer = Closing(closed_on=world.at.date() + timedelta(days=days), reason="budget")
+
+    asking = {"actor": world.ada, "at": lead.accepted_at, "seen": 2, "answer": answer, "hold": False}
+    if sentence is None:
+        assert verb(lead.id, **asking).purchase_on == answer.closed_on
+        return
+    with pytest.raises(Invalid) as refused:
+        verb(lead.id, **asking)
+    assert {name: str(words) for name, words in refused.value.fields.items()} == {"closed_on": sentence}
+    assert Lead.objects.get(id=lead.id).stage == "accepted"
+
+
+def test_a_deal_may_end_on_the_day_of_its_reader_where_it_is_tomorrow_already(world):
+    lead = make.lead(world, "accepted", at=world.at)
+    in_auckland = world.at.date() + timedelta(days=1)
+    answer = Closing(closed_on=in_auckland)
+    assert (
+        close.win(lead.id, actor=world.ada, at=world.at + 8 * HOUR, seen=2, answer=answer, hold=False).purchase_on
+        == in_auckland
+    )
+
+
+@pytest.mark.parametrize(
     ("colleague", "field"),
     [
         (Colleague(" ", "ivo@harbour.example"), "name"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _SHIFT = re.compile(r"^\+(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$")
 _shift = timedelta(0)
@@ -36,3 +36,13 @@ def shift_by(shift: timedelta) -> None:
 def shift() -> timedelta:
     """Return by how much this process's clock was moved forward."""
     return _shift
+
+
+def earliest_day(at: datetime) -> date:
+    """Return the day that it is at a moment where clocks are furthest behind: nobody's day is an earlier one."""
+    return (at.astimezone(UTC) - timedelta(hours=12)).date()
+
+
+def latest_day(at: datetime) -> date:
+    """Return the day that it is at a moment where clocks are furthest ahead: nobody's day is a later one."""
+    return (at.astimezone(UTC) + timedelta(hours=14)).date()

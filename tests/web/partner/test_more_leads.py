@@ -77,7 +77,7 @@ def test_a_test_lead_arrives_like_a_real_one_and_tells_only_its_own(ada, world):
     assert Mail.objects.filter(kind="lead_new", to="ada@harbour.example").exists()
     close_at = world.at + timedelta(hours=2)
     respond.accept(lead.id, actor=world.ada, at=close_at, seen=1, answer=make.YES)
-    close.lose(lead.id, actor=world.ada, at=close_at, seen=2, answer=make.LOST, hold=False)
+    close.lose(lead.id, actor=world.ada, at=close_at, seen=2, answer=make.on(close_at, make.LOST), hold=False)
     drain(at=world.at + timedelta(days=1))
     assert set(Notice.objects.filter(lead_id=lead.id).values_list("to", flat=True)) == {"ada@harbour.example"}
     assert ada.post("/leads/test").url != f"/leads/{lead.id}"

@@ -58,7 +58,7 @@ def hold_or_commit(
         columns_of = partial(_columns, step=step, answer=answer, in_force=in_force)
         return done_already(lead, step, actor=actor, seen=seen, columns=columns_of)
     ready(lead, step, actor=actor, at=at)
-    _check(step, answer, in_force)
+    _check(lead, step, answer, in_force, at=at)
     columns = _columns(lead, step, answer, in_force)
     if not hold or not in_force.hold_time:
         return _commit(lead, step, columns, person_id=actor.person_id, answered_at=at, at=at, in_force=in_force)
@@ -155,12 +155,12 @@ def _review(step: Step, code: str, answered_at: datetime, in_force: Rules) -> di
     return {"spam_said_at": answered_at} if reason and reason.kind in REVIEWED else {}
 
 
-def _check(step: Step, answer: Answer, in_force: Rules) -> None:
+def _check(lead: Lead, step: Step, answer: Answer, in_force: Rules, *, at: datetime) -> None:
     """Refuse what cannot be said now; a held answer was looked at when it was given."""
     if isinstance(answer, Refusal):
         answer.check(in_force)
     else:
-        answer.check(in_force, lost=step is Step.LOSE)
+        answer.check(lead, in_force, at=at, lost=step is Step.LOSE)
 
 
 def _columns(lead: Lead, step: Step, answer: Answer, in_force: Rules) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from segue.kit.clock import earliest_day, latest_day
 from segue.kit.errors import Invalid
 from segue.kit.lengths import too_long
 from segue.leads.actions.worth import worth
@@ -16,6 +17,9 @@ from segue.leads.time_frame import last_day
 from segue.programme.models import Reason
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from segue.kit.errors import Sentence
     from segue.kit.money import Money
     from segue.programme.queries import Rules
 
@@ -24,6 +28,8 @@ NOTES_CHARS = 10_000
 MESSAGE_CHARS = 4000
 """A note for the vendor, or a message to the customer: two pages."""
 IDS_CHARS = {"crm_id": 80, "campaign_id": 80}
+LATEST_PURCHASE = timedelta(days=10 * 365)
+BEFORE_RECEIVED = _("Give a day that is not before the lead came.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Deal:
 
     def columns(self, lead: Lead, *, today: date, rules: Rules) -> dict[str, Any]:
         """Return the lead's columns for this deal; raise Invalid naming each field that cannot be taken."""
-        self._check()
+        self._check(lead, today=today)
         purchase = self.purchase_on if self.time_frame == TimeFrame.DATE else last_day(self.time_frame, today=today)
         return {
             "deal_name": self.deal_name.strip() or lead.deal_name or default_name(lead),
@@ -64,7 +70,7 @@ class Deal:
             "campaign_id": self.campaign_id,
         }
 
-    def _check(self) -> None:
+    def _check(self, lead: Lead, *, today: date) -> None:
         wrong = too_long({"crm_id": self.crm_id, "campaign_id": self.campaign_id}, IDS_CHARS)
         if len(self.deal_name) > DEAL_NAME_CHARS:
             wrong["deal_name"] = _("Shorten the name to 160 characters.")
@@ -74,8 +80,20 @@ class Deal:
             wrong["time_frame"] = _("Choose one of the time frames.")
         if self.time_frame == TimeFrame.DATE and self.purchase_on is None:
             wrong["purchase_on"] = _("Give the date, or choose a time frame.")
+        wrong |= self._about_purchase(lead, today=today)
         if wrong:
             raise Invalid(wrong)
+
+    def _about_purchase(self, lead: Lead, *, today: date) -> dict[str, Sentence]:
+        """Return what is wrong with the day of purchase; the one that stands on the lead stays as it is."""
+        day = self.purchase_on
+        if self.time_frame != TimeFrame.DATE or day is None or day == lead.purchase_on:
+            return {}
+        if day < earliest_day(lead.received_at):
+            return {"purchase_on": BEFORE_RECEIVED}
+        if day > today + LATEST_PURCHASE:
+            return {"purchase_on": _("Give a day within the next ten years, or choose a time frame.")}
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +131,15 @@ class Closing:
     reason: str = ""
     note: str = ""
 
-    def check(self, rules: Rules, *, lost: bool) -> None:
-        """Raise Invalid for a lost deal without an offered reason and for words that are too long."""
+    def check(self, lead: Lead, rules: Rules, *, at: datetime, lost: bool) -> None:
+        """Raise Invalid for a lost deal without an offered reason, words that are too long, and no possible day."""
         if lost:
             _check_reason(self.reason, self.note, rules, Reason.For.LOST)
         _check_lengths(note=self.note)
+        if self.closed_on > latest_day(at):
+            raise Invalid({"closed_on": _("Give a day that is not in the future.")})
+        if self.closed_on < earliest_day(lead.received_at):
+            raise Invalid({"closed_on": BEFORE_RECEIVED})
 
     def columns(self, lead: Lead, rules: Rules, *, lost: bool) -> dict[str, Any]:
         """Return the lead's columns for this end."""
