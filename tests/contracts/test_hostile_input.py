@@ -68,7 +68,7 @@ USUAL = {
     "currency": "EUR",
     "reason": "no_capacity",
     "note": "A note",
-    "closed_on": "2026-09-30",
+    "closed_on": "2026-09-07",
     "how": "called",
     "time_frame": "date",
     "purchase_on": "2026-10-30",

@@ -18,6 +18,7 @@ from segue.directory.models import Distinction
 from segue.directory.ranking import facts
 from segue.directory.search import Search, search
 from segue.kit.errors import Forbidden, Invalid, NotFound
+from segue.kit.names import TURNED
 from segue.programme.models import Term
 from segue.programme.queries import rules
 from segue.programme.terms import Word
@@ -144,6 +145,12 @@ def test_what_cannot_be_is_named_at_its_question(world, field):
     with pytest.raises(Invalid) as refused:
         give(world, WRONG[field])
     assert list(refused.value.fields) == [field]
+
+
+def test_who_endorses_is_no_name_that_reads_as_another_one(world):
+    with pytest.raises(Invalid) as refused:
+        give(world, replace(ENDORSEMENT, endorser="Lena \u202emloH"))
+    assert refused.value.fields == {"endorser": TURNED}
 
 
 def test_a_company_has_a_competency_once_at_a_time_and_many_endorsements(world):

@@ -11,6 +11,10 @@ _LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans(
 )
 
 
+TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that one cannot see, and that make what follows read from the other side."""
+
+
 def folded(text: str) -> str:
     """Return the text case-folded and without accents, so that "Überführung" is found by "uberfuhrung"."""
     if text.isascii():
@@ -45,6 +49,4 @@ def cleaned(text: str) -> str:
 
 
 def _unwanted(char: str) -> bool:
-    return (
-        unicodedata.category(char) in {"Cc", "Cs"} or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
+    return unicodedata.category(char) in {"Cc", "Cs"} or char in TURNS_DIRECTION

@@ -14,8 +14,9 @@ from segue.accounts.actions.partners import NewPartner, add_partner, checked_rec
 from segue.accounts.actions.people import NewPerson, add_person
 from segue.accounts.models import Application, Partner
 from segue.accounts.roles import PartnerRole
-from segue.kit.errors import Forbidden, Invalid, NotFound, Refused, Sentence
+from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.mail_address import is_mail_address
+from segue.kit.names import turned
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
@@ -122,7 +123,7 @@ def _tell(application: Application, fact: str, *, at: datetime) -> None:
 
 
 def _checked(applying: Applying) -> dict[str, str]:
-    wrong: dict[str, Sentence] = {}
+    wrong = turned({"name": applying.name})
     record = {"name": "", "website": ""}
     try:
         record = checked_record(applying.company, applying.website)

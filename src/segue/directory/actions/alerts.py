@@ -19,6 +19,7 @@ from segue.directory.policy import MOST_ALERT_CONTACTS
 from segue.kit.errors import Invalid, NotFound, Refused, Sentence
 from segue.kit.ids import new_id
 from segue.kit.mail_address import is_mail_address
+from segue.kit.names import turned
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 from segue.store.counters import hit
@@ -76,8 +77,9 @@ def add_alert_contact(
     (fact `alert.added`). Raises Invalid, EnoughContacts, ContactThere.
     """
     location = own_location(location_id, partner_id=partner_id, actor=actor)
+    wrong = turned({"name": name})
     name, email = cleaned(name), email.strip().lower()
-    wrong = _wrong(name, email)
+    wrong |= _wrong(name, email)
     if wrong:
         raise Invalid(wrong)
     _one_at_a_time(location.id)
