@@ -8,7 +8,7 @@ from segue.accounts.actions import Place as Address
 from segue.directory.actions import add_place, edit_place
 from segue.directory.gazetteer import place_called, point_of, towns_beginning
 from segue.directory.gazetteer.fill import fill
-from segue.directory.gazetteer.look_up import is_empty, starts_with
+from segue.directory.gazetteer.look_up import is_empty, starts_with, towns_like
 from segue.directory.models import TownName
 from segue.directory.place import Place
 from segue.directory.ranking.facts import Point
@@ -62,6 +62,26 @@ def test_a_slip_of_the_hand_is_forgiven(towns, typed):
 )
 def test_what_the_gazetteer_does_not_know_stays_as_typed(towns, typed, meant):
     assert place_called(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"),
+    [
+        ("Triestetta", ["Trieste"]),
+        ("Munnchemn", ["Munich"]),
+        ("Bergenhagn", ["Bergen NO", "Bergen NL"]),
+        ("Bergen, Italy", ["Bergen NO", "Bergen NL"]),
+        ("Triesst, Norway", ["Trieste"]),
+        ("Atlantis", []),
+        ("Ror", []),
+        ("Berg" * 8, []),
+    ],
+)
+def test_towns_that_may_be_meant_by_one_that_is_not_known(towns, typed, like):
+    place = place_called(typed)
+    assert place.point is None
+    found = towns_like(place)
+    assert [f"{town.name} {town.country}" if town.name == "Bergen" else town.name for town in found] == like
 
 
 def test_slips_are_looked_for_in_names_as_long_as_towns_have_them_only(towns, django_assert_num_queries):

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from segue.accounts.actions import add_term, propose_ordering
 from segue.accounts.actions.ordering import bring_into_force
+from segue.accounts.models import Location
+from segue.directory import words
 from segue.directory.actions import Said, add_alert_contact, give_distinction, pause
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions.impressions import Did
+from segue.directory.gazetteer.fill import fill
 from segue.directory.links import alert_token
 from segue.directory.models import AlertContact, BusinessProfile, Distinction
 from segue.kit import clock
@@ -19,6 +22,7 @@ from segue.programme.models import Term
 from segue.programme.ordering import Wanted
 from segue.programme.terms import Word
 from tests import make, people
+from tests.towns import TOWNS
 
 
 @pytest.fixture
@@ -55,6 +59,40 @@ def test_every_filter_offered_leads_to_as_many_as_it_says(client, world):
     assert len(offered) > 10
     for item in offered:
         assert client.get(item["url"]).context["found"].split()[0] == item["count"], item
+
+
+@pytest.fixture
+def towns(world):
+    fill(TOWNS)
+    BusinessProfile.objects.filter(partner=world.fjord).update(remote=True)
+    words.rewrite(BusinessProfile.objects.select_related("partner").get(partner=world.fjord))
+
+
+def test_a_town_that_is_not_known_is_said_to_be_so_with_what_may_be_meant(client, world, towns):
+    page = client.get("/", {"where": "Bergenhagn", "product": "cloud"})
+    assert names(page) == ["Fjord Cloud"]
+    assert page.context["unknown_town"]["said"] == (
+        "The town “Bergenhagn” is not known here. These partners work remotely."
+    )
+    assert [one["label"] for one in page.context["unknown_town"]["like"]] == ["Bergen, Norway", "Bergen, Netherlands"]
+    text = " ".join(re.sub("<[^>]*>", "", page.content.decode()).split())
+    assert "Did you mean Bergen, Norway or Bergen, Netherlands?" in text
+    meant = client.get(page.context["unknown_town"]["like"][0]["url"])
+    assert names(meant) == ["Harbour IT", "Fjord Cloud"]
+    assert meant.context["unknown_town"] is None
+    italian = client.get("/", {"where": "Bergenhagn", "lang": "it"}).content.decode()
+    assert "La città “Bergenhagn” qui non è conosciuta. Questi partner lavorano da remoto." in italian
+    assert "Bergen, Norvegia" in italian
+    nobody = client.get("/", {"where": "Atlantis", "product": "erp"})
+    assert nobody.context["unknown_town"] == {"said": "The town “Atlantis” is not known here.", "like": []}
+
+
+def test_a_town_is_known_where_a_partner_is_and_where_none_was_named(client, world, towns):
+    Location.objects.filter(id=world.oslo.id).update(city="Lilleby")
+    words.rewrite(BusinessProfile.objects.select_related("partner").get(partner=world.fjord))
+    for where in ("Lilleby", "Lilleby, Norway", "Trieste", "Triesste", "Norway", ""):
+        assert client.get("/", {"where": where}).context["unknown_town"] is None, where
+    assert client.get("/", {"where": "Lilleby, Italy"}).context["unknown_town"] is not None
 
 
 def test_sizes_of_companies_are_offered_from_small_to_large(client, world):

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from segue.accounts.queries import partner_names
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions import pause
+from segue.directory.gazetteer.fill import fill
 from segue.directory.impressions import in_vain, last_searches, showings_of
 from segue.directory.models import Impression
 from segue.web.public import directory_data
@@ -15,6 +16,7 @@ from segue.web.public import noted as noting
 from segue.web.public.directory_data import NAMES
 from segue.web.public.noted import _times
 from tests import people
+from tests.towns import TOWNS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "directory-api.md").read_text()
 URL = "/directory.json"
@@ -49,6 +51,14 @@ def test_pages_follow_one_another_by_their_address(client, world):
     assert {one["name"] for page in (first, second) for one in page["partners"]} == {"Fjord Cloud", "Harbour IT"}
     assert second["next"] is None
     assert "Piattaforma cloud" in str(second["partners"])
+
+
+def test_a_town_that_is_not_known_is_told_with_what_may_be_meant(client, world):
+    fill(TOWNS)
+    told = client.get(URL, {"where": "Bergenhagn"}).json()
+    assert (told["unknown_town"], told["towns_like"]) == ("Bergenhagn", ["Bergen, NO", "Bergen, NL"])
+    meant = client.get(URL, {"where": told["towns_like"][0]}).json()
+    assert (meant["looked_around"], meant["unknown_town"], meant["towns_like"]) == ("Bergen, NO", None, [])
 
 
 def test_a_partner_on_a_break_says_so_and_cannot_be_asked(client, world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -25,6 +26,13 @@ SHORTEST_BEGINNING = 2
 MOST_OFFERED = 10
 MOST_LETTERS = 30
 """A longer name is not corrected: hardly any town has one, and each letter is some 70 further names to look up."""
+
+SAME_BEGINNING = 3
+"""A name like a mistyped one begins as it does with so many letters: of 200,000 names that leaves 2,700 at most."""
+LIKE_ENOUGH = 0.75
+MOST_NAMES_LIKE = 30
+"""A town has several names, so that some more are looked at than there are towns wanted."""
+MOST_TOWNS_LIKE = 3
 
 LAST_CHARACTER = "\U0010ffff"
 
@@ -64,6 +72,36 @@ def towns_beginning(text: str, *, country: str = "") -> list[Town]:
     if country:
         towns = towns.filter(country=country)
     return list(towns.order_by("-population", "id")[:MOST_OFFERED])
+
+
+def towns_like(typed: Place) -> list[Town]:
+    """Return the towns that may be meant by one that is not known, the likeliest first, at most three.
+
+    Where a country was named, towns called so elsewhere; else, or where there are none, those that are spelled alike.
+    """
+    key = " ".join(typed.town)
+    if typed.country:
+        elsewhere = _found(replace(typed, country=""))
+        if elsewhere:
+            called = TownName.objects.filter(key=name_key(elsewhere.name))
+            return list(
+                Town.objects.filter(id__in=called.values("town")).order_by("-population", "id")[:MOST_TOWNS_LIKE]
+            )
+    if not SAME_BEGINNING < len(key) <= MOST_LETTERS:
+        return []
+    towns_of: dict[str, list[int]] = {}
+    begins = TownName.objects.filter(starts_with("key", key[:SAME_BEGINNING]))
+    for name, town_id in begins.order_by("key", "town").values_list("key", "town_id"):
+        towns_of.setdefault(name, []).append(town_id)
+    names = get_close_matches(key, towns_of, n=MOST_NAMES_LIKE, cutoff=LIKE_ENOUGH)
+    towns = Town.objects.in_bulk({town_id for name in names for town_id in towns_of[name]})
+    ordered = [
+        town
+        for name in names
+        for town in sorted((towns[one] for one in towns_of[name]), key=lambda one: (-one.population, one.id))
+        if typed.country in {"", town.country}
+    ]
+    return list(dict.fromkeys(ordered))[:MOST_TOWNS_LIKE]
 
 
 def is_empty() -> bool:

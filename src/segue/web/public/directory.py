@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
 from segue.directory.search import Found, Search, cost_of_filters, search
+from segue.directory.towns import unknown_town
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.cards import cards
@@ -52,6 +53,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "clear_url": _cleared(request, query),
         "found": partners(found.total),
         "notes": _notes(found),
+        "unknown_town": _unknown_town(request, query, found),
         "order_url": reverse("how-ordered"),
         "cards": cards(found, query, rules=rules, picked=ticked, question=_question(along | noted)),
         "tray": tray(query, found, picked=ticked, kept=_kept(request, but=("location",)), noted=noted, rules=rules),
@@ -114,6 +116,21 @@ def _notes(found: Found) -> list[str]:
     if found.any_word:
         notes.append(_("Hardly anybody has all of these words; these have some of them."))
     return notes
+
+
+def _unknown_town(request: HttpRequest, query: Search, found: Found) -> dict[str, Any] | None:
+    """Say that a town is not known, and which may be meant; None where it is, or none was named."""
+    like = unknown_town(found.place)
+    if like is None:
+        return None
+    said = [_("The town “%(typed)s” is not known here.") % {"typed": query.where}]
+    if found.results:
+        said.append(_("These partners work remotely."))
+    towns = [f"{town.name}, {country_name(town.country)}" for town in like]
+    return {
+        "said": " ".join(said),
+        "like": [{"label": town, "url": address(request, where=town)} for town in towns],
+    }
 
 
 def _cleared(request: HttpRequest, query: Search) -> str:

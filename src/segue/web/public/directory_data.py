@@ -24,6 +24,7 @@ from segue.directory.models import Impression, Tag
 from segue.directory.queries import shown_locations
 from segue.directory.search import COUNTED_TO, search
 from segue.directory.search.ask import DISTANCES_KM, FILTER_KINDS
+from segue.directory.towns import unknown_town
 from segue.kit.errors import Invalid
 from segue.kit.net import client_address
 from segue.kit.places import LANGUAGES, country_codes
@@ -64,10 +65,13 @@ def directory_data(request: HttpRequest) -> HttpResponse:
     rules = rules_of(request)
     query = _strictly_asked(request, rules)
     found = search(query)
+    like = unknown_town(found.place)
     answer = {
         "total": found.total,
         "total_is_at_least": found.total >= COUNTED_TO,
         "looked_around": f"{place.name}, {place.country or place.within}" if (place := found.place).name else None,
+        "unknown_town": None if like is None else query.where,
+        "towns_like": [f"{town.name}, {town.country}" for town in like or ()],
         "instead": [{"typed": one.typed, "meant": list(one.meant)} for one in found.instead],
         "partners": [_partner(result, rules) for result in found.results],
         "narrow": {facet.name: _choices(facet, rules) for facet in found.facets},
