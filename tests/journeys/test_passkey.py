@@ -34,7 +34,7 @@ def test_a_passkey_opens_the_desk(page, live, aurora, settings):
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name").fill("Ada's laptop")
     page.get_by_role("button", name="Add").click()
-    page.get_by_role("heading", name="Recovery Codes").wait_for()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
 
     page.context.clear_cookies()
     page.goto(f"{live}/accounts/login/")

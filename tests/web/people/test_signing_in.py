@@ -25,3 +25,9 @@ def test_what_is_missing_is_said_in_our_words(client, world):
     assert "Type your e-mail address." in empty
     assert "Type your password, or let us send you a code." in empty
     assert "Write an e-mail address such as" in client.post("/accounts/login/code/", {"email": "ada"}).content.decode()
+
+
+def test_the_libraries_write_english_as_we_do(client, world):
+    page = client.get("/accounts/password/reset/key/x-y/").content.decode()
+    assert "Change password" in page
+    assert "This link does not work any more" in page
