@@ -161,6 +161,8 @@ def test_withdrawing_is_said_before_it_is_done(client, world, clock):
     assert "Withdraw my request" not in page
     client.post(address(request, "letter-ask"), {"location": str(world.oslo.id)})
     assert len(leads.of_request(request.id)) == 1
+    again = client.get(address(request, "letter-withdraw"))
+    assert (again.status_code, again.headers["Location"]) == (302, address(request, "letter"))
 
 
 def test_choosing_one_tells_the_others(client, world, clock):

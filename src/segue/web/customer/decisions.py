@@ -95,6 +95,8 @@ def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
         withdraw_request(asked.id, actor=Customer(asked.id), at=at_of(request))
         messages.success(request, _("Your request is withdrawn."))
         return redirect("letter", token=token)
+    if asked.withdrawn_at or asked.refused_at:
+        return redirect("letter", token=token)  # nothing is left to withdraw, and the letter says so
     return _page(
         request,
         token,
