@@ -57,8 +57,14 @@ def shell(request: HttpRequest) -> Part:
     }
 
 
-BEHIND = {"vendor-inbox": "vendor-today", "applications": "partners", "searches-in-vain": "partners", "sent": "send"}
-"""Pages that stand behind a room of the rail, for whom they are no room of their own."""
+BEHIND = {
+    "vendor-inbox": "vendor-today",
+    "applications": "partners",
+    "searches-in-vain": "partners",
+    "sent": "send",
+    "why-shown": "profile",
+}
+"""Pages that stand behind a room of the rail, for whom they stand in none."""
 
 
 def _programme(request: HttpRequest) -> Programme | None:
@@ -121,17 +127,17 @@ def _rail(request: HttpRequest, actor: Actor) -> list[Part]:
                 (actor.may(May.READ_PROGRAMME), "programme", gettext("Programme"), "settings"),
             ]
     shown = [room[1:] for room in rooms if room[0]]
-    names = {name for name, _label, _icon in shown}
-    behind = {room: address(name) for name, room in BEHIND.items() if name not in names}
+    here = _room(request.path, [name for name, _label, _icon in shown])
     return [
-        {
-            "label": label,
-            "url": address(name),
-            "icon": icon,
-            "current": _stands_in(request.path, address(name)) or _stands_in(request.path, behind.get(name, "")),
-        }
-        for name, label, icon in shown
+        {"label": label, "url": address(name), "icon": icon, "current": name == here} for name, label, icon in shown
     ]
+
+
+def _room(path: str, rooms: list[str]) -> str:
+    """Return the room of the rail in which a page stands, or else the one behind which it does; empty: none."""
+    standing_in = (name for name in rooms if _stands_in(path, address(name)))
+    behind = (room for page, room in BEHIND.items() if _stands_in(path, address(page)))
+    return next(standing_in, "") or next(behind, "")
 
 
 @cache
@@ -141,7 +147,7 @@ def address(name: str, *place: str) -> str:
 
 
 def _stands_in(path: str, url: str) -> bool:
-    return bool(url) and (path == url or path.startswith(f"{url.rstrip('/')}/"))
+    return path == url or path.startswith(f"{url.rstrip('/')}/")
 
 
 def _search(request: HttpRequest, actor: Actor) -> Part | None:

@@ -219,3 +219,9 @@ def test_who_does_not_keep_the_profile_sees_it_without_the_button(world, decline
     assert client.post(f"{URL}/afresh", {"facet": "nothing"}).status_code == 403
     assert as_(world.ada).post(f"{URL}/afresh", {"facet": "nothing"}).status_code == 404
     assert as_(world.nora).get(URL).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(("name", "room"), [("ada", "Leads"), ("pia", "Profile")])
+def test_the_rail_marks_the_room_behind_which_it_stands(as_, world, name, room):
+    page = as_(getattr(world, name)).get("/leads/why-shown").content.decode()
+    assert re.findall(r'aria-current="page"[^>]*>(?:<svg.*?</svg>)?\s*(?:<span[^>]*>)?(\w+)', page) == [room]

@@ -32,6 +32,7 @@ def test_a_person_without_a_role_reads_who_can_give_one(as_, world):
     client = as_(world.nora)
     assert client.get("/people").url == "/no-role"
     page = client.get("/no-role").content.decode()
+    assert "<title>You have no role yet · Aurora Partners</title>" in page
     assert "Harbour IT" in page
     assert "ada@harbour.example" in page
     assert "ben@harbour.example" not in page
