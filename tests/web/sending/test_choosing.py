@@ -45,6 +45,21 @@ def test_a_partner_is_found_by_words_and_place(as_, world):
     nobody = client.get(URL, {"what": "nobody-is-called-so"})
     assert offered(nobody) == []
     assert "Nobody fits all of this" in nobody.content.decode()
+    assert (
+        '<button class="button" data-kind="primary" type="submit" name="everybody" value="1">'
+        in nobody.content.decode()
+    )
+    everybody = client.get(URL, {"what": "nobody-is-called-so", "everybody": "1"})
+    assert sorted(offered(everybody)) == BOTH
+    assert "nobody-is-called-so" not in everybody.content.decode().partition("<main")[2]
+
+
+def test_where_no_partner_is_published_the_page_says_so(as_, world):
+    for partner, admin in ((world.fjord, world.dora), (world.harbour, world.ada)):
+        unpublish(partner.id, actor=admin, at=world.at)
+    page = as_(world.marta).get(URL).content.decode()
+    assert "No partner takes leads yet" in page
+    assert 'name="everybody"' not in page
 
 
 def test_what_is_not_published_is_found_by_the_vendor_alone(as_, world):

@@ -76,6 +76,8 @@ def test_a_partner_is_searched_for_by_words_and_place(as_, homeless, world):
     assert offered({"what": "harbour"}) == [("Harbour IT", ["Bergen", "Trieste"], "")]
     assert offered({"what": "harbour", "where": "Trieste"})[0][1] == ["Trieste", "Bergen"]
     assert offered({"what": "nobody-is-called-so"}) == []
+    nobody = client.get(url, {"what": "nobody-is-called-so"}).content.decode()
+    assert f'<a class="button" data-kind="primary" href="{url}">Show all partners</a>' in nobody
     page = client.get(url).content.decode()
     assert f'value="{world.trieste.id}"' in page
     assert f'action="/vendor/inbox/{homeless.id}/assignment"' in page

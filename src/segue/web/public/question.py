@@ -19,6 +19,7 @@ from segue.leads.room import full_partners, unanswered_of_each
 from segue.web.entrance import NAMED_LANGUAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -48,7 +49,7 @@ def asked(query: QueryDict, *, at: datetime) -> Search:
     return replace(question, after=_key(query.get("after", ""), question))
 
 
-def looked_for(query: QueryDict) -> dict[str, str]:
+def looked_for(query: Mapping[str, str]) -> dict[str, str]:
     """Return the words and the place by which somebody looks for a partner."""
     return {name: cleaned(query.get(name, ""))[:LONGEST_TEXT] for name in ("what", "where")}
 

@@ -35,7 +35,7 @@ def partner(request: HttpRequest) -> HttpResponse:
     actor = who(request)
     assert isinstance(actor, Member | Staff)
     told = request.POST if request.method == "POST" else request.GET
-    asked = looked_for(told)
+    asked = looked_for({} if "everybody" in told else told)
     found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
     carried = _carried(request.POST)
     chosen = place_to_send(request.POST.get("chosen") or request.POST.get("location", ""), actor=actor)
