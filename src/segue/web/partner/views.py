@@ -18,6 +18,7 @@ from segue.kit.errors import NotFound, Refused
 from segue.leads.actions.desk import LONGEST_NAME, remove_view, rename_view, save_view
 from segue.leads.desk import SavedView
 from segue.web.entrance import enter
+from segue.web.forms.lines import Line
 from segue.web.forms.refusals import put_back, say
 from segue.web.partner.choice import keep, kept
 from segue.web.partner.columns import desk_of, shown_columns
@@ -37,7 +38,7 @@ Part = dict[str, Any]
 class ViewForm(forms.Form):
     """What a view is called."""
 
-    name = forms.CharField(
+    name = Line(
         label=_("Name of the view"),
         max_length=LONGEST_NAME,
         error_messages={"required": _("Write a name, such as “Hot in Bergen”.")},

@@ -21,6 +21,7 @@ from segue.accounts.mailboxes import failing_among
 from segue.kit.devices import device
 from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.lines import Line
 from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import put_back
 from segue.web.people.changes import latest_of
@@ -35,15 +36,13 @@ if TYPE_CHECKING:
 class MyForm(forms.Form):
     """What a person says about themselves."""
 
-    name = forms.CharField(
+    name = Line(
         label=gettext_lazy("Your name"),
         max_length=120,
         help_text=gettext_lazy("As colleagues, customers and the other side read it."),
         error_messages={"required": gettext_lazy("Write your name, in at most 120 characters.")},
     )
-    phone = forms.CharField(
-        label=gettext_lazy("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
-    )
+    phone = Line(label=gettext_lazy("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), help_text=gettext_lazy("Of the pages and of the mails to you.")
     )

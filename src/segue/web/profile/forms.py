@@ -17,6 +17,7 @@ from segue.kit.pictures import MOST_BYTES, NotAPicture, as_png
 from segue.kit.places import country_called, country_name, languages
 from segue.programme.models import Term
 from segue.programme.queries import in_language
+from segue.web.forms.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ class ProfileForm(forms.Form):
     """What a profile says, and which customers it wants."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    description = forms.CharField(
+    description = Line(
         label=gettext_lazy("Description"),
         help_text=gettext_lazy("For customers, in a few sentences. At most 2,500 characters."),
         required=False,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from segue.accounts.actions import Place
 from segue.kit.places import countries
+from segue.web.forms.lines import Line
 from segue.web.public.hours import spans_words
 
 if TYPE_CHECKING:
@@ -66,15 +67,15 @@ class Degrees(forms.FloatField):
 class PlaceForm(forms.Form):
     """A place from which a partner works."""
 
-    name = forms.CharField(
+    name = Line(
         label=gettext_lazy("Name"),
         max_length=80,
         help_text=gettext_lazy("Such as the town's."),
         error_messages={"required": gettext_lazy("Give the location a name, such as the town's.")},
     )
-    street = forms.CharField(label=gettext_lazy("Street"), max_length=200, required=False)
-    postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=20, required=False)
-    city = forms.CharField(
+    street = Line(label=gettext_lazy("Street"), max_length=200, required=False)
+    postal_code = Line(label=gettext_lazy("Postal code"), max_length=20, required=False)
+    city = Line(
         label=gettext_lazy("Town"),
         max_length=80,
         error_messages={"required": gettext_lazy("Say in which town it is.")},

@@ -22,6 +22,7 @@ from segue.kit.places import countries
 from segue.requests import bots
 from segue.store.counters import hit_each
 from segue.web.entrance import at_of, enter, rules_of
+from segue.web.forms.lines import Line
 from segue.web.forms.refusals import put_on
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ class ApplyForm(forms.Form):
 
     use_required_attribute = False
 
-    company = forms.CharField(label=gettext_lazy("Company"), required=False, max_length=120)
-    website = forms.CharField(label=gettext_lazy("Website"), required=False, max_length=200)
+    company = Line(label=gettext_lazy("Company"), required=False, max_length=120)
+    website = Line(label=gettext_lazy("Website"), required=False, max_length=200)
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    name = forms.CharField(label=gettext_lazy("Your name"), required=False, max_length=120)
+    name = Line(label=gettext_lazy("Your name"), required=False, max_length=120)
     email = forms.CharField(label=gettext_lazy("E-mail address"), required=False, widget=forms.EmailInput)
-    about = forms.CharField(
+    about = Line(
         label=gettext_lazy("What you do, and for whom"),
         required=False,
         max_length=2000,

@@ -16,9 +16,10 @@ from segue.kit.places import countries, language_name
 from segue.leads.models import Channel, Type
 from segue.programme.models import Term
 from segue.requests.actions.send import Sending
-from segue.requests.checks import Wanted
+from segue.requests.checks import MOST_NEED, Wanted
 from segue.requests.policy import may_send
 from segue.requests.receivers import place_to_send, places_to_send
+from segue.web.forms.lines import Line
 from segue.web.reading import Reader
 
 if TYPE_CHECKING:
@@ -56,24 +57,25 @@ class SendingForm(forms.Form):
     type = forms.ChoiceField(label=_("Kind of lead"), widget=forms.RadioSelect)
     location = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _("Choose who gets the lead.")})
     then = Places(required=False)
-    note = forms.CharField(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
+    note = Line(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
 
-    company = forms.CharField(label=_("Company"), error_messages={"required": _("Say which company this is for.")})
-    name = forms.CharField(label=_("Contact person"), error_messages={"required": _("Say whom to talk to.")})
+    company = Line(label=_("Company"), max_length=120, error_messages={"required": _("Say which company this is for.")})
+    name = Line(label=_("Contact person"), max_length=120, error_messages={"required": _("Say whom to talk to.")})
     email = forms.CharField(
         label=_("E-mail address"),
         required=False,
         help_text=_("With it the customer gets a private page that shows who has the request."),
     )
-    phone = forms.CharField(label=_("Phone"), required=False)
+    phone = Line(label=_("Phone"), required=False, max_length=40)
     direct_contact = forms.BooleanField(label=_("The customer asks to be contacted directly"), required=False)
-    city = forms.CharField(label=_("Town"), required=False)
+    city = Line(label=_("Town"), required=False, max_length=80)
     country = forms.ChoiceField(label=_("Country"), error_messages={"required": _("Choose the country.")})
     size = forms.ChoiceField(label=_("Company size"), required=False)
     language = forms.ChoiceField(label=_("Language of the customer"))
 
-    need = forms.CharField(
+    need = Line(
         label=_("What the customer needs"),
+        max_length=MOST_NEED,
         widget=forms.Textarea,
         error_messages={"required": _("Say in a sentence or two what the customer needs.")},
     )
@@ -81,7 +83,7 @@ class SendingForm(forms.Form):
     products = forms.MultipleChoiceField(label=_("Products"), required=False, widget=forms.CheckboxSelectMultiple)
     services = forms.MultipleChoiceField(label=_("Services"), required=False, widget=forms.CheckboxSelectMultiple)
     budget = forms.CharField(label=_("Budget"), required=False)
-    wanted_by = forms.CharField(label=_("When it is needed"), required=False, max_length=80)
+    wanted_by = Line(label=_("When it is needed"), required=False, max_length=80)
 
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -89,9 +91,9 @@ class SendingForm(forms.Form):
         choices=[("", _("Choose, for a marketing-qualified lead")), *Channel.choices],
         error_messages={"required": _("Choose the channel the customer came through.")},
     )
-    campaign = forms.CharField(label=_("Campaign"), required=False, max_length=120)
+    campaign = Line(label=_("Campaign"), required=False, max_length=120)
 
-    consent_how = forms.CharField(
+    consent_how = Line(
         label=_("How the customer agreed to be passed on"),
         max_length=200,
         help_text=_("Such as: on the phone, by a tick on the event's form."),

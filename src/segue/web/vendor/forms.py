@@ -17,6 +17,7 @@ from segue.kit.places import countries
 from segue.kit.spelled import LONG, spelled
 from segue.kit.working_time import office_hours
 from segue.leads.actions.nudge import MORNING
+from segue.web.forms.lines import Line
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class PartnerForm(forms.Form):
     """The record of a company."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Write the company's name.")})
+    name = Line(label=_("Name"), max_length=120, error_messages={"required": _("Write the company's name.")})
     website = forms.URLField(
         label=_("Website"),
         required=False,
@@ -67,12 +68,8 @@ class NewPartnerForm(PartnerForm):
 class ProgrammeForm(forms.Form):
     """The settings of the programme."""
 
-    name = forms.CharField(
-        label=_("Name of the programme"), max_length=80, error_messages={"required": _("Name the programme.")}
-    )
-    vendor_name = forms.CharField(
-        label=_("Name of the vendor"), max_length=80, error_messages={"required": _("Name the vendor.")}
-    )
+    name = Line(label=_("Name of the programme"), max_length=80, error_messages={"required": _("Name the programme.")})
+    vendor_name = Line(label=_("Name of the vendor"), max_length=80, error_messages={"required": _("Name the vendor.")})
     inbox = forms.EmailField(
         label=_("Programme inbox"),
         help_text=_("Notices for which no person of the vendor is named go to this address."),
@@ -97,7 +94,7 @@ class ProgrammeForm(forms.Form):
         help_text=_("So long can somebody undo declined, won or lost before anybody is told."),
     )
     currency = forms.ChoiceField(label=_("Currency"))
-    time_zone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Rome."))
+    time_zone = Line(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Rome."))
     country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays are the vendor's."))
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
@@ -127,7 +124,7 @@ class SnoozeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a day."), "invalid_choice": _("Choose a day.")},
     )
-    reason = forms.CharField(
+    reason = Line(
         label=_("Why it can wait"),
         max_length=200,
         error_messages={"required": _("Say in a few words why it can wait.")},

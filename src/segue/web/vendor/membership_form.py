@@ -12,6 +12,7 @@ from segue.directory.actions import Said
 from segue.directory.models import Distinction
 from segue.programme.models import Term
 from segue.programme.queries import in_language
+from segue.web.forms.lines import Line
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ class MembershipForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the level.")},
     )
-    endorser = forms.CharField(
+    endorser = Line(
         label=gettext_lazy("Who says it"),
         help_text=gettext_lazy("Name, role and company, as customers read it."),
         max_length=120,
         error_messages={"required": gettext_lazy("Say who endorses the company.")},
     )
-    sentence = forms.CharField(
+    sentence = Line(
         label=gettext_lazy("What they say"),
         help_text=gettext_lazy("One sentence in their words, at most 300 characters."),
         max_length=300,

@@ -18,6 +18,7 @@ from segue.kit.errors import Forbidden, NotFound, Refused
 from segue.kit.figures import number_typed
 from segue.kit.money import currencies
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.lines import Line
 from segue.web.forms.refusals import put_back
 from segue.web.reading import reader_of
 
@@ -38,7 +39,7 @@ class RateForm(forms.Form):
         label=gettext_lazy("Currency"),
         error_messages={"required": gettext_lazy("Choose the currency whose rate you write.")},
     )
-    rate = forms.CharField(
+    rate = Line(
         label=gettext_lazy("One unit is worth"),
         required=False,
         max_length=24,

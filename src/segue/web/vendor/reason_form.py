@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from segue.kit.text import cleaned
 from segue.programme.models import Reason
 from segue.programme.reasons import TELLS_NOBODY, Wording
+from segue.web.forms.lines import Line
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
@@ -59,15 +60,15 @@ class ReasonForm(forms.Form):
 
     def _ask_words(self, language: str) -> None:
         name = {"language": OWN_NAMES.get(language, language)}
-        self.fields[f"label_{language}"] = forms.CharField(
+        self.fields[f"label_{language}"] = Line(
             label=_("The reason, in %(language)s") % name,
             max_length=80,
             error_messages={"required": _("Say in a few words what the reason is.")},
         )
-        self.fields[f"sentence_{language}"] = forms.CharField(
+        self.fields[f"sentence_{language}"] = Line(
             label=_("One sentence under it, in %(language)s") % name, max_length=200, required=False
         )
-        self.fields[f"told_{language}"] = forms.CharField(
+        self.fields[f"told_{language}"] = Line(
             label=_("What the customer reads, in %(language)s") % name,
             max_length=200,
             required=False,

@@ -12,6 +12,7 @@ from segue.kit.text import cleaned
 from segue.programme.models import Term
 from segue.programme.queries import in_language
 from segue.programme.terms import COVERED, COVERING, Word
+from segue.web.forms.lines import Line
 from segue.web.vendor.reason_form import OWN_NAMES
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class WordForm(forms.Form):
         self.languages = rules.programme.languages
         for language in self.languages:
             name = {"language": OWN_NAMES.get(language, language)}
-            self.fields[f"label_{language}"] = forms.CharField(
+            self.fields[f"label_{language}"] = Line(
                 label=_("Name, in %(language)s") % name,
                 max_length=60,
                 error_messages={"required": _("Say what it is called.")},

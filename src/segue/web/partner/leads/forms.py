@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.money import Money, currencies, parse_money
+from segue.leads.actions.answers import DEAL_NAME_CHARS, IDS_CHARS, MESSAGE_CHARS, NOTES_CHARS
 from segue.leads.models import TimeFrame
+from segue.web.forms.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -94,7 +96,7 @@ class MoneyForm(SeenForm):
 class DealForm(MoneyForm):
     """What a partner keeps about a deal."""
 
-    deal_name = forms.CharField(label=_("Deal name"), required=False, max_length=160)
+    deal_name = Line(label=_("Deal name"), required=False, max_length=DEAL_NAME_CHARS)
     time_frame = CodeField(
         label=_("When will they buy?"),
         required=False,
@@ -105,13 +107,16 @@ class DealForm(MoneyForm):
     purchase_on = forms.DateField(
         label=_("Purchase date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    notes = forms.CharField(
-        label=_("What is the customer looking for?"), required=False, widget=forms.Textarea({"rows": 4})
+    notes = Line(
+        label=_("What is the customer looking for?"),
+        required=False,
+        max_length=NOTES_CHARS,
+        widget=forms.Textarea({"rows": 4}),
     )
-    crm_id = forms.CharField(
-        label=_("CRM id"), required=False, max_length=80, help_text=_("Yours; nobody else sees it.")
+    crm_id = Line(
+        label=_("CRM id"), required=False, max_length=IDS_CHARS["crm_id"], help_text=_("Yours; nobody else sees it.")
     )
-    campaign_id = forms.CharField(label=_("Campaign id"), required=False, max_length=80)
+    campaign_id = Line(label=_("Campaign id"), required=False, max_length=IDS_CHARS["campaign_id"])
 
 
 class AcceptForm(DealForm):
@@ -132,8 +137,18 @@ class DeclineForm(SeenForm):
     reason = forms.ChoiceField(
         label=_("Why not?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the reasons.")}
     )
-    note = forms.CharField(label=_("Note for the vendor"), required=False, widget=forms.Textarea({"rows": 2}))
-    message = forms.CharField(label=_("Message to the customer"), required=False, widget=forms.Textarea({"rows": 3}))
+    note = Line(
+        label=_("Note for the vendor"),
+        required=False,
+        max_length=MESSAGE_CHARS,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    message = Line(
+        label=_("Message to the customer"),
+        required=False,
+        max_length=MESSAGE_CHARS,
+        widget=forms.Textarea({"rows": 3}),
+    )
 
     def __init__(self, *args: Any, reasons: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +177,12 @@ class LostForm(WonForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the reasons.")},
     )
-    note = forms.CharField(label=_("Note for the vendor"), required=False, widget=forms.Textarea({"rows": 2}))
+    note = Line(
+        label=_("Note for the vendor"),
+        required=False,
+        max_length=MESSAGE_CHARS,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
     def __init__(self, *args: Any, reasons: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,8 +192,8 @@ class LostForm(WonForm):
 class EmployeeForm(SeenForm):
     """A colleague on the lead's team."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Say who it is.")})
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
+    name = Line(label=_("Name"), max_length=120, error_messages={"required": _("Say who it is.")})
+    phone = Line(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("A colleague with an account gets the lead in the list, and a mail."),

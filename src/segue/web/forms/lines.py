@@ -1,0 +1,29 @@
+"""Text of limited length, which is refused where it is too long and never cut off unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.forms import Widget
+
+
+class Line(forms.CharField):
+    """A text of so many characters at most.
+
+    The browser is not told: it would drop in silence what goes beyond, also of a text that is pasted.
+    """
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+        too_long = _("Shorten this to %(limit_value)s characters; it has %(show_value)s.")
+        self.error_messages.setdefault("max_length", too_long)
+
+    def widget_attrs(self, widget: Widget) -> dict[str, Any]:
+        """Return what Django writes into the tag, without the length."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs

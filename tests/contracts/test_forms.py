@@ -1,0 +1,31 @@
+"""Nothing that is typed or pasted into a form is lost unseen."""
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+from django import forms
+
+from segue import web
+from segue.web.forms.lines import Line
+
+
+def every_form():
+    for module in walk_packages(web.__path__, "segue.web."):
+        import_module(module.name)
+    waiting = [forms.Form]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if form.__module__.startswith("segue."):
+            yield form
+
+
+def test_a_text_of_limited_length_is_a_line():
+    wrong = [
+        (form.__name__, name)
+        for form in every_form()
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField) and field.max_length and not isinstance(field, Line | forms.EmailField)
+        if not field.widget.is_hidden
+    ]
+    assert not wrong
