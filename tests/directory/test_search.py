@@ -6,12 +6,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from segue.accounts.actions import NewPartner, Place, add_partner
-from segue.accounts.models import Partner
+from segue.accounts.models import Location, Partner
 from segue.directory import actions
 from segue.directory.gazetteer.fill import fill
 from segue.directory.models import BusinessProfile
 from segue.directory.search import Place as Where
 from segue.directory.search import Search, cost_of_filters, search
+from segue.directory.search import answer as answers
+from segue.directory.search.rows import rewrite
 from segue.kit.working_time import office_hours
 from tests import people
 from tests.towns import TOWNS
@@ -203,3 +205,14 @@ def test_as_many_queries_for_one_result_as_for_three(world, question):
 )
 def test_what_a_typed_place_means(typed, meant):
     assert Where.typed(typed) == meant
+
+
+def test_who_is_only_near_the_circle_is_not_counted_among_enough(world, monkeypatch):
+    """Sotra has both words and is 60 km away, in a cell of the grid that the circle touches; Fana has one of them."""
+    monkeypatch.setattr(answers, "ENOUGH", 1)
+    for name, text, latitude in (("Sotra", "Turbines and sensors.", 60.93), ("Fana", "Turbines only.", 60.39)):
+        partner = another(world, name, description=text)
+        Location.objects.filter(partner=partner).update(latitude=latitude, longitude=5.32)
+        rewrite([partner.id])
+    assert found(world, what="turbines sensors", where="Bergen", within=25) == ["Fana"]
+    assert found(world, what="turbines sensors", where="Bergen", within=100) == ["Sotra"]

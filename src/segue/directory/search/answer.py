@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -108,18 +109,20 @@ def answer(query: Search, rules: Rules) -> Answer:
 
 def _walked(asked: Asked, *, today: str, rules: Rules) -> tuple[list[Row], bool, bool]:
     """Return who is found, whether there are more, and whether some of them have only some of the words."""
-    rows, any_word = _walk(asked, every=True), False
-    if len(rows) < ENOUGH and len(asked.meant.words) > 1:
-        rows, any_word = _walk(asked, every=False), True
-    more = len(rows) > WALKED
-    rows = rows[:WALKED]
+    meant = partial(_is_meant, asked=asked, today=today, rules=rules)
+    walked = _walk(asked, every=True)
+    rows, more, any_word = list(filter(meant, walked[:WALKED])), len(walked) > WALKED, False
+    # Who is only near the circle does not make enough: so many are left when distances are measured.
+    if len(rows) < ENOUGH and not more and len(asked.meant.words) > 1:
+        walked = _walk(asked, every=False)
+        rows, more, any_word = list(filter(meant, walked[:WALKED])), len(walked) > WALKED, True
     if more and asked.meant.words and not any_word:
         known = {row.spot for row in rows}
         strong = index.walk(
             asked.strongly(), limit=STRONG, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers()
         )
-        rows += [row for row in strong if row.spot not in known]
-    return [row for row in rows if _is_meant(row, asked, today=today, rules=rules)], more, any_word
+        rows += [row for row in strong if row.spot not in known and meant(row)]
+    return rows, more, any_word
 
 
 def _walk(asked: Asked, *, every: bool) -> list[Row]:
