@@ -39,7 +39,12 @@ def test_a_person_of_two_companies_sees_each_by_itself_and_leaves_one_in_order(
     work_for(dora, "Harbour IT")
     assert "Conti Logistica" in main_of(dora)
     assert "Molo Sette" not in main_of(dora)
-    dora.goto(f"/leads/{for_harbour.id}")
+    work_for(dora, "Fjord Cloud")
+
+    # The link of a mail about the other company leads there.
+    assert dora.goto(f"/leads/{for_harbour.id}").status == 404
+    dora.get_by_text("You work for Fjord Cloud at the moment.").wait_for()
+    dora.get_by_role("button", name="Look in Harbour IT").click()
     dora.get_by_role("button", name="Take it").click()
     dora.get_by_text("Dora Vik took the lead").wait_for()
     dora.goto("/people")

@@ -59,12 +59,12 @@ def _unnamed(response: HttpResponseRedirect) -> HttpResponseRedirect:
 @require_POST
 @enter(Member, Staff, Newcomer)
 def company(request: HttpRequest) -> HttpResponse:
-    """Work for another of one's companies from now on, for this session."""
+    """Work for another of one's companies from now on, for this session: at its desk, or on the page asked for."""
     chosen = request.POST.get("membership", "")
     if chosen not in {str(membership.id) for membership in companies_of(request)}:
         raise NotFound
     request.session[MEMBERSHIP_KEY] = chosen
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return back(request, otherwise=settings.LOGIN_REDIRECT_URL)
 
 
 def keep_language(response: HttpResponseRedirect, language: str) -> HttpResponseRedirect:
@@ -77,9 +77,9 @@ def _keep(response: HttpResponseRedirect, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
 
 
-def back(request: HttpRequest) -> HttpResponseRedirect:
-    """Return to the page the form stood on; never to another site."""
+def back(request: HttpRequest, *, otherwise: str = "/") -> HttpResponseRedirect:
+    """Return to the page the form names, or to `otherwise` where it names none; never to another site."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):
-        target = "/"
+        target = otherwise
     return redirect(target)
