@@ -28,6 +28,7 @@ def numbers(client):
 
 def test_each_tip_has_the_companys_own_number_and_one_way_on(ada, world):
     assert numbers(ada) == ["6 of 10", "–", "0", "0 of 0", "2 of 2"]
+    assert [tip["good"] for tip in ada.get("/leads/more").context["tips"]] == [False, False, False, False, True]
     make.lead(world, "declined")
     make.lead(world, "expired", at=world.at - timedelta(days=20))
     make.lead(world, "expired", at=world.at - timedelta(days=120))

@@ -8,6 +8,7 @@ import pytest
 from segue.accounts.actions import NewPartner, add_partner, propose_ordering
 from segue.accounts.actions.ordering import bring_into_force
 from segue.directory.actions import impression_writer as writer
+from segue.directory.actions import pause, unpublish
 from segue.directory.actions.impressions import Asked, Did, opened, record
 from segue.directory.ranking.order import Placed, Slot
 from segue.directory.ranking.score import Scored
@@ -225,3 +226,14 @@ def test_who_does_not_keep_the_profile_sees_it_without_the_button(world, decline
 def test_the_rail_marks_the_room_behind_which_it_stands(as_, world, name, room):
     page = as_(getattr(world, name)).get("/leads/why-shown").content.decode()
     assert re.findall(r'aria-current="page"[^>]*>(?:<svg.*?</svg>)?\s*(?:<span[^>]*>)?(\w+)', page) == [room]
+
+
+def test_who_is_not_seen_reads_why_and_where_to_mend_it(as_, world):
+    client = as_(world.ada)
+    assert client.get("/leads/why-shown").context["unseen"] is None
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    assert "Your business profile is paused." in client.get("/leads/why-shown").content.decode()
+    assert "Nobody can ask you at present" in client.get("/leads/marketplace/received").content.decode()
+    unpublish(world.harbour.id, actor=world.ada, at=world.at)
+    page = client.get("/leads/why-shown").content.decode()
+    assert '<a class="button notice-step" data-size="small" href="/profile">Write the profile</a>' in page

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Member
 from segue.accounts.queries import locations_of
-from segue.accounts.roles import May
-from segue.directory.models import BusinessProfile
 from segue.kit.errors import NotFound
 from segue.kit.places import country_name
 from segue.leads.columns import in_stage
@@ -28,6 +26,7 @@ from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.columns import NAMES, desk_of, further, shown_columns
 from segue.web.partner.door import at_work
 from segue.web.partner.kept_rows import kept_rows
+from segue.web.partner.unseen import unseen
 from segue.web.partner.views import views_menu
 from segue.web.partner.words import TYPES
 from segue.web.reading import reader_of
@@ -217,19 +216,13 @@ def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetim
     if tab == Tab.FAVOURITES:
         text = gettext("Press the heart of a lead to find it again here. Nobody else sees your hearts.")
         return {"empty": {"picture": "waiting", "title": gettext("No favourites here"), "text": text}}
-    if not BusinessProfile.objects.filter(partner_id=actor.partner_id, state="published").exists():
-        return {"empty": _no_profile(actor)}
+    if why := unseen(actor, at=at):
+        return {"empty": why}
     empty = {"picture": "done" if stage == Stage.ARCHIVED else "waiting", **_nothing_yet(stage)}
     if stage == Stage.RECEIVED:
         empty |= {"url": address("more-leads"), "step": gettext("Get more leads")}
         empty |= {"url2": address("test-lead"), "step2": gettext("Send me a test lead")}
     return {"empty": empty}
-
-
-def _no_profile(actor: Member) -> Part:
-    text = gettext("Customers find you, and leads can be sent to you, once your business profile is published.")
-    step = {"url": address("profile"), "step": gettext("Write the profile")} if actor.may(May.EDIT_PROFILE) else {}
-    return {"picture": "profile", "title": gettext("Nobody can find you yet"), "text": text, **step}
 
 
 def _nothing_yet(stage: str) -> Part:

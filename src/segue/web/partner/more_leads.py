@@ -71,7 +71,8 @@ def _quickly(habits: Habits) -> Part:
         "name": gettext("answered within two working days, of the last 30 days")
         if percent is not None
         else gettext("nothing to answer in the last 30 days"),
-        "good": percent is None or percent >= 90,  # noqa: PLR2004 -- nine of ten
+        "good": percent is not None and percent >= 90,  # noqa: PLR2004 -- nine of ten
+        "idle": percent is None and not waiting,
         "text": gettext(
             "Often several partners are asked at once, and who answers first is heard first. "
             "The vendor sees which partners answer within two working days."
@@ -84,12 +85,14 @@ def _quickly(habits: Habits) -> Part:
 
 
 def _fitting(habits: Habits) -> Part:
+    answered = habits.accepted + habits.declined
     numbers = {"accepted": habits.accepted, "declined": habits.declined, "expired": habits.expired}
     return {
         "title": gettext("Accept what fits, decline what does not"),
         "number": f"{habits.expired}",
         "name": gettext("left to expire in 90 days; %(accepted)s accepted, %(declined)s declined") % numbers,
-        "good": not habits.expired,
+        "good": not habits.expired and answered > 0,
+        "idle": not habits.expired and not answered,
         "text": gettext(
             "A no with its reason lets the customer go on and says which requests suit you; accepting what does not "
             "fit helps nobody. Of what is left to expire the vendor is told."
@@ -104,7 +107,8 @@ def _deals(habits: Habits) -> Part:
         "title": gettext("Keep value, date and outcome of your deals up to date"),
         "number": gettext("%(n)s of %(of)s") % {"n": habits.incomplete, "of": habits.open_deals},
         "name": gettext("open deals lack value or purchase date, or it is over"),
-        "good": not habits.incomplete,
+        "good": not habits.incomplete and habits.open_deals > 0,
+        "idle": not habits.open_deals,
         "text": gettext(
             "Value, date and how a deal ended are what the vendor knows of your work. "
             "They keep good leads coming, and show which deals are yours to win."

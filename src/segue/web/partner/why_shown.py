@@ -20,6 +20,7 @@ from segue.insights.queries import afresh_of
 from segue.insights.shown import FEWEST_OTHERS, standing_in, standing_without, typical_searches
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.partner.facets import facet_name
+from segue.web.partner.unseen import unseen
 from segue.web.public.words import choice_label
 from segue.web.reading import reader_of
 from segue.web.terms import POINT, WORDED, points, to_a_tenth
@@ -52,6 +53,7 @@ def why_shown(request: HttpRequest) -> HttpResponse:
         standing = standing_without(actor.partner_id, at=at, rules=rules)
     context = {
         "back": _back(actor),
+        "unseen": unseen(actor, at=at),
         "company": actor.partner_name,
         "searches": [_search(one, rules, chosen=one is chosen) for one in found],
         "came": _came(chosen) if chosen else "",
