@@ -7,12 +7,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import connection
 
 from segue.directory.labels import labels
 from segue.directory.models import SearchRow
 from segue.directory.ranking.ties import BAND
-from segue.directory.search import Search, index, search
+from segue.directory.search import Search, search
 from segue.directory.search import answer as answers
 from segue.directory.search.asked import understood
 from segue.directory.search.rows import counted
@@ -114,20 +113,6 @@ def test_the_counts_of_a_seeded_crowd_are_those_of_its_rows(crowd):
     found = counted(SearchRow.objects.all())
     asked = understood(Search(at=AT, what="service company"), rules())
     assert {key: found[key] for key in asked.counts.number} == asked.counts.number
-
-
-def test_a_walk_reads_its_index_and_no_table_from_end_to_end(crowd):
-    asked = understood(Search(at=AT, what="service", tags={"product": "erp"}), rules()).every_word()
-    arguments = {"counts": {}, "rows": NUMBER, "tiers": {}} if connection.vendor == "postgresql" else {}
-    sql, parameters = index._engine().statement(asked, limit=20, **arguments)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")  # sixty rows are read faster than looked up
-        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}", parameters)
-        plan = "\n".join(str(row) for row in cursor.fetchall())
-    assert "Seq Scan" not in plan
-    assert "SCAN r" not in plan
-    assert "directory_searchrow_lexemes" in plan or "VIRTUAL TABLE INDEX" in plan
 
 
 def test_made_up_profiles_are_never_put_among_real_ones(world):
