@@ -77,11 +77,7 @@ def edit_profile(
     wanted = {str(kind): _unique(codes) for kind, codes in said.tags.items()}
     wrong = _wrong(text, wanted, said, had=_had(profile))
     picture = _picture(logo, wrong)
-    if website is not None and website != profile.partner.website:
-        try:
-            profile.partner = change_website(partner_id, actor=actor, at=at, website=website)
-        except Invalid as refused:
-            wrong |= refused.fields
+    _put_website(profile, website, wrong, actor=actor, at=at)
     if wrong:
         raise Invalid(wrong)
     _put_tags(profile, wanted)
@@ -95,6 +91,18 @@ def edit_profile(
         budget_from_minor=said.budget_from_minor,
         **_logo(profile, picture),
     )
+
+
+def _put_website(
+    profile: BusinessProfile, website: str | None, wrong: dict[str, Sentence], *, actor: Actor, at: datetime
+) -> None:
+    """Put another website (None: as it was) in the company's record, or write down what is wrong with it."""
+    if website is None or website == profile.partner.website:
+        return
+    try:
+        profile.partner = change_website(profile.pk, actor=actor, at=at, website=website)
+    except Invalid as refused:
+        wrong |= refused.fields
 
 
 def _put_tags(profile: BusinessProfile, wanted: Mapping[str, Collection[str]]) -> None:
