@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections import deque
+from collections import Counter, deque
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -168,6 +169,19 @@ def test_a_day_keeps_so_many_pages_and_the_next_one_begins_anew(world, both, mon
     kept = Impression.objects.order_by("at").values_list("at", flat=True)
     assert list(kept) == [world.at - DAY, *(world.at + n * SECOND for n in range(3)), world.at + DAY]
     assert Showing.objects.count() == 10
+
+
+def test_programs_fill_half_of_a_day_at_most_and_people_all_of_it(world, both, monkeypatch):
+    monkeypatch.setattr(writer, "MOST_A_DAY", 6)
+    by_program = replace(ERP_IN_BERGEN, by=Impression.By.DATA)
+    for asked in (by_program, ERP_IN_BERGEN, *[by_program] * 4):
+        record(asked, both, at=world.at)
+    writer.write()
+    assert Counter(Impression.objects.values_list("by", flat=True)) == {"data": 2, "directory": 1}
+    for asked in [by_program, ERP_IN_BERGEN] * 4:
+        record(asked, both, at=world.at)
+        writer.write()
+    assert Counter(Impression.objects.values_list("by", flat=True)) == {"data": 2, "directory": 4}
 
 
 @pytest.mark.parametrize(("fault", "left"), [(OperationalError, 2), (IntegrityError, 0)])

@@ -143,15 +143,16 @@ def _written(batch: Sequence[Page | Opening]) -> list[Opening]:
 
 
 def _that_fit(pages: Sequence[Page]) -> list[Page]:
-    """Return the pages for which there is room in their day."""
+    """Return the pages for which there is room in their day; half of it is kept from programs, for people."""
     of_each: dict[datetime, list[Page]] = defaultdict(list)
     for page in pages:
         of_each[page.impression.at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)].append(page)
     fit: list[Page] = []
     for day, shown in of_each.items():
         kept = Impression.objects.filter(at__gte=day, at__lt=day + timedelta(days=1)).count()
-        room = max(0, MOST_A_DAY - kept)
-        fit += shown[:room]
+        of_people = [page for page in shown if page.impression.by != Impression.By.DATA][: max(0, MOST_A_DAY - kept)]
+        of_programs = [page for page in shown if page.impression.by == Impression.By.DATA]
+        fit += of_people + of_programs[: max(0, MOST_A_DAY // 2 - kept - len(of_people))]
         if kept < MOST_A_DAY <= kept + len(shown):
             log.warning("impressions.day-full", day=f"{day:%Y-%m-%d}", kept=MOST_A_DAY)
     return fit
