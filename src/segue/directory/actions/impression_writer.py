@@ -152,8 +152,10 @@ def _that_fit(pages: Sequence[Page]) -> list[Page]:
         kept = Impression.objects.filter(at__gte=day, at__lt=day + timedelta(days=1)).count()
         of_people = [page for page in shown if page.impression.by != Impression.By.DATA][: max(0, MOST_A_DAY - kept)]
         of_programs = [page for page in shown if page.impression.by == Impression.By.DATA]
-        fit += of_people + of_programs[: max(0, MOST_A_DAY // 2 - kept - len(of_people))]
-        if kept < MOST_A_DAY <= kept + len(shown):
+        room = max(0, MOST_A_DAY // 2 - kept - len(of_people))
+        taken = of_people + of_programs[:room]
+        fit += taken
+        if kept < MOST_A_DAY <= kept + len(taken):
             log.warning("impressions.day-full", day=f"{day:%Y-%m-%d}", kept=MOST_A_DAY)
     return fit
 
