@@ -14,17 +14,21 @@ import resource
 import sys
 import time
 from dataclasses import replace
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from segue.directory.search import Search
+    from segue.programme.queries import Rules
 
 TOP = 20
 EVERYBODY = 10_000_000
-"""So many candidates are scored for the exact order."""
+"""More rows than there are."""
+AT_ONCE = 5_000
+"""So many of them are read at once for the exact order."""
 
 
 def main(number: int, asked: int) -> None:
@@ -121,22 +125,42 @@ def parameters(question: Search) -> dict[str, str]:
 
 def agreement(question: Search) -> tuple[float, bool]:
     """Return which share of the first 20 is among those with the most points of all, and whether it was cut."""
-    from segue.directory.search import answer, wanted  # noqa: PLC0415
+    from segue.directory.search import answer  # noqa: PLC0415
     from segue.programme.queries import rules  # noqa: PLC0415
 
-    found = answer.answer(replace(question, limit=TOP), rules())
-    ours = sorted((one.scored.total for one in found.placed), reverse=True)[:TOP]
-    before = wanted.WALKED, answer.WALKED, answer.MOST_CANDIDATES
-    answer.WALKED = answer.MOST_CANDIDATES = EVERYBODY
-    try:
-        exact = answer.answer(replace(question, limit=TOP), rules())
-    finally:
-        _wanted, answer.WALKED, answer.MOST_CANDIDATES = before
-    best = sorted((one.scored.total for one in exact.placed), reverse=True)[:TOP]
+    in_force = rules()
+    found = answer.answer(replace(question, limit=TOP), in_force)
+    ours = nlargest(TOP, (one.scored.total for one in found.placed))
+    best = nlargest(TOP, points_of_everybody(question, in_force))
     if not best:
         return 1.0, found.cut
     # Equal points are as good: who of the tied is shown is drawn by the day.
     return sum(points >= best[-1] for points in ours) / len(best), found.cut
+
+
+def points_of_everybody(question: Search, in_force: Rules) -> Iterator[int]:
+    """Yield the points of all who answer, each scored: nothing is cut."""
+    from segue.directory.ordering import weights_of  # noqa: PLC0415
+    from segue.directory.ranking.score import scores  # noqa: PLC0415
+    from segue.directory.search import answer, candidates  # noqa: PLC0415
+    from segue.directory.search.asked import understood  # noqa: PLC0415
+    from segue.directory.signals import means, signals_of  # noqa: PLC0415
+
+    asked, today = understood(question, in_force), answer.today_of(question, in_force)
+    need, statistics = asked.need(), asked.statistics()
+    usual, weights = means(half=statistics.half), weights_of(in_force.ordering.tenths)
+    walked, answer.WALKED = answer.WALKED, EVERYBODY
+    try:
+        rows, _more, _any_word = answer._walked(asked, today=today, rules=in_force)
+    finally:
+        answer.WALKED = walked
+    for at in range(0, len(rows), AT_ONCE):
+        some = {row.profile_id: row for row in rows[at : at + AT_ONCE]}
+        told = candidates.eligible(some, question)
+        maker = candidates.Maker(in_force, today, candidates.codes(in_force), signals_of(told), {})
+        texts = dict(zip(some, candidates.texts(some.values(), need.words, statistics), strict=True))
+        made = [maker.candidate(key, some[key], told[key], texts[key]) for key in told]
+        yield from (one.total for one in scores(need, made, weights, usual))
 
 
 def timed(act: Callable[[], object]) -> float:
