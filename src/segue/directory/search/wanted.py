@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
+
+from segue.directory.search.lexemes import STRONG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,11 +27,15 @@ class Wanted:
     without: tuple[str, ...] = ()
 
     def likely(self, counts: Mapping[str, int], *, rows: int) -> int:
-        """Return at most how many rows meet this, by how many have each lexeme."""
-        found = rows
+        """Return about how many rows meet this, as if no lexeme had to do with another.
+
+        Strong words are not counted: they are taken to stand wherever the word stands.
+        """
+        found = float(rows)
         for group in self.groups:
-            found = min(found, sum(min(counts.get(one, 0) for one in every) for every in group))
-        return found
+            shares = (prod(counts.get(one.removeprefix(STRONG), 0) / max(rows, 1) for one in every) for every in group)
+            found *= min(1.0, sum(shares))
+        return round(found)
 
     def lexemes(self) -> frozenset[str]:
         """Return every lexeme that is asked for."""
