@@ -9,11 +9,14 @@ from segue.directory.models import PartnerSignals, ProgrammeMeans
 from segue.directory.ranking.facts import Means, Signals, Tally
 from segue.directory.ranking.record import outcome, report, responsiveness
 from segue.directory.ranking.weights import DEFAULT
+from segue.kit.compiled import rows, several
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 TIERS = tuple(border / 50 for border in range(1, 50))
 """Share of the points for R, W and B from which a partner is of the next tier."""
@@ -23,8 +26,14 @@ HYSTERESIS = 0.01
 
 def signals_of(partner_ids: Collection[UUID]) -> dict[UUID, Signals]:
     """Return the signals of partners, in one statement; those without any lead are left out."""
-    rows = PartnerSignals.objects.filter(partner__in=partner_ids).values_list("partner_id", "numbers")
-    return {partner_id: signals_from(numbers) for partner_id, numbers in rows}
+    if not partner_ids:
+        return {}
+    ids = several("partner", partner_ids)
+    return {one: signals_from(numbers) for one, numbers in rows(("directory.signals", len(ids)), _numbers, ids)}
+
+
+def _numbers(ids: Mapping[str, Any]) -> list[QuerySet[PartnerSignals, Any]]:
+    return [PartnerSignals.objects.filter(partner__in=ids.values()).values_list("partner_id", "numbers")]
 
 
 def usually_within(partner_ids: Collection[UUID]) -> dict[UUID, PartnerSignals.Within]:

@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.types.datetime import TimestamptzLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.utils import CursorWrapper
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind", bound="Text")
 MOST = 1000
 """Texts kept; the one known longest goes first."""
+ROUNDED_TO = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ def rows(
         return []
     found = fetched(text, values)
     return [converted(row, text.converters) for row in (keep(found) if keep else found)]
+
+
+def several(name: str, values: Iterable[Value]) -> dict[str, Value]:
+    """Return some values under names of their own (none: no names), for a query that takes any number of them.
+
+    How many there are is part of its shape. It is rounded up, the last value coming again, so that few texts are kept.
+    """
+    every = list(values)
+    every += every[-1:] * (-len(every) % ROUNDED_TO)
+    return {f"{name}{number}": value for number, value in enumerate(every)}
 
 
 def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
@@ -15,12 +15,16 @@ from segue.directory.ranking.facts import Candidate, Distinction, Place, Point, 
 from segue.directory.ranking.proximity import kilometres
 from segue.directory.ranking.text import K1, Fields, bm25
 from segue.directory.search.lexemes import LETTERS, REMOTE, mark
+from segue.kit.compiled import rows as compiled_rows
+from segue.kit.compiled import several
 from segue.kit.places import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from segue.directory.ranking.text import Statistics
     from segue.directory.search.ask import Search
@@ -102,18 +106,23 @@ def eligible(rows: Mapping[UUID, Row], query: Search) -> dict[UUID, Told]:
 
     Who takes no requests now is among them only if it was looked for by name.
     """
-    published = Location.objects.filter(partner_id=OuterRef("pk"), published=True, removed_at__isnull=True)
-    shown = (
-        BusinessProfile.objects.filter(Exists(published), pk__in=rows, partner__status__in=RECEIVING)
-        .exclude(state=State.DRAFT)
-        .values_list("pk", "published_at", "capacity", "partner__corporate_group", "state", "paused_until")
-    )
+    if not rows:
+        return {}
+    ids = several("profile", rows)
+    shown = compiled_rows(("search.shown", len(ids)), _shown, ids)
     found = {}
     for key, published_at, capacity, group, state, until in shown:
         closed = key in query.full or takes_a_break(state, until, at=query.at)
         if not closed or _is_named(rows[key].name, query):
             found[key] = Told(published_at or query.at, capacity, group, closed)
     return found
+
+
+def _shown(ids: Mapping[str, Any]) -> list[QuerySet[BusinessProfile, Any]]:
+    published = Location.objects.filter(partner_id=OuterRef("pk"), published=True, removed_at__isnull=True)
+    profiles = BusinessProfile.objects.filter(Exists(published), pk__in=ids.values(), partner__status__in=RECEIVING)
+    columns = ("pk", "published_at", "capacity", "partner__corporate_group", "state", "paused_until")
+    return [profiles.exclude(state=State.DRAFT).values_list(*columns)]
 
 
 def _is_named(name: str, query: Search) -> bool:
