@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from segue.accounts.actions import add_term
+from segue.accounts.actions import add_term, retire_term
 from segue.accounts.models import Partner
 from segue.directory.models import Distinction
 from segue.programme.models import Term
+from segue.programme.queries import rules
 from segue.programme.terms import Word
 
 LABELS = {
@@ -97,6 +98,17 @@ def test_what_is_wrong_is_said_at_its_question(as_, world):
         "since": ["Write a day such as 2027-03-01."],
     }
     assert as_(world.vera).get(url(world, "add", "medal")).status_code == 404
+
+
+def test_without_a_word_to_choose_the_page_says_where_one_is_added(as_, world):
+    term = rules().terms[Term.Kind.BADGE, "green_host"]
+    retire_term(Term.Kind.BADGE, term.code, actor=world.vera, at=world.at, seen=term.version)
+    page = as_(world.vera).get(url(world, "add", "badge")).content.decode()
+    assert "The vocabulary has no word of this kind yet" in page
+    assert 'href="/vendor/programme/words/add/badge">Add a word</a>' in page
+    page = as_(world.paula).get(url(world, "add", "badge")).content.decode()
+    assert "Who runs the programme can add one." in page
+    assert "Add a word" not in page
 
 
 def test_the_corporate_group_stands_on_the_profile(as_, world):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from segue.accounts.actor import Staff
-from segue.accounts.policy import may_keep_memberships
+from segue.accounts.policy import may_keep_memberships, may_run_programme
 from segue.accounts.queries import access_partner
 from segue.directory.actions import change_distinction, change_group, give_distinction, take_back_distinction
 from segue.directory.distinctions import distinction_to_change, distinctions_of, said_of
@@ -149,7 +149,18 @@ def _page(
 ) -> HttpResponse:
     back = {"url": reverse("partner-memberships", args=[partner.id]), "words": partner.name}
     context = {"form": form, "partner": partner, "heading": heading, "row": row, "back": back}
+    if row is None and not rules_of(request).terms_of(Term.Kind(form.kind)):
+        context["wordless"] = _wordless(form.kind, runs=may_run_programme(who(request)))
     return render(request, "vendor/membership.html", context, status=422 if form.errors else 200)
+
+
+def _wordless(kind: Distinction.Kind, *, runs: bool) -> dict[str, str]:
+    """Return what stands in place of a form that has no word to choose, and where who runs the programme adds one."""
+    title = _("The vocabulary has no word of this kind yet")
+    if not runs:
+        return {"title": title, "text": _("Who runs the programme can add one.")}
+    text = _("What companies can be given stands in the vocabulary of the programme.")
+    return {"title": title, "text": text, "url": reverse("vocabulary-add", args=[kind]), "step": _("Add a word")}
 
 
 def _row(one: Distinction, rules: Rules, *, today: date) -> dict[str, Any]:
