@@ -75,7 +75,8 @@ def take(browser: Browser, demo: Demo, scene: Scene) -> None:
     page.goto(scene.address)
     if scene.link:
         page.locator(scene.link).first.click()
-        page.wait_for_load_state()
+        # A lead that opens beside its list is fetched by the page itself.
+        page.wait_for_load_state("networkidle")
     picture = PICTURES / f"{scene.name}.png"
     page.screenshot(path=picture)
     page.close()

@@ -218,7 +218,7 @@ def _lists() -> Sample:
         "figures": [
             {"number": "3", "name": "without a partner", "url": "#lists"},
             {"number": "12", "name": "hot and not contacted", "note": "oldest: 2 days"},
-            {"number": "84 %", "name": "answered within 2 working days", "note": "79 % the 30 days before"},
+            {"number": "84%", "name": "answered within 2 working days", "note": "79% the 30 days before"},
         ],
         "events": [
             {"words": "Giulia Ferri accepted", "when": "3 May, 09:30", "icon": "check", "kind": "accent"},

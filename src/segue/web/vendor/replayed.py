@@ -75,7 +75,7 @@ def _partner(names: Mapping[UUID, str], partner_id: UUID, views: Views, *, most:
 
 
 def _share(share: float) -> str:
-    return f"{number_format(round(100 * share, 1), decimal_pos=1)} %"
+    return f"{number_format(round(100 * share, 1), decimal_pos=1)}%"
 
 
 def _example(one: Replayed, names: Mapping[UUID, str], rules: Rules) -> Part:
