@@ -51,7 +51,7 @@ def statement(
         return f"{ROWS} ORDER BY r.spot LIMIT %s", [limit]
     if likely <= MANY:
         return FOUND.format(where=MEETS), [asked, limit]
-    every = steps(tiers, likely=likely, rows=rows)
+    every = steps(tiers, likely=likely, rows=rows, limit=limit)
     # Conditions of their own: as one query, GIN would try all tiers' alternatives on each row that has a part of it.
     step = f"({FOUND.format(where=f'{MEETS} AND {MEETS}')})"
     parameters: list[str | int] = []

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 AnyOf = tuple[tuple[str, ...], ...]
 """Alternatives; each is met by a row that has all of its lexemes."""
 
+STRONG_SHARE = 0.25
+"""Of the rows that have a word, about so many have it in the name, among keywords or offers."""
 WALKED = 1_000
 """So many rows are looked at, the best tiers first; one more tells that there are more."""
 
@@ -27,19 +29,23 @@ class Wanted:
     without: tuple[str, ...] = ()
 
     def likely(self, counts: Mapping[str, int], *, rows: int) -> int:
-        """Return about how many rows meet this, as if no lexeme had to do with another.
-
-        Strong words are not counted: they are taken to stand wherever the word stands.
-        """
+        """Return about how many rows meet this, as if no lexeme had to do with another."""
         found = float(rows)
         for group in self.groups:
-            shares = (prod(counts.get(one.removeprefix(STRONG), 0) / max(rows, 1) for one in every) for every in group)
+            shares = (prod(_number(one, counts) / max(rows, 1) for one in every) for every in group)
             found *= min(1.0, sum(shares))
         return round(found)
 
     def lexemes(self) -> frozenset[str]:
         """Return every lexeme that is asked for."""
         return frozenset(one for group in self.groups for every in group for one in every)
+
+
+def _number(lexeme: str, counts: Mapping[str, int]) -> float:
+    """Return in how many rows a lexeme stands; strong ones are not counted, so about."""
+    if lexeme.startswith(STRONG):
+        return counts.get(lexeme.removeprefix(STRONG), 0) * STRONG_SHARE
+    return counts.get(lexeme, 0)
 
 
 class Row(NamedTuple):
@@ -99,16 +105,16 @@ def _quarter(number: int) -> int:
     return 0 if part < 1 else 1 if part < 4 else 2 if part < 16 else 3 if part < 64 else 4  # noqa: PLR2004
 
 
-def steps(tiers: Mapping[int, int], *, likely: int, rows: int) -> Sequence[tuple[str, ...]]:
+def steps(tiers: Mapping[int, int], *, likely: int, rows: int, limit: int) -> Sequence[tuple[str, ...]]:
     """Return the lexemes of which each step of a walk takes those who have any, the best first, together everybody.
 
-    `tiers`: how many rows each has. The first step is expected to find some thousand of `likely` found among all
-    `rows`, each further one four times as many.
+    `tiers`: how many rows each has. The first step is expected to find half more than `limit` of `likely` found among
+    all `rows`, each further one four times as many.
     """
     share = likely / max(rows, 1)
     found: list[tuple[str, ...]] = []
     step: list[str] = []
-    expected, enough = 0.0, 1.5 * WALKED
+    expected, enough = 0.0, 1.5 * limit
     for tier in sorted(tiers, reverse=True):
         for lexeme, number in _parts(tier, tiers[tier], share=share, enough=enough):
             step.append(lexeme)
