@@ -44,8 +44,8 @@ def usually_within(partner_ids: Collection[UUID]) -> dict[UUID, PartnerSignals.W
 
 def means(*, half: float) -> Means:
     """Return what is usual in the programme; `half` is the index's own (`ranking.text.Statistics.half`)."""
-    numbers = ProgrammeMeans.objects.values_list("numbers", flat=True).first()
-    return replace(means_from(numbers), half=half) if numbers else Means(half=half)
+    known = rows("directory.means", lambda _values: [ProgrammeMeans.objects.values_list("numbers")[:1]], {})
+    return replace(means_from(known[0][0]), half=half) if known else Means(half=half)
 
 
 def means_told_at() -> datetime | None:

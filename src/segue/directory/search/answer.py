@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ from segue.directory.signals import TIERS, means, signals_of
 from segue.kit.ids import keyed_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from segue.directory.ranking.facts import Candidate, Need
@@ -109,7 +108,7 @@ def answer(query: Search, rules: Rules) -> Answer:
 
 def _walked(asked: Asked, *, today: str, rules: Rules) -> tuple[list[Row], bool, bool]:
     """Return who is found, whether there are more, and whether some of them have only some of the words."""
-    meant = partial(_is_meant, asked=asked, today=today, rules=rules)
+    meant = _meant(asked, today=today, rules=rules)
     walked = _walk(asked, every=True)
     rows, more, any_word = list(filter(meant, walked[:WALKED])), len(walked) > WALKED, False
     # Who is only near the circle does not make enough: so many are left when distances are measured.
@@ -130,15 +129,20 @@ def _walk(asked: Asked, *, every: bool) -> list[Row]:
     return index.walk(wanted, limit=WALKED + 1, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers())
 
 
-def _is_meant(row: Row, asked: Asked, *, today: str, rules: Rules) -> bool:
+def _meant(asked: Asked, *, today: str, rules: Rules) -> Callable[[Row], bool]:
     """Return whether a row is near enough, where the grid was only near it, and what it is asked for is in force."""
     said = {(kind, code) for kind, code in asked.query.tags.items() if kind in VOUCHED_KINDS}
-    if said and not said <= {(kind, code) for kind, code, _covers in vouched_for(row, today=today, rules=rules)}:
-        return False
-    if asked.place.point is None or REMOTE in row.marks.split(" "):
-        return True
-    km = kilometres_to(row, asked.place.point)
-    return km is not None and km <= (asked.query.within or WITHIN_KM)
+    point, within = asked.place.point, asked.query.within or WITHIN_KM
+
+    def is_meant(row: Row) -> bool:
+        if said and not said <= {(kind, code) for kind, code, _covers in vouched_for(row, today=today, rules=rules)}:
+            return False
+        if point is None or REMOTE in row.marks.split(" "):
+            return True
+        km = kilometres_to(row, point)
+        return km is not None and km <= within
+
+    return is_meant
 
 
 def _promising(rows: Sequence[Row], need: Need, statistics: Statistics, most: Terms[int], turn: int) -> list[Row]:

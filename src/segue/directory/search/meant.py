@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -11,10 +11,13 @@ from segue.directory.gazetteer.look_up import starts_with
 from segue.directory.models import SearchCount, SearchWord
 from segue.directory.search.found import Instead
 from segue.directory.search.stems import stem
+from segue.kit.compiled import rows, several
 from segue.kit.spelling import one_slip_away
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
 
 MOST_ENDINGS = 8
@@ -47,7 +50,12 @@ class Counts:
     @classmethod
     def read(cls, keys: Iterable[str]) -> Counts:
         """Read the counts of some lexemes in one statement."""
-        return cls(dict(SearchCount.objects.filter(key__in=set(keys)).values_list("key", "number")))
+        asked = several("key", sorted(set(keys)))
+        return cls(dict(rows(("search.counts", len(asked)), _counts, asked)))
+
+
+def _counts(keys: Mapping[str, Any]) -> list[QuerySet[SearchCount, Any]]:
+    return [SearchCount.objects.filter(key__in=keys.values()).values_list("key", "number")]
 
 
 def stems_of(typed: Sequence[str], languages: tuple[str, ...]) -> list[str]:
