@@ -61,6 +61,16 @@ def test_the_last_searches_are_tried_before_anybody_is_concerned(as_, world):
     assert rules().ordering.version == 0
 
 
+def test_a_search_that_changes_again_and_again_stands_once_with_how_often(as_, world):
+    for _again in range(3):
+        search_for_erp(world)
+    replay = as_(world.vera).get(URL, QUICKER).context["replay"]
+    assert replay["moved"] == 3
+    assert [(one["question"], one["times"]) for one in replay["examples"]] == [
+        ("“erp” · “bergen” · Product: ERP", "3 times")
+    ]
+
+
 def test_the_cap_on_views_is_part_of_the_replay_and_it_is_said_how_its_shares_are_counted(as_, world):
     search_for_erp(world)
     tried = {"tried": "1", "newcomers_slot": "1", **TENTHS, "exposure_cap": "1"}

@@ -31,12 +31,12 @@ Part = dict[str, Any]
 
 def differences(found: Replay, rules: Rules) -> Part:
     """Return the sums, the partners that rise and fall most, and the searches that change most."""
-    shown = [one for one in found.searches if one.moved()][:SEARCHES_SHOWN]
+    shown = _alike(found.searches, rules)[:SEARCHES_SHOWN]
     gains = sorted(found.views.items(), key=lambda row: row[1].before - row[1].after)
     rising = [row for row in gains if row[1].after - row[1].before > LEAST][:PARTNERS_SHOWN]
     falling = [row for row in reversed(gains) if row[1].before - row[1].after > LEAST][:PARTNERS_SHOWN]
     named = {partner_id for partner_id, _views in (*rising, *falling)}
-    names = partner_names(named | {partner_id for one in shown for partner_id in (*one.before, *one.after)})
+    names = partner_names(named | {partner_id for one, _n in shown for partner_id in (*one.before, *one.after)})
     most = max((max(views.before, views.after) for _id, views in (*rising, *falling)), default=1.0) or 1.0
     return {
         "searches": len(found.searches),
@@ -44,8 +44,17 @@ def differences(found: Replay, rules: Rules) -> Part:
         "figures": _figures(found),
         "rising": [_partner(names, *row, most=most) for row in rising],
         "falling": [_partner(names, *row, most=most) for row in falling],
-        "examples": [_example(one, names, rules) for one in shown],
+        "examples": [_example(one, names, rules, times=times) for one, times in shown],
     }
+
+
+def _alike(searches: Sequence[Replayed], rules: Rules) -> list[tuple[Replayed, int]]:
+    """Return the searches in which somebody moves, and how often: one question with one answer both ways stands once."""
+    found: dict[object, list[Replayed]] = {}
+    for one in searches:
+        if one.moved():
+            found.setdefault((question_words(one.searched.impression, rules), one.before, one.after), []).append(one)
+    return [(alike[0], len(alike)) for alike in found.values()]
 
 
 def _figures(found: Replay) -> list[Part]:
@@ -78,9 +87,10 @@ def _share(share: float) -> str:
     return f"{number_format(round(100 * share, 1), decimal_pos=1)}%"
 
 
-def _example(one: Replayed, names: Mapping[UUID, str], rules: Rules) -> Part:
+def _example(one: Replayed, names: Mapping[UUID, str], rules: Rules, *, times: int) -> Part:
     return {
         "question": question_words(one.searched.impression, rules),
+        "times": _("%(n)s times") % {"n": number_format(times, force_grouping=True)} if times > 1 else "",
         "before": _column(one.before, one.after, names),
         "after": _column(one.after, one.before, names),
     }
