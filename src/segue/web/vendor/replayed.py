@@ -49,7 +49,7 @@ def differences(found: Replay, rules: Rules) -> Part:
 
 
 def _alike(searches: Sequence[Replayed], rules: Rules) -> list[tuple[Replayed, int]]:
-    """Return the searches in which somebody moves, and how often: one question with one answer both ways stands once."""
+    """Return the searches in which somebody moves, and how often: one question with one answer both ways, once."""
     found: dict[object, list[Replayed]] = {}
     for one in searches:
         if one.moved():
