@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Max, Q
@@ -12,12 +12,13 @@ from django.db.models import Max, Q
 from segue.directory.models import Town, TownName
 from segue.directory.place import Place
 from segue.directory.ranking.facts import Point
+from segue.kit.instances import instances
 from segue.kit.places import country_called
 from segue.kit.spelling import one_slip_away
 from segue.kit.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from django.db.models import QuerySet
 
@@ -136,8 +137,14 @@ def _found(typed: Place) -> Place | None:
 def _biggest(keys: Collection[str], *, country: str) -> Town | None:
     if not keys:
         return None
-    called: QuerySet[TownName] = TownName.objects.filter(key__in=keys)
-    towns = Town.objects.filter(id__in=called.values("town"))
-    if country:
-        towns = towns.filter(country=country)
-    return towns.order_by("-population", "id").first()
+    values = {f"key{number}": key for number, key in enumerate(keys)} | ({"country": country} if country else {})
+    found = instances(("gazetteer.biggest", len(values), bool(country)), _biggest_called, values)
+    return found[0] if found else None
+
+
+def _biggest_called(of: Mapping[str, Any]) -> QuerySet[Town]:
+    keys = [value for name, value in of.items() if name != "country"]
+    towns = Town.objects.filter(id__in=TownName.objects.filter(key__in=keys).values("town"))
+    if "country" in of:
+        towns = towns.filter(country=of["country"])
+    return towns.order_by("-population", "id")[:1]

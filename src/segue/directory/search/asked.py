@@ -43,8 +43,12 @@ class Asked:
         return Wanted((alternatives, *self.filters), self.without)
 
     def strongly(self) -> Wanted:
-        """Ask for rows that have every word in the name, among keywords or offers."""
-        return Wanted((*self._words(STRONG), *self.filters), self.without)
+        """Ask for rows that have every word in the name, among keywords or offers; of a circle, for those in it only.
+
+        Those who work remotely are in every circle: they are many, and the best of them are found by any word.
+        """
+        near = tuple(tuple(one for one in group if one != (REMOTE,)) or group for group in self.filters)
+        return Wanted((*self._words(STRONG), *near), self.without)
 
     def leaving_out(self, name: str) -> Asked:
         """Return the same question with one filter left away; what the others mean is not looked up again."""

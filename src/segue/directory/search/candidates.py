@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
@@ -88,6 +89,7 @@ def places_of(row: Row) -> tuple[Place, ...]:
     return tuple(_place(line) for line in row.places.split("\n") if line)
 
 
+@lru_cache(maxsize=10_000)
 def _place(line: str) -> Place:
     country, *point = line.split(" ")
     return Place(country, Point(*map(float, point)) if point else None)

@@ -108,13 +108,13 @@ def _quarter(number: int) -> int:
 def steps(tiers: Mapping[int, int], *, likely: int, rows: int, limit: int) -> Sequence[tuple[str, ...]]:
     """Return the lexemes of which each step of a walk takes those who have any, the best first, together everybody.
 
-    `tiers`: how many rows each has. The first step is expected to find half more than `limit` of `likely` found among
+    `tiers`: how many rows each has. The first step is expected to find a quarter more than `limit` of the `likely` among
     all `rows`, each further one four times as many.
     """
     share = likely / max(rows, 1)
     found: list[tuple[str, ...]] = []
     step: list[str] = []
-    expected, enough = 0.0, 1.5 * limit
+    expected, enough = 0.0, 1.25 * limit
     for tier in sorted(tiers, reverse=True):
         for lexeme, number in _parts(tier, tiers[tier], share=share, enough=enough):
             step.append(lexeme)
