@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 NEWCOMER = Signals()
 
-MOST_CANDIDATES = 150
+MOST_CANDIDATES = 120
 """So many are scored exactly; of more, those that promise most (`promising`)."""
 
 State = BusinessProfile.State

@@ -108,7 +108,7 @@ def _quarter(number: int) -> int:
 def steps(tiers: Mapping[int, int], *, likely: int, rows: int, limit: int) -> Sequence[tuple[str, ...]]:
     """Return the lexemes of which each step of a walk takes those who have any, the best first, together everybody.
 
-    `tiers`: how many rows each has. The first step is expected to find a quarter more than `limit` of the `likely` among
+    `tiers`: how many rows each has. The first step is expected to find a quarter more than `limit` of `likely` among
     all `rows`, each further one four times as many.
     """
     share = likely / max(rows, 1)
