@@ -10,7 +10,7 @@ from uuid import UUID
 from segue.directory.search.lexemes import STRONG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 AnyOf = tuple[tuple[str, ...], ...]
 """Alternatives; each is met by a row that has all of its lexemes."""
@@ -72,7 +72,11 @@ COLUMNS = ", ".join(("r.profile_id", *(f"r.{column}" for column in Row._fields[1
 
 BEST = 63
 """The highest tier there may be."""
+TOP = 26
+"""Tiers from here on are the top: those above who had no lead yet, where a good answer is as usual as none."""
 _TIER_AT, _QUARTER_AT = 40, 36
+TOP_UNTIL = (BEST - TOP + 1) << _TIER_AT
+"""The spots of the top are below this one."""
 
 
 def spot(tier: int, number: int) -> int:
@@ -105,16 +109,35 @@ def _quarter(number: int) -> int:
     return 0 if part < 1 else 1 if part < 4 else 2 if part < 16 else 3 if part < 64 else 4  # noqa: PLR2004
 
 
-def steps(tiers: Mapping[int, int], *, likely: int, rows: int, limit: int) -> Sequence[tuple[str, ...]]:
-    """Return the lexemes of which each step of a walk takes those who have any, the best first, together everybody.
+class Step(NamedTuple):
+    """One step of a walk: who has any of some lexemes of tiers."""
+
+    lexemes: tuple[str, ...]
+    top: bool
+    """Whether all of these tiers are at the top."""
+
+
+def steps(tiers: Mapping[int, int], *, likely: int, rows: int, limit: int) -> list[Step]:
+    """Return the steps of a walk, the best tiers first, together everybody.
 
     `tiers`: how many rows each has. The first step is expected to find a quarter more than `limit` of `likely` among
-    all `rows`, each further one four times as many.
+    all `rows`, or all that the top has; each further one four times as many. Below the top the first finds what is
+    expected to be missing, a quarter at least.
     """
     share = likely / max(rows, 1)
+    top = {tier: number for tier, number in tiers.items() if tier >= TOP}
+    rest = {tier: number for tier, number in tiers.items() if tier < TOP}
+    missing = max(limit - share * sum(top.values()), limit / 4)
+    return [
+        *(Step(lexemes, top=True) for lexemes in _in_steps(top, share=share, enough=1.25 * limit)),
+        *(Step(lexemes, top=False) for lexemes in _in_steps(rest, share=share, enough=1.25 * missing)),
+    ]
+
+
+def _in_steps(tiers: Mapping[int, int], *, share: float, enough: float) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     step: list[str] = []
-    expected, enough = 0.0, 1.25 * limit
+    expected = 0.0
     for tier in sorted(tiers, reverse=True):
         for lexeme, number in _parts(tier, tiers[tier], share=share, enough=enough):
             step.append(lexeme)
