@@ -52,12 +52,16 @@ def main(number: int, asked: int) -> None:
     added = profiles.seed(number, at=clock.now(), tell=lambda *_: None)
     refresh_statistics()
     print(f"  {added:,} profiles made in {time.monotonic() - since:.0f} s; {_disk(connection) / 2**20:,.0f} MB on disk")
-    gc.freeze()  # as `segue serve` does: what was loaded is looked through no more
-    heads = ("CPU ms", "p50 ms", "p99 ms", "page p50", "page p99", "first 20", "cut")
+    asked_of = kinds(profiles, number, asked)
+    heads = ("CPU ms", "p50 ms", "p99 ms", "page p50", "page p99")
     print(f"  {'question':<38}" + "".join(f"{head:>10}" for head in heads))
-    for name, questions in kinds(profiles, number, asked).items():
+    for name, questions in asked_of.items():
         measure(name, questions)
     print(f"  memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:,.0f} MB at most")
+    # Afterwards: to score everybody takes room, and the collector would look through it.
+    print(f"  {'question':<38}" + "".join(f"{head:>10}" for head in ("first 20", "cut")))
+    for name, questions in asked_of.items():
+        compare(name, questions[:: max(1, len(questions) // COMPARED)])
 
 
 def kinds(profiles: object, number: int, asked: int) -> dict[str, list[Search]]:
@@ -101,26 +105,32 @@ def kinds(profiles: object, number: int, asked: int) -> dict[str, list[Search]]:
 
 
 def measure(name: str, questions: list[Search]) -> None:
-    """Print a row for one kind."""
+    """Print the times of one kind."""
     from django.test import Client  # noqa: PLC0415
 
     from segue.directory.search.answer import answer  # noqa: PLC0415
     from segue.programme.queries import rules  # noqa: PLC0415
 
+    client = Client()
     for question in questions[:3]:
         answer(question, rules())
+        client.get("/", parameters(question))
+    gc.collect()
+    gc.freeze()  # as `segue serve` does: what was loaded is looked through no more
     since = time.process_time()
     answers = sorted(timed(lambda one=question: answer(one, rules())) for question in questions)
     spent = (time.process_time() - since) / len(questions) * 1000
-    client = Client()
-    for question in questions[:3]:
-        client.get("/", parameters(question))
     pages = sorted(timed(lambda one=question: client.get("/", parameters(one))) for question in questions)
-    agreed = [agreement(question) for question in questions[:: max(1, len(questions) // COMPARED)]]
+    figures = (spent, at(answers, 0.5), at(answers, 0.99), at(pages, 0.5), at(pages, 0.99))
+    print(f"  {name:<38}" + "".join(f"{one:>10.1f}" for one in figures), flush=True)
+
+
+def compare(name: str, questions: list[Search]) -> None:
+    """Print how far the first 20 of one kind are those of everybody."""
+    agreed = [agreement(question) for question in questions]
     share = sum(one for one, _cut in agreed) / len(agreed)
     cut = sum(cut for _one, cut in agreed) / len(agreed)
-    figures = (spent, at(answers, 0.5), at(answers, 0.99), at(pages, 0.5), at(pages, 0.99))
-    print(f"  {name:<38}" + "".join(f"{one:>10.1f}" for one in figures) + f"{share:>10.3f}{cut:>10.2f}", flush=True)
+    print(f"  {name:<38}{share:>10.3f}{cut:>10.2f}", flush=True)
 
 
 def parameters(question: Search) -> dict[str, str]:
