@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from segue.directory.gazetteer.fill import fill
 from segue.directory.search import answer, postgres, search, wanted
+from segue.kit import compiled
 from segue.kit.sql import refresh_statistics
 from segue.programme.queries import forget
 from segue.worlds import profiles
@@ -31,7 +32,8 @@ def directory(db, monkeypatch):
     fill(TOWNS)
     profiles.seed(NUMBER, at=MONDAY_MORNING, tell=lambda *_: None)
     refresh_statistics()
-    for where, name in ((answer, "WALKED"), (wanted, "WALKED"), (answer, "MOST_CANDIDATES"), (postgres, "MANY")):
+    numbers = [(answer, "WALKED"), (wanted, "WALKED"), (answer, "MOST_CANDIDATES"), (postgres, "MANY")]
+    for where, name in (*numbers, (compiled, "ROUNDED_TO")):
         monkeypatch.setattr(where, name, getattr(where, name) // SMALLER)
     yield
     forget()
