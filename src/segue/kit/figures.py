@@ -10,6 +10,9 @@ from segue.kit.spelled import locale_of
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'\u2019])\d{3})(?:\1\d{3})*")
 """A number in groups of three, parted by the same sign."""
 
+LONGEST = 60
+"""Characters of a number as typed."""
+
 _PLAIN = re.compile(r"\d+")
 _WITH_DECIMALS = re.compile(r"(\d*)[.,](\d*)")
 _GROUPED_WITH_DECIMALS = re.compile(r"(\d{1,3}(?:([.,'\u2019])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d*)")
@@ -18,7 +21,13 @@ _AS_DECIMALS = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
 def without_spaces(text: str) -> str:
-    """Return a number as typed without the spaces that part its thousands."""
+    """Return a number as typed without the spaces that part its thousands.
+
+    Raises ValueError for more characters than any number has: to read a million digits takes Python a minute.
+    """
+    if len(text) > LONGEST:
+        message = f"no number has {len(text)} characters"
+        raise ValueError(message)
     return _SPACES.sub("", text)
 
 
