@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -35,6 +36,7 @@ _Kind = TypeVar("_Kind", bound="Text")
 MOST = 1000
 """Texts kept; the one known longest goes first."""
 ROUNDED_TO = 25
+"""Values: the last one of `several` comes again until there are a multiple of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Text:
 
 
 _texts: dict[tuple[str, Hashable], Any] = {}
+_changing = Lock()
+"""Threads may look up a text at any time; which is the oldest only one finds out at a time."""
 
 
 def rows(
@@ -99,9 +103,11 @@ def kept(shape: Hashable, write: Callable[[], _Kind]) -> _Kind:
     key = (connection.vendor, shape)
     text: _Kind | None = _texts.get(key)
     if text is None:
-        text = _texts[key] = write()
-        if len(_texts) > MOST:
-            _texts.pop(next(iter(_texts)), None)
+        text = write()
+        with _changing:
+            _texts[key] = text
+            if len(_texts) > MOST:
+                _texts.pop(next(iter(_texts)), None)
     return text
 
 

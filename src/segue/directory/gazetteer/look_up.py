@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Max, Q
@@ -18,7 +18,7 @@ from segue.kit.spelling import one_slip_away
 from segue.kit.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -59,7 +59,7 @@ def place_called(text: str) -> Place:
 
 def point_of(city: str, *, country: str) -> Point | None:
     """Return where a town of a country is on the map; None when the gazetteer does not know it."""
-    town = _biggest([name_key(city)], country=country)
+    town = _exactly(name_key(city), country=country)
     return Point(town.latitude, town.longitude) if town else None
 
 
@@ -99,7 +99,9 @@ def towns_like(typed: Place) -> list[Town]:
     ordered = [
         town
         for name in names
-        for town in sorted((towns[one] for one in towns_of[name]), key=lambda one: (-one.population, one.id))
+        for town in sorted(
+            (towns[one] for one in towns_of[name] if one in towns), key=lambda one: (-one.population, one.id)
+        )
         if typed.country in {"", town.country}
     ]
     return list(dict.fromkeys(ordered))[:MOST_TOWNS_LIKE]
@@ -120,7 +122,7 @@ def starts_with(column: str, beginning: str) -> Q:
 
 def _found(typed: Place) -> Place | None:
     key = " ".join(typed.town)
-    exact = _biggest([key], country=typed.country)
+    exact = _exactly(key, country=typed.country)
     slips = one_slip_away(key) if exact is None and len(key) <= MOST_LETTERS else ()
     town = exact or _biggest(slips, country=typed.country)
     if town is None:
@@ -134,17 +136,21 @@ def _found(typed: Place) -> Place | None:
     )
 
 
-def _biggest(keys: Collection[str], *, country: str) -> Town | None:
-    if not keys:
-        return None
-    values = {f"key{number}": key for number, key in enumerate(keys)} | ({"country": country} if country else {})
-    found = instances(("gazetteer.biggest", len(values), bool(country)), _biggest_called, values)
+def _exactly(key: str, *, country: str) -> Town | None:
+    """Return what `_biggest` does for one name, as nearly every question about a place asks."""
+    values = {"key": key} | ({"country": country} if country else {})
+    found = instances(
+        ("gazetteer.exactly", bool(country)), lambda of: _called([of["key"]], country=of.get("country", "")), values
+    )
     return found[0] if found else None
 
 
-def _biggest_called(of: Mapping[str, Any]) -> QuerySet[Town]:
-    keys = [value for name, value in of.items() if name != "country"]
+def _biggest(keys: Collection[str], *, country: str) -> Town | None:
+    return _called(keys, country=country).first() if keys else None
+
+
+def _called(keys: Collection[str], *, country: str) -> QuerySet[Town]:
     towns = Town.objects.filter(id__in=TownName.objects.filter(key__in=keys).values("town"))
-    if "country" in of:
-        towns = towns.filter(country=of["country"])
+    if country:
+        towns = towns.filter(country=country)
     return towns.order_by("-population", "id")[:1]
