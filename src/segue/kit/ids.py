@@ -61,8 +61,8 @@ def required_id(text: str) -> UUID:
 
 
 def ids_from(texts: Iterable[str]) -> list[UUID]:
-    """Return the ids among some texts, in their order."""
-    return [found for text in texts if (found := id_from(text))]
+    """Return the ids among some texts, each once, in their order."""
+    return list(dict.fromkeys(found for text in texts if (found := id_from(text))))
 
 
 def new_secret() -> str:

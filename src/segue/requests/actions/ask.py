@@ -37,6 +37,8 @@ OFTEN_FROM_ADDRESS = 5
 OFTEN_FROM_EMAIL = 3
 OFTEN_FROM_FORM = 3
 """Requests an hour beyond which a person looks first."""
+MOST_TICKED = 20
+"""So many ticked locations are looked at; a request asks fewer."""
 MOST_FROM_ADDRESS = 60
 MOST_FROM_EMAIL = 10
 """Requests an hour beyond which none is taken; the form keeps what was written."""
@@ -145,7 +147,7 @@ def _most(in_force: Rules, *, in_turn: bool) -> int:
 def _locations(location_ids: Sequence[UUID], most: int, *, at: datetime, wrong: dict[str, Sentence]) -> list[Location]:
     """Return the ticked locations, one per partner, in the customer's order; what is wrong goes to `wrong`."""
     chosen: dict[UUID, Location] = {}
-    for location_id in location_ids:
+    for location_id in list(dict.fromkeys(location_ids))[:MOST_TICKED]:
         try:
             location = receiving(location_id, at=at)
         except NotFound:

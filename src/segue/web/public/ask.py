@@ -21,7 +21,7 @@ from segue.kit.ids import ids_from, keyed_digest, new_secret
 from segue.kit.net import client_address
 from segue.leads.room import full_partners, unanswered
 from segue.requests import bots
-from segue.requests.actions.ask import ask
+from segue.requests.actions.ask import MOST_TICKED, ask
 from segue.requests.checks import Wanted
 from segue.requests.links import thanks_token
 from segue.web.entrance import at_of, enter, rules_of, who
@@ -220,7 +220,8 @@ def _targets(texts: list[str], *, at: datetime) -> tuple[list[Location], list[Cl
     """Return the ticked locations that take requests, and why the others take none; three at most."""
     open_to: dict[UUID, Location] = {}
     closed: list[Closed] = []
-    for location_id in ids_from(texts):
+    full = full_partners(at=at)
+    for location_id in ids_from(texts)[:MOST_TICKED]:
         try:
             location = location_for_lead(location_id)
         except NotFound:
@@ -229,7 +230,7 @@ def _targets(texts: list[str], *, at: datetime) -> tuple[list[Location], list[Cl
             profile_of(location.partner),
             location,
             location.partner,
-            unanswered(location.partner_id, at=at) if location.partner_id in full_partners(at=at) else 0,
+            unanswered(location.partner_id, at=at) if location.partner_id in full else 0,
             at=at,
         )
         if reason is None:
