@@ -172,7 +172,7 @@ def _bands(scored: Sequence[Scored], totals: Mapping[UUID, int]) -> list[list[Sc
 
 
 def _draw(impression: Impression) -> Draw:
-    key = json.dumps([impression.what, impression.place, impression.filters])
+    key = json.dumps([impression.what, impression.place, impression.filters], sort_keys=True)
     return Draw(keyed_digest("replayed-turns"), key, impression.at)
 
 

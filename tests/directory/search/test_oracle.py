@@ -85,6 +85,18 @@ def test_who_is_as_good_as_tied_takes_turns_by_day(crowd):
     assert len({tuple(order) for order in [today, *orders]}) == 8
 
 
+def test_who_has_all_the_words_is_found_also_where_many_have_some_of_them(crowd, monkeypatch):
+    """Few have a rare word and a common one; of those with any, more than are looked at stand before them."""
+    rows = list(SearchRow.objects.order_by("spot"))
+    every = Counter(word for row in rows for word in set(row.words.split()))
+    last = next(row for row in reversed(rows) if any(every[word] == 1 for word in row.words.split("\n")[3].split()))
+    rare = next(word for word in last.words.split("\n")[3].split() if every[word] == 1)
+    common = next(word for word, _many in every.most_common() if word in last.words.split())
+    monkeypatch.setattr(answers, "WALKED", 10)
+    placed = answers.answer(Search(at=AT, what=f"{rare} {common}", limit=NUMBER), rules()).placed
+    assert last.profile_id in [one.partner_id for one in placed]
+
+
 def test_those_who_promise_as_much_take_turns_in_being_looked_at(crowd, monkeypatch):
     """No words: all of one tier promise the same, and there is room for a third of them."""
     query = Search(at=AT, remote=True, limit=NUMBER)

@@ -29,12 +29,12 @@ from segue.directory.search.candidates import (
     vouched_for,
 )
 from segue.directory.search.lexemes import REMOTE
-from segue.directory.search.wanted import WALKED, tier_at, turned
+from segue.directory.search.wanted import tier_at, turned
 from segue.directory.signals import TIERS, means, signals_of
 from segue.kit.ids import keyed_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from segue.directory.ranking.facts import Candidate, Need
@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from segue.directory.search.wanted import Row
     from segue.programme.queries import Rules
 
+WALKED = 1_000
+"""So many rows are looked at, the best tiers first; one more tells that there are more."""
 ENOUGH = 20
 """Fewer that have all the words of a question are joined by those who have some of them."""
-STRONG = 300
+MOST_STRONG = 300
 """Of more than can be looked at, so many are looked at that have the words where they weigh most."""
 
 
@@ -111,17 +113,21 @@ def _walked(asked: Asked, *, today: str, rules: Rules) -> tuple[list[Row], bool,
     meant = _meant(asked, today=today, rules=rules)
     walked = _walk(asked, every=True)
     rows, more, any_word = list(filter(meant, walked[:WALKED])), len(walked) > WALKED, False
-    # Who is only near the circle does not make enough: so many are left when distances are measured.
+    # Counted after distances are measured: who is only near the circle is not found.
     if len(rows) < ENOUGH and not more and len(asked.meant.words) > 1:
         walked = _walk(asked, every=False)
-        rows, more, any_word = list(filter(meant, walked[:WALKED])), len(walked) > WALKED, True
+        rows, more, any_word = _joined(rows, filter(meant, walked[:WALKED])), len(walked) > WALKED, True
     if more and asked.meant.words and not any_word:
-        known = {row.spot for row in rows}
         strong = index.walk(
-            asked.strongly(), limit=STRONG, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers()
+            asked.strongly(), limit=MOST_STRONG, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers()
         )
-        rows += [row for row in strong if row.spot not in known and meant(row)]
+        rows = _joined(rows, filter(meant, strong))
     return rows, more, any_word
+
+
+def _joined(rows: list[Row], others: Iterable[Row]) -> list[Row]:
+    known = {row.spot for row in rows}
+    return [*rows, *(row for row in others if row.spot not in known)]
 
 
 def _walk(asked: Asked, *, every: bool) -> list[Row]:

@@ -43,9 +43,9 @@ class Asked:
         return Wanted((alternatives, *self.filters), self.without)
 
     def strongly(self) -> Wanted:
-        """Ask for rows that have every word in the name, among keywords or offers; of a circle, for those in it only.
+        """Ask for rows that have every word in the name, among keywords or offers; of a place, for those there only.
 
-        Those who work remotely are in every circle: they are many, and the best of them are found by any word.
+        Those who work remotely are everywhere: they are many, and the best of them are found by any word.
         """
         near = tuple(tuple(one for one in group if one != (REMOTE,)) or group for group in self.filters)
         return Wanted((*self._words(STRONG), *near), self.without)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 NEWCOMER = Signals()
 
 MOST_CANDIDATES = 120
-"""So many are scored exactly; of more, those that promise most (`promising`)."""
+"""So many are scored exactly; of more, those that promise most (`answer._promising`)."""
 
 State = BusinessProfile.State
 SHORTEST_NAME = 3

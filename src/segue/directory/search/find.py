@@ -37,7 +37,8 @@ def search(query: Search, *, in_force: Rules | None = None) -> Found:
     page, following = _page(found, query)
     return Found(
         results=_results(page, found, in_force),
-        total=COUNTED_TO if found.more else len(found.rows),
+        total=min(len(found.rows), COUNTED_TO),
+        at_least=found.more,
         facets=facets(found.rows, query, codes(in_force), today=today_of(query, in_force), more=found.more),
         next=following,
         place=found.asked.place,

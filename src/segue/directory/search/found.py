@@ -66,6 +66,8 @@ class Found:
     total: int
     facets: list[Facet]
     next: Key | None
+    at_least: bool = False
+    """Whether there are more than `total`: not everybody was looked at."""
     place: Place = NOWHERE
     """Where was looked, as the gazetteer understood it; `corrected` says that a slip was forgiven."""
     instead: list[Instead] = field(default_factory=list)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from segue.directory.search.wanted import AnyOf, Wanted
 
 MANY = 3_000
-"""Fewer rows are found, read and sorted at once."""
+"""About so many rows are found, read and sorted at once: more in steps. Lexemes that go together mislead it."""
 
 ROWS = f"SELECT {COLUMNS} FROM directory_searchrow r"  # noqa: S608 -- names of columns only
 VECTOR = "array_to_tsvector(string_to_array(r.lexemes, ' '))"

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 AnyOf = tuple[tuple[str, ...], ...]
 """Alternatives; each is met by a row that has all of its lexemes."""
 
-STRONG_SHARE = 0.25
+STRONG_AMONG = 0.25
 """Of the rows that have a word, about so many have it in the name, among keywords or offers."""
-WALKED = 1_000
-"""So many rows are looked at, the best tiers first; one more tells that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Wanted:
 def _number(lexeme: str, counts: Mapping[str, int]) -> float:
     """Return in how many rows a lexeme stands; strong ones are not counted, so about."""
     if lexeme.startswith(STRONG):
-        return counts.get(lexeme.removeprefix(STRONG), 0) * STRONG_SHARE
+        return counts.get(lexeme.removeprefix(STRONG), 0) * STRONG_AMONG
     return counts.get(lexeme, 0)
 
 

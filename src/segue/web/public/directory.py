@@ -51,7 +51,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "facets": facets(request, query, found, rules),
         "facets_set": len(set(query.filters()) - {"what", "where"}),
         "clear_url": _cleared(request, query),
-        "found": partners(found.total),
+        "found": partners(found.total, at_least=found.at_least),
         "notes": _notes(found),
         "unknown_town": _unknown_town(request, query, found),
         "order_url": reverse("how-ordered"),
@@ -119,8 +119,9 @@ def _notes(found: Found) -> list[str]:
 
 
 def _unknown_town(request: HttpRequest, query: Search, found: Found) -> dict[str, Any] | None:
-    """Say that a town is not known, and which may be meant; None where it is, or none was named."""
-    like = unknown_town(found.place)
+    """Say that a town is not known, and which may be meant; None where it is, none was named, and on further pages."""
+    # What may be meant is looked up for the first page only: it takes a look at thousands of names.
+    like = unknown_town(found.place) if query.after is None else None
     if like is None:
         return None
     said = [_("The town “%(typed)s” is not known here.") % {"typed": query.where}]

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Visitor
 from segue.directory.models import Impression, Tag
 from segue.directory.queries import shown_locations
-from segue.directory.search import COUNTED_TO, search
+from segue.directory.search import search
 from segue.directory.search.ask import DISTANCES_KM, FILTER_KINDS
 from segue.directory.towns import unknown_town
 from segue.kit.errors import Invalid
@@ -68,7 +68,7 @@ def directory_data(request: HttpRequest) -> HttpResponse:
     like = unknown_town(found.place)
     answer = {
         "total": found.total,
-        "total_is_at_least": found.total >= COUNTED_TO,
+        "total_is_at_least": found.at_least,
         "looked_around": f"{place.name}, {place.country or place.within}" if (place := found.place).name else None,
         "unknown_town": None if like is None else query.where,
         "towns_like": [f"{town.name}, {town.country}" for town in like or ()],

@@ -40,7 +40,7 @@ def _set(request: HttpRequest, name: str, code: str, found: Found, rules: Rules)
     return {
         "label": choice_label(name, code, rules),
         "url": address(request, **{name: None}),
-        "count": counted(found.total),
+        "count": counted(found.total, at_least=found.at_least),
         "current": True,
     }
 
@@ -50,7 +50,7 @@ def _offered(request: HttpRequest, facet: Facet, rules: Rules) -> Part:
         {
             "label": choice_label(facet.name, code, rules),
             "url": address(request, **{facet.name: code}),
-            "count": counted(count) + ("+" if facet.at_least else ""),
+            "count": counted(count, at_least=facet.at_least),
         }
         for code, count in _in_order(facet, rules)
     ]

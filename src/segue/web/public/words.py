@@ -65,15 +65,15 @@ def searched(query: Search, rules: Rules) -> dict[str, str]:
     return {name: text for name, text in (("searched", what), ("near", where)) if text}
 
 
-def counted(number: int) -> str:
-    """Return a count as people read it, such as 204 or 1,000+."""
+def counted(number: int, *, at_least: bool = False) -> str:
+    """Return a count as people read it, such as 204 or 1,000+; `at_least`: there may be more."""
     shown = number_format(number, use_l10n=True, force_grouping=True)
-    return f"{shown}+" if number >= COUNTED_TO else shown
+    return f"{shown}+" if at_least or number >= COUNTED_TO else shown
 
 
-def partners(number: int) -> str:
-    """Return "1 partner", "38 partners"."""
-    return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": counted(number)}
+def partners(number: int, *, at_least: bool = False) -> str:
+    """Return "1 partner", "38 partners"; `at_least`: there may be more."""
+    return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": counted(number, at_least=at_least)}
 
 
 def answers_words(within: str | None) -> str:
