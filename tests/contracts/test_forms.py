@@ -3,6 +3,7 @@
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
 from django import forms
 
 from segue import web
@@ -29,3 +30,10 @@ def test_a_text_of_limited_length_is_a_line():
         if not field.widget.is_hidden
     ]
     assert not wrong
+
+
+def test_a_break_of_lines_counts_once_however_a_browser_sends_it():
+    line = Line(max_length=5)
+    assert line.clean("ab\r\ncd") == "ab\ncd"
+    with pytest.raises(forms.ValidationError, match=r"Shorten this to 5 characters; it has 6\."):
+        line.clean("abc\r\ncd")

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from segue.kit.names import TURNED
+from segue.kit.names import NOTHING_TO_READ, TURNED, unreadable
 from tests import make
 from tests.contracts.everyone import clients, text_of, things
 from tests.contracts.test_hostile_input import filled_in, forms_of, pages
@@ -41,3 +41,8 @@ def test_a_name_in_which_the_writing_turns_is_refused_wherever_one_is_typed(worl
 
     assert not taken
     assert asked > 30  # of whole forms, by each who can reach them
+
+
+def test_a_name_of_unseen_characters_only_is_no_name():
+    given = {"name": "\u200b", "company": "\u2800 \u00ad", "group": "", "vendor_name": "\u05e9\u05dc\u05d5\u05dd"}
+    assert unreadable(given) == {"name": NOTHING_TO_READ, "company": NOTHING_TO_READ}

@@ -91,8 +91,8 @@ def test_a_deal_that_cannot_be_kept_is_refused_at_its_field_and_nothing_is_accep
     [
         (-1, "Give a day that is not before the lead came."),
         (0, None),
-        (3650, None),
-        (3651, "Give a day within the next ten years, or choose a time frame."),
+        (3653, None),
+        (3654, "Give a day within the next ten years, or choose a time frame."),
     ],
 )
 def test_a_purchase_is_expected_since_the_lead_came_and_within_ten_years(world, days, sentence):

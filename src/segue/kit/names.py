@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 
     from segue.kit.errors import Sentence
 
+NOTHING_TO_READ = _("Write this name with letters or digits.")
 TURNED = _("Type this name anew: a character in it that one cannot see turns the direction of writing.")
 
 
-def turned(names: Mapping[str, str]) -> dict[str, Sentence]:
-    """Return a sentence for each name with a character that turns the direction of writing; nothing wrong: empty.
+def unreadable(names: Mapping[str, str]) -> dict[str, Sentence]:
+    """Return a sentence for each name that cannot be read as what it is; nothing wrong, or no name: empty.
 
-    With one, a name reads as another one. Elsewhere `cleaned` drops them; a name is kept as it was typed or not at all.
+    That is one without a letter or digit, as of unseen characters only, and one that turns the direction of writing.
+
+    With such a sign a name reads as another one; without it, it may still not be what was meant. From texts `cleaned`
+    drops it.
     """
-    return {field: TURNED for field, name in names.items() if TURNS_DIRECTION.intersection(name)}
+    return {field: found for field, name in names.items() if (found := _wrong(name))}
+
+
+def _wrong(name: str) -> Sentence | None:
+    if TURNS_DIRECTION.intersection(name):
+        return TURNED
+    return NOTHING_TO_READ if name.strip() and not any(map(str.isalnum, name)) else None

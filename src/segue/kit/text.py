@@ -38,7 +38,7 @@ def name_key(name: str) -> str:
 def cleaned(text: str) -> str:
     """Return the text as it is kept: composed, one kind of line break, without control characters that no one typed.
 
-    NUL cannot be stored by PostgreSQL; bidirectional overrides could make a name read as another.
+    NUL cannot be stored by PostgreSQL; bidirectional overrides make a text read as another (names: `kit.names`).
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if lines.isascii() and lines.isprintable():

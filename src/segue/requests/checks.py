@@ -13,7 +13,7 @@ from segue.kit.errors import Invalid, Sentence
 from segue.kit.lengths import too_long
 from segue.kit.mail_address import is_mail_address
 from segue.kit.money import Money, parse_money
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.programme.models import Term
@@ -81,7 +81,7 @@ def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[s
         **_asked_for(lines, need, email_needed=email_needed),
         **_about_contact(wanted, lines),
         **_choices(wanted, rules),
-        **turned({"company": wanted.company, "name": wanted.name}),
+        **unreadable({"company": wanted.company, "name": wanted.name}),
     }
     budget = _budget(wanted, rules, wrong)
     columns = {f"customer_{name}": text for name, text in lines.items() if name != "wanted_by"}

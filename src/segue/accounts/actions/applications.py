@@ -16,7 +16,7 @@ from segue.accounts.models import Application, Partner
 from segue.accounts.roles import PartnerRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.mail_address import is_mail_address
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
@@ -123,7 +123,7 @@ def _tell(application: Application, fact: str, *, at: datetime) -> None:
 
 
 def _checked(applying: Applying) -> dict[str, str]:
-    wrong = turned({"name": applying.name})
+    wrong = unreadable({"name": applying.name})
     record = {"name": "", "website": ""}
     try:
         record = checked_record(applying.company, applying.website)

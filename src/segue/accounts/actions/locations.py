@@ -15,7 +15,7 @@ from segue.accounts.models import Location, Partner
 from segue.accounts.queries import access_partner, locations_of
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused, Sentence
 from segue.kit.lengths import too_long
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
 from segue.kit.working_time import office_hours
@@ -140,7 +140,7 @@ def _leave_room(partner_id: UUID, country: str) -> None:
 
 def _checked(place: Place) -> dict[str, object]:
     lines = {name: cleaned(getattr(place, name)) for name in _MOST}
-    wrong = too_long(lines, _MOST) | turned({"name": place.name})
+    wrong = too_long(lines, _MOST) | unreadable({"name": place.name})
     if not lines["name"]:
         wrong["name"] = _("Give the location a name, such as the town's.")
     if not lines["city"]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Person
 from segue.kit.errors import Invalid, NotFound
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.text import cleaned
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def edit_myself(myself: Myself, *, actor: Actor) -> Person:
     """Keep what somebody says about themselves and return the person. Raises Invalid; NotFound for a visitor."""
     found = Person.objects.filter(id=actor.person_id) if actor.person_id else Person.objects.none()
     values = asdict(myself) | {"name": cleaned(myself.name), "phone": cleaned(myself.phone)}
-    wrong = turned({"name": myself.name})
+    wrong = unreadable({"name": myself.name})
     if not 0 < len(values["name"]) <= LONGEST_NAME:
         wrong["name"] = _("Write your name, in at most 120 characters.")
     if len(values["phone"]) > LONGEST_PHONE:

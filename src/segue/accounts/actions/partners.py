@@ -17,7 +17,7 @@ from segue.accounts.models import Partner
 from segue.accounts.queries import access_partner, people_who
 from segue.accounts.roles import May
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.text import cleaned, folded, name_key
 from segue.outbox.emit import Fact, emit
 
@@ -97,7 +97,7 @@ def change_website(partner_id: UUID, *, actor: Actor, at: datetime, website: str
 
 def checked_record(name: str, website: str) -> dict[str, str]:
     """Return a company's name and website as they are kept, with the key it is sorted by; raise Invalid."""
-    wrong = turned({"name": name})
+    wrong = unreadable({"name": name})
     name = cleaned(name)
     record = {"name": name, "name_key": name_key(name), "website": website.strip()}
     if not 0 < len(record["name"]) <= LONGEST_NAME:
@@ -164,7 +164,7 @@ def change_corporate_group(
     partner = access_partner(partner_id, actor=actor)
     if not policy.may_keep_memberships(actor, partner=partner):
         raise Forbidden
-    if wrong := turned({"group": group}):
+    if wrong := unreadable({"group": group}):
         raise Invalid(wrong)
     group = " ".join(cleaned(group).split())
     if len(group) > LONGEST_GROUP:

@@ -19,7 +19,7 @@ from segue.accounts.roles import May, PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.ids import keyed_digest
 from segue.kit.mail_address import is_mail_address
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 from segue.store.counters import hit, hit_each
@@ -280,7 +280,7 @@ def _person(new: NewPerson, *, at: datetime) -> Person:
     known = Person.objects.filter(email=email).first()
     if known is not None:
         return known
-    if wrong := turned({"name": new.name}):
+    if wrong := unreadable({"name": new.name}):
         raise Invalid(wrong)
     name = cleaned(new.name)
     if not 0 < len(name) <= LONGEST_NAME:

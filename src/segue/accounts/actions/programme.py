@@ -16,7 +16,7 @@ from segue.accounts.roles import VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound, Sentence
 from segue.kit.mail_address import is_mail_address
 from segue.kit.money import currencies
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.pictures import NotAPicture, as_png
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
@@ -106,7 +106,7 @@ def _checked(settings: Settings) -> dict[str, Any]:
         "languages": [code for code, _label in installation.LANGUAGES if code in settings.languages],
     }
     names = {"name": settings.name, "vendor_name": settings.vendor_name}
-    wrong = _wrong_words(values) | _wrong_numbers(settings) | turned(names)
+    wrong = _wrong_words(values) | _wrong_numbers(settings) | unreadable(names)
     if wrong:
         raise Invalid(wrong)
     return values

@@ -19,7 +19,7 @@ from segue.directory.policy import MOST_ALERT_CONTACTS
 from segue.kit.errors import Invalid, NotFound, Refused, Sentence
 from segue.kit.ids import new_id
 from segue.kit.mail_address import is_mail_address
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.text import cleaned
 from segue.outbox.emit import Fact, emit
 from segue.store.counters import hit
@@ -77,7 +77,7 @@ def add_alert_contact(
     (fact `alert.added`). Raises Invalid, EnoughContacts, ContactThere.
     """
     location = own_location(location_id, partner_id=partner_id, actor=actor)
-    wrong = turned({"name": name})
+    wrong = unreadable({"name": name})
     name, email = cleaned(name), email.strip().lower()
     wrong |= _wrong(name, email)
     if wrong:

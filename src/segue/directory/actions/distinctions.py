@@ -18,7 +18,7 @@ from segue.directory.policy import require_keeper
 from segue.directory.search import rows
 from segue.kit.errors import Invalid, Refused, Sentence
 from segue.kit.lengths import too_long
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.kit.text import cleaned
 from segue.programme.queries import rules
 
@@ -131,7 +131,7 @@ def _checked(said: Said, *, partner_id: UUID, row: Distinction | None = None) ->
         values["level"] = None
     if said.kind != Kind.ENDORSEMENT:
         values["endorser"] = values["sentence"] = ""
-    wrong = too_long(values, _MOST) | turned({"endorser": said.endorser})
+    wrong = too_long(values, _MOST) | unreadable({"endorser": said.endorser})
     term = rules().terms.get((said.kind, said.code))
     if row is None and (term is None or not term.active):
         wrong["code"] = _("Choose from the list.")

@@ -73,10 +73,14 @@ class LastViews:
         while pages and pages[0][0] <= at - LOOKED_BACK:
             for place, partner_id in enumerate(pages.popleft()[1], start=1):
                 views[partner_id] -= worth(place)
+        if not pages:
+            views.clear()  # of what rounding has left
         return too_much(views) if pages else {}
 
     def add(self, cell: str, page: Sequence[UUID], *, at: datetime) -> None:
-        """Add a page that was shown, its first partner first."""
+        """Add a page that was shown, its first partner first; one that showed nobody says nothing."""
+        if not page:
+            return
         self._pages[cell].append((at, page))
         for place, partner_id in enumerate(page, start=1):
             self._views[cell][partner_id] += worth(place)

@@ -28,7 +28,8 @@ NOTES_CHARS = 10_000
 MESSAGE_CHARS = 4000
 """A note for the vendor, or a message to the customer: two pages."""
 IDS_CHARS = {"crm_id": 80, "campaign_id": 80}
-LATEST_PURCHASE = timedelta(days=10 * 365)
+LATEST_PURCHASE = timedelta(days=3653)
+"""Ten years, whichever of them are leap years."""
 BEFORE_RECEIVED = _("Give a day that is not before the lead came.")
 
 

@@ -11,7 +11,7 @@ from segue.accounts.queries import colleagues
 from segue.kit.errors import Invalid, NotFound
 from segue.kit.lengths import too_long
 from segue.kit.mail_address import is_mail_address
-from segue.kit.names import turned
+from segue.kit.names import unreadable
 from segue.leads import queries
 from segue.leads.actions._step import take_step
 from segue.leads.lifecycle import Step
@@ -136,7 +136,7 @@ def _access(employee_id: UUID | str, *, actor: Member) -> Employee:
 
 
 def _check(colleague: Colleague) -> None:
-    wrong = too_long(asdict(colleague), MOST_CHARACTERS) | turned({"name": colleague.name})
+    wrong = too_long(asdict(colleague), MOST_CHARACTERS) | unreadable({"name": colleague.name})
     if not colleague.name.strip():
         wrong["name"] = _("Say who it is.")
     if not is_mail_address(colleague.email):

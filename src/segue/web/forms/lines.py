@@ -22,6 +22,11 @@ class Line(forms.CharField):
         too_long = _("Shorten this to %(limit_value)s characters; it has %(show_value)s.")
         self.error_messages.setdefault("max_length", too_long)
 
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- as Django declares it
+        """Return the text; a break of lines, which browsers send as two characters, counts as one as it is kept."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
     def widget_attrs(self, widget: Widget) -> dict[str, Any]:
         """Return what Django writes into the tag, without the length."""
         attrs: dict[str, Any] = super().widget_attrs(widget)
