@@ -54,10 +54,14 @@ def counts_at_all(history: History) -> bool:
 
 
 def next_look(history: History, *, at: datetime) -> datetime | None:
-    """Return when a lead must be folded again although nothing happened to it; None: never."""
-    if not counts_at_all(history) or history.ending != Ending.ACCEPTED:
+    """Return when a lead must be folded again although nothing happened to it; None: never.
+
+    Also one that has ended: an old fact may be heard late, and is folded for its own moment.
+    """
+    if not counts_at_all(history):
         return None
-    moments = [_report_due(history), None if history.followed_at else history.follow_until]
+    moments = [_report_due(history)] if history.ending == Ending.ACCEPTED else []
+    moments += [history.follow_until] if not _followed_in_time(history) else []
     return min((moment for moment in moments if moment and moment > at), default=None)
 
 
@@ -86,10 +90,12 @@ def _of_answer(history: History, answer: Answer, *, at: datetime) -> Iterator[Co
 
 def _left_lying(history: History, *, at: datetime) -> bool:
     """Whether it was accepted and then nothing happened for five working days: such a yes is no answer."""
-    until = history.follow_until
-    if until is None or at < until:
-        return False
-    return history.followed_at is None or history.followed_at > until
+    return history.follow_until is not None and at >= history.follow_until and not _followed_in_time(history)
+
+
+def _followed_in_time(history: History) -> bool:
+    until, followed = history.follow_until, history.followed_at
+    return until is None or (followed is not None and followed <= until)
 
 
 def _of_kind(history: History) -> Iterator[Count]:
