@@ -84,10 +84,7 @@ def towns_like(typed: Place) -> list[Town]:
     if typed.country:
         elsewhere = _found(replace(typed, country=""))
         if elsewhere:
-            called = TownName.objects.filter(key=name_key(elsewhere.name))
-            return list(
-                Town.objects.filter(id__in=called.values("town")).order_by("-population", "id")[:MOST_TOWNS_LIKE]
-            )
+            return list(_called([name_key(elsewhere.name)], country="")[:MOST_TOWNS_LIKE])
     if not SAME_BEGINNING < len(key) <= MOST_LETTERS:
         return []
     towns_of: dict[str, list[int]] = {}
@@ -140,7 +137,7 @@ def _exactly(key: str, *, country: str) -> Town | None:
     """Return what `_biggest` does for one name, as nearly every question about a place asks."""
     values = {"key": key} | ({"country": country} if country else {})
     found = instances(
-        ("gazetteer.exactly", bool(country)), lambda of: _called([of["key"]], country=of.get("country", "")), values
+        ("gazetteer.exactly", bool(country)), lambda of: _called([of["key"]], country=of.get("country", ""))[:1], values
     )
     return found[0] if found else None
 
@@ -153,4 +150,4 @@ def _called(keys: Collection[str], *, country: str) -> QuerySet[Town]:
     towns = Town.objects.filter(id__in=TownName.objects.filter(key__in=keys).values("town"))
     if country:
         towns = towns.filter(country=country)
-    return towns.order_by("-population", "id")[:1]
+    return towns.order_by("-population", "id")

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from segue.directory.search.ask import Search
     from segue.directory.search.asked import Asked
     from segue.directory.search.candidates import Told
-    from segue.directory.search.wanted import Row
+    from segue.directory.search.wanted import Row, Wanted
     from segue.programme.queries import Rules
 
 WALKED = 1_000
@@ -111,17 +111,14 @@ def answer(query: Search, rules: Rules) -> Answer:
 def _walked(asked: Asked, *, today: str, rules: Rules) -> tuple[list[Row], bool, bool]:
     """Return who is found, whether there are more, and whether some of them have only some of the words."""
     meant = _meant(asked, today=today, rules=rules)
-    walked = _walk(asked, every=True)
+    walked = _walk(asked, asked.every_word(), limit=WALKED + 1)
     rows, more, any_word = list(filter(meant, walked[:WALKED])), len(walked) > WALKED, False
     # Counted after distances are measured: who is only near the circle is not found.
     if len(rows) < ENOUGH and not more and len(asked.meant.words) > 1:
-        walked = _walk(asked, every=False)
+        walked = _walk(asked, asked.any_word(), limit=WALKED + 1)
         rows, more, any_word = _joined(rows, filter(meant, walked[:WALKED])), len(walked) > WALKED, True
     if more and asked.meant.words and not any_word:
-        strong = index.walk(
-            asked.strongly(), limit=MOST_STRONG, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers()
-        )
-        rows = _joined(rows, filter(meant, strong))
+        rows = _joined(rows, filter(meant, _walk(asked, asked.strongly(), limit=MOST_STRONG)))
     return rows, more, any_word
 
 
@@ -130,9 +127,8 @@ def _joined(rows: list[Row], others: Iterable[Row]) -> list[Row]:
     return [*rows, *(row for row in others if row.spot not in known)]
 
 
-def _walk(asked: Asked, *, every: bool) -> list[Row]:
-    wanted = asked.every_word() if every else asked.any_word()
-    return index.walk(wanted, limit=WALKED + 1, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers())
+def _walk(asked: Asked, wanted: Wanted, *, limit: int) -> list[Row]:
+    return index.walk(wanted, limit=limit, counts=asked.counts.number, rows=asked.rows(), tiers=asked.tiers())
 
 
 def _meant(asked: Asked, *, today: str, rules: Rules) -> Callable[[Row], bool]:
