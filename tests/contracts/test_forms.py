@@ -1,6 +1,7 @@
 """Nothing that is typed or pasted into a form is lost unseen."""
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -30,6 +31,12 @@ def test_a_text_of_limited_length_is_a_line():
         if not field.widget.is_hidden
     ]
     assert not wrong
+
+
+def test_no_page_tells_the_browser_to_cut_what_is_typed():
+    ours = Path(web.__file__).parent
+    written = [path for kind in ("html", "py") for path in ours.rglob(f"*.{kind}") if "maxlength" in path.read_text()]
+    assert written == [ours / "forms" / "lines.py"]
 
 
 def test_a_break_of_lines_counts_once_however_a_browser_sends_it():

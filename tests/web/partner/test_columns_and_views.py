@@ -98,7 +98,8 @@ def test_views_are_renamed_replaced_and_removed_by_their_owner_only(ada, as_, wo
     assert ben.post(f"{url}/name", {"name": "His"}).status_code == 404
     ben.post(f"{url}/removal")
     ada = as_(world.ada)
-    ada.post(f"{url}/name", {"name": "mornings"})
+    taken = ada.post(f"{url}/name", {"name": "mornings"})
+    assert (taken.status_code, "Another of your views has this name." in taken.content.decode()) == (422, True)
     assert list(views(ada)) == ["MORNINGS", "Evenings"]
     ada.post(f"{url}/name", {"name": "Nights"})
     assert list(views(ada)) == ["MORNINGS", "Nights"]
@@ -116,6 +117,22 @@ def test_a_view_needs_a_name_and_there_are_twenty_at_most(ada, world):
     refused = save(ada, "One more")
     assert refused.status_code == 422
     assert "20 views already" in refused.content.decode()
+
+
+def test_a_name_that_is_too_long_is_refused_whole_at_its_view(ada):
+    save(ada, "Mornings")
+    save(ada, "Evenings")
+    long, url = "Evenings in Bergen, " * 4, views(ada)["Evenings"]["url"]
+
+    refused = ada.post(f"{url}/name", {"name": long})
+
+    assert refused.status_code == 422
+    assert [(row["name"], row["form"].errors) for row in refused.context["views"]] == [
+        ("Mornings", {}),
+        ("Evenings", {"name": ["Shorten this to 60 characters; it has 79."]}),
+    ]
+    assert f'value="{long}"' in refused.content.decode()
+    assert list(views(ada)) == ["Mornings", "Evenings"]
 
 
 def test_what_a_desk_keeps_from_another_time_is_left_out(ada, world):

@@ -62,7 +62,10 @@ def test_a_no_is_told_with_its_reason(world, apply, as_, mailoutbox):
     for name, expected in (("paula", 404), ("otto", 403)):
         assert as_(getattr(world, name)).post(f"/vendor/applications/{one.id}/refusal").status_code == expected
     vera = as_(world.vera)
-    vera.post(f"/vendor/applications/{one.id}/refusal", {"reason": " "})
+    for reason, said in ((" ", "Say why not, in words for the applicant."), ("No. " * 501, "Shorten this to 2000")):
+        page = vera.post(f"/vendor/applications/{one.id}/refusal", {"reason": reason})
+        assert (page.status_code, said in page.content.decode()) == (422, True)
+        assert f">\n{reason}</textarea>" in page.content.decode()
     assert Application.objects.get().decided_at is None
     vera.post(f"/vendor/applications/{one.id}/refusal", {"reason": "We look for partners in Italy only."})
     drain(at=world.at + timedelta(minutes=1))

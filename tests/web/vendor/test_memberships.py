@@ -122,6 +122,15 @@ def test_the_corporate_group_stands_on_the_profile(as_, world):
     assert Partner.objects.get(id=world.harbour.id).corporate_group == "Nordhavn"
 
 
+def test_a_group_that_is_too_long_is_refused_whole(as_, world):
+    long = "Nordhavn and daughters " * 6
+    page = as_(world.vera).post(f"/vendor/partners/{world.harbour.id}/group", {"group": long, "seen": "1"})
+    assert page.status_code == 422
+    assert page.context["sent"].errors == {"group": ["Shorten this to 120 characters; it has 137."]}
+    assert f'value="{long}"' in page.content.decode()
+    assert Partner.objects.get(id=world.harbour.id).corporate_group == ""
+
+
 def test_each_change_of_the_corporate_group_stands_in_the_log(as_, world):
     for by, name in (("vera", "Nordhavn"), ("vera", "Nordhavn "), ("paula", "Sudhavn"), ("vera", "")):
         as_(getattr(world, by)).post(f"/vendor/partners/{world.harbour.id}/group", {"group": name})

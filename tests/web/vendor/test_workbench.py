@@ -127,6 +127,21 @@ def test_a_second_proposal_waits_and_a_stale_page_is_told(as_, world):
     assert as_(world.vera).get(URL).context["versions"][0]["fate"] == "Dropped by Vera Lind"
 
 
+def test_a_note_that_is_too_long_is_refused_whole_beside_what_was_tried(as_, world):
+    search_for_erp(world)
+    tried = as_(world.vera).get(URL, QUICKER).context["panel"]["terms"]
+    long = "Answers first. " * 34
+    form = {"tried": "1", "newcomers_slot": "1", "seen": 0, **{term["name"]: term["tenths"] for term in tried}}
+
+    page = as_(world.vera).post(reverse("ordering-proposal"), form | {"note": long})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"note": ["Shorten this to 500 characters; it has 509."]}
+    assert f">\n{long}</textarea>" in page.content.decode()
+    assert [term["tenths"] for term in page.context["panel"]["terms"]] == [term["tenths"] for term in tried]
+    assert not Ordering.objects.exists()
+
+
 @pytest.mark.parametrize(("who", "reads", "changes"), [("otto", 200, 403), ("paula", 404, 404), ("marta", 404, 404)])
 def test_the_auditor_reads_and_only_the_admin_changes(as_, world, who, reads, changes):
     client = as_(getattr(world, who))

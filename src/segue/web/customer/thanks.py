@@ -36,9 +36,7 @@ class CodeForm(forms.Form):
     use_required_attribute = False
     code = forms.CharField(
         label=gettext_lazy("Code from our mail"),
-        widget=forms.TextInput(
-            {"inputmode": "numeric", "autocomplete": "one-time-code", "data-shape": "code", "maxlength": "12"}
-        ),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "data-shape": "code"}),
     )
 
 

@@ -19,7 +19,7 @@ from segue.leads.actions.desk import LONGEST_NAME, remove_view, rename_view, sav
 from segue.leads.desk import SavedView
 from segue.web.entrance import enter
 from segue.web.forms.lines import Line
-from segue.web.forms.refusals import put_back, say
+from segue.web.forms.refusals import put_back
 from segue.web.partner.choice import keep, kept
 from segue.web.partner.columns import desk_of, shown_columns
 from segue.web.partner.door import at_work
@@ -27,7 +27,7 @@ from segue.web.partner.list_filters import list_of
 from segue.web.shell import address
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from segue.leads.desk import Desk
     from segue.web.partner.choice import Choice
@@ -96,7 +96,19 @@ def views(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or "save" in request.GET:
         template = "partner/view_form.html" if request.headers.get("HX-Request") else "partner/view_new.html"
         return render(request, template, context, status=422 if form.errors else 200)
-    return render(request, "partner/views.html", {"views": desk.views, "longest": LONGEST_NAME})
+    return _list(request, desk)
+
+
+def _list(request: HttpRequest, desk: Desk, *, renamed: str = "", form: ViewForm | None = None) -> HttpResponse:
+    """Show the views, each with the form of its name; `form` is that of the view `renamed`, sent and not taken."""
+    rows = [{"id": one.id, "name": one.name, "form": form if one.id == renamed else _naming(one)} for one in desk.views]
+    return render(request, "partner/views.html", {"views": rows, "form": form}, status=422 if form else 200)
+
+
+def _naming(view: SavedView, sent: QueryDict | None = None) -> ViewForm:
+    form = ViewForm(sent, initial={"name": view.name}, auto_id=f"%s-{view.id}")
+    form.fields["name"].label = gettext("New name of “%(name)s”") % {"name": view.name}
+    return form
 
 
 @require_safe
@@ -115,13 +127,20 @@ def view(request: HttpRequest, view_id: str) -> HttpResponse:
 @enter(Member)
 def view_name(request: HttpRequest, view_id: str) -> HttpResponse:
     """Give a view another name."""
-    try:
-        renamed = rename_view(view_id, actor=at_work(request), name=request.POST.get("name", ""))
-    except Refused as refused:
-        say(request, refused)
-    else:
-        messages.success(request, gettext("It is called “%(name)s” now.") % {"name": renamed.name})
-    return redirect("lead-views")
+    actor, desk = at_work(request), desk_of(request)
+    found = desk.view(view_id)
+    if found is None:
+        raise NotFound
+    form = _naming(found, request.POST)
+    if form.is_valid():
+        try:
+            renamed = rename_view(view_id, actor=actor, name=form.cleaned_data["name"])
+        except Refused as refused:
+            put_back(form, refused)
+        else:
+            messages.success(request, gettext("It is called “%(name)s” now.") % {"name": renamed.name})
+            return redirect("lead-views")
+    return _list(request, desk, renamed=view_id, form=form)
 
 
 @require_POST

@@ -4,34 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from segue.accounts.actions.applications import approve, refuse
+from segue.accounts.actions.applications import LONGEST_ABOUT, approve, refuse
 from segue.accounts.actor import Staff
 from segue.accounts.applications import waiting_applications
 from segue.accounts.policy import may_run_programme
 from segue.kit.errors import Invalid, Refused
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import say
+from segue.web.forms.lines import Line
+from segue.web.forms.refusals import put_on, say
 from segue.web.reading import ago, iso
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from segue.accounts.models import Application
 
 MOST = 100
 """So many stand on the page; deciding brings the next."""
+
+
+class RefusalForm(forms.Form):
+    """Why a company is not taken in."""
+
+    use_required_attribute = False
+
+    reason = Line(
+        label=gettext_lazy("Why not"),
+        max_length=LONGEST_ABOUT,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why not, in words for the applicant.")},
+    )
+
+    def __init__(self, application: Application, sent: QueryDict | None = None) -> None:
+        super().__init__(sent, auto_id=f"%s-{application.id}")  # the page has several
+        self.application = application
+        spam, told = _("Kept here; nobody is told of what looks like spam."), _("The applicant reads this in a mail.")
+        self.fields["reason"].help_text = spam if application.suspected else told
 
 
 @require_safe
 @enter(Staff)
 def applications(request: HttpRequest) -> HttpResponse:
     """List what waits for a decision, the oldest first."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, sent: RefusalForm | None = None) -> HttpResponse:
+    """Show what waits; `sent` is a refusal that cannot be taken, and stands at its application."""
     actor, at = who(request), at_of(request)
     rows = [
         {
@@ -39,10 +68,12 @@ def applications(request: HttpRequest) -> HttpResponse:
             "country": country_name(one.country),
             "ago": ago(at - one.at),
             "iso": iso(one.at),
+            "form": sent if sent and sent.application == one else RefusalForm(one),
         }
         for one in waiting_applications(actor)[:MOST]
     ]
-    return render(request, "vendor/applications.html", {"rows": rows, "may_decide": may_run_programme(actor)})
+    context = {"rows": rows, "may_decide": may_run_programme(actor), "form": sent}
+    return render(request, "vendor/applications.html", context, status=422 if sent else 200)
 
 
 @require_POST
@@ -63,12 +94,14 @@ def approval(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @enter(Staff)
 def refusal(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Say no, with a reason that the applicant reads."""
+    actor, at, reason = who(request), at_of(request), request.POST.get("reason", "")
     try:
-        refused_one = refuse(
-            application_id, actor=who(request), at=at_of(request), reason=request.POST.get("reason", "")
-        )
+        refused_one = refuse(application_id, actor=actor, at=at, reason=reason)
     except Invalid as refused:
-        messages.error(request, " ".join(map(str, refused.fields.values())))
+        form = RefusalForm(waiting_applications(actor).get(id=application_id), request.POST)
+        if form.is_valid():
+            put_on(form, refused)
+        return _list(request, sent=form)
     except Refused as refused:
         say(request, refused)
     else:

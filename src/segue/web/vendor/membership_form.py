@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from segue.accounts.actions.partners import LONGEST_GROUP
 from segue.directory.actions import Said
 from segue.directory.models import Distinction
 from segue.programme.models import Term
@@ -104,6 +105,13 @@ class MembershipForm(forms.Form):
         field = self.fields.get(name)
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+
+class GroupForm(forms.Form):
+    """To which corporate group a company belongs."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    group = Line(label=gettext_lazy("Name of the group"), max_length=LONGEST_GROUP, required=False)
 
 
 def blank(today: date) -> dict[str, Any]:

@@ -22,10 +22,10 @@ from segue.kit.errors import Invalid, NotFound, Refused
 from segue.programme.models import Term
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_back, say
+from segue.web.forms.refusals import put_back, put_on, say
 from segue.web.public.proof import mark
 from segue.web.reading import reader_of
-from segue.web.vendor.membership_form import MembershipForm, answers_of, blank
+from segue.web.vendor.membership_form import GroupForm, MembershipForm, answers_of, blank
 from segue.web.vendor.said_of import log
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ GROUPS = {
 @enter(Staff)
 def memberships(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     """Show everything that is said of a company: what is in force, what begins, what has ended."""
+    return _list(request, partner_id)
+
+
+def _list(request: HttpRequest, partner_id: UUID, *, sent: GroupForm | None = None) -> HttpResponse:
+    """Show the page; `sent` is the name of a group that cannot be taken."""
     actor, rules = who(request), rules_of(request)
     partner = access_partner(partner_id, actor=actor)
     today = at_of(request).astimezone(rules.zone).date()
@@ -67,9 +72,11 @@ def memberships(request: HttpRequest, partner_id: UUID) -> HttpResponse:
             }
             for kind, (title, add) in GROUPS.items()
         ],
+        "group": sent or GroupForm(initial={"group": partner.corporate_group, "seen": partner.version}),
+        "sent": sent,
         "events": log(said_of(partner_id, actor=actor), rules, reader=reader_of(request), at=at_of(request)),
     }
-    return render(request, "vendor/memberships.html", context)
+    return render(request, "vendor/memberships.html", context, status=422 if sent else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +143,10 @@ def group(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     try:
         change_group(partner_id, actor=who(request), at=at_of(request), group=name, seen=version_seen(request))
     except Invalid as refused:
-        messages.error(request, " ".join(map(str, refused.fields.values())))
+        form = GroupForm(request.POST)
+        if form.is_valid():
+            put_on(form, refused)
+        return _list(request, partner_id, sent=form)
     except Refused as refused:
         say(request, refused)
     else:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actions import approve_ordering, drop_ordering, propose_ordering, return_to_ordering
-from segue.accounts.actions.ordering import needs_another
+from segue.accounts.actions.ordering import LONGEST_NOTE, needs_another
 from segue.accounts.actor import Staff
 from segue.accounts.policy import may_read_programme, may_run_programme
 from segue.directory.impressions import last_searches
 from segue.directory.ordering import weights_of
 from segue.directory.replay import Way, replay, searched
-from segue.kit.errors import NotFound, Refused
+from segue.kit.errors import Invalid, NotFound, Refused
 from segue.programme.ordering import Wanted
 from segue.programme.queries import ordering_proposed, orderings, versions_with_cap
 from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.forms.lines import Line
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import say
+from segue.web.forms.refusals import put_on, say
 from segue.web.reading import reader_of
 from segue.web.vendor.replayed import differences
 from segue.web.vendor.weighing import Trial, panel, proposal, trial, versions
@@ -29,21 +32,40 @@ from segue.web.vendor.weighing import Trial, panel, proposal, trial, versions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from segue.programme.queries import Rules
+
+
+class NoteForm(forms.Form):
+    """Why the order of results shall change."""
+
+    note = Line(label=gettext_lazy("Why"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, sent: QueryDict | None, *, two: bool) -> None:
+        super().__init__(sent)
+        for_another = _("For the programme admin who decides, and for the history.")
+        self.fields["note"].help_text = for_another if two else _("For the history.")
 
 
 @require_safe
 @enter(Staff)
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what the terms bring as sliders and, once they are moved, what that would have made of the last searches."""
+    return _page(request, request.GET)
+
+
+def _page(request: HttpRequest, given: QueryDict, *, refused: Invalid | None = None) -> HttpResponse:
+    """Show what `given` tries; with `refused`, what is wrong with it as a proposal."""
     actor = who(request)
     if not may_read_programme(actor):
         raise NotFound
     rules, reader, at = rules_of(request), reader_of(request), at_of(request)
-    tried = trial(request.GET, in_force=rules.ordering)
-    waiting, history = ordering_proposed(), orderings()
+    tried = trial(given, in_force=rules.ordering)
+    waiting, history, two = ordering_proposed(), orderings(), needs_another()
+    form = NoteForm(given if refused else None, two=two)
+    if refused and form.is_valid():
+        put_on(form, refused)
     context = {
         "panel": panel(tried, in_force=rules.ordering),
         "tried": tried.asked,
@@ -51,12 +73,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "replay": _replayed(tried, rules) if tried.changed else None,
         "proposal": proposal(waiting, rules.ordering, reader=reader, at=at) if waiting else None,
         "own": waiting is not None and waiting.proposed_by == actor.person_id,
-        "two": needs_another(),
+        "two": two,
         "versions": versions(history, in_force=rules.ordering, reader=reader, at=at),
         "seen": rules.ordering.version,
         "may_run": may_run_programme(actor),
+        "form": form,
     }
-    return render(request, "vendor/workbench.html", context)
+    return render(request, "vendor/workbench.html", context, status=422 if refused else 200)
 
 
 def _replayed(tried: Trial, rules: Rules) -> dict[str, object]:
@@ -116,6 +139,8 @@ def _done(request: HttpRequest, act: Callable[[], None], words: str) -> HttpResp
     """Do what a button says; the action refuses who may not."""
     try:
         act()
+    except Invalid as refused:
+        return _page(request, request.POST, refused=refused)
     except Refused as refused:
         say(request, refused)
     else:
