@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from segue.kit.money import MOST_MINOR, Money, parse_money
+from segue.kit.money import MOST_MINOR, Money, NotAnAmount, parse_money
 from segue.kit.text import cleaned, folded, words
 from segue.kit.working_time import Calendar, office_hours
 from segue.leads.actions import respond, work
@@ -166,7 +166,7 @@ def test_working_time_adds_up(moments):
         ("1.250.000", "JPY", "en", 1_250_000),
         ("12\u2019500", "CHF", "it", 1_250_000),
         ("12.50", "EUR", "en", 1_250),
-        ("0.500", "EUR", "en", 50),
+        ("1200,00", "JPY", "en", 1_200),
         ("500", "JPY", "en", 500),
         ("0", "EUR", "en", 0),
         ("12,50", "EUR", "en", 1_250),
@@ -187,11 +187,33 @@ def test_money_is_read_as_its_reader_writes_it(typed, currency, language, minor)
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-1", "much", "NaN", "Infinity", "1e99", str(MOST_MINOR), ".", "12,5,00", "12.50.0", "1,25,000.5", "1.2,3.4"],
+    [
+        *("", "-1", "much", "NaN", "Infinity", "1e99", str(MOST_MINOR), ".", "12,5,00", "12.50.0", "1,25,000.5"),
+        *("1.2,3.4", "1,234567", "1.2300", "0.500", "1234,567"),
+    ],
 )
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValueError, match=r".+"):
         parse_money(typed, currency="EUR", language="en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "said"),
+    [
+        (
+            "1,234567",
+            "EUR",
+            "At most 2 figures can stand after a point or comma. If you mean 1234567, write it without.",
+        ),
+        ("1.5000", "KWD", "At most 3 figures can stand after a point or comma. If you mean 15000, write it without."),
+        ("500.5", "JPY", "JPY has no decimals: write the amount without point and comma."),
+        ("much", "EUR", ""),
+    ],
+)
+def test_more_decimals_than_a_currency_has_are_refused_with_how_to_write_it(typed, currency, said):
+    with pytest.raises(NotAnAmount) as refused:
+        parse_money(typed, currency=currency, language="en")
+    assert str(refused.value.sentence) == said
 
 
 @given(st.integers(0, 10**12), st.sampled_from(["EUR", "JPY", "NOK", "USD"]))

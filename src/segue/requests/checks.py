@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.kit.errors import Invalid, Sentence
 from segue.kit.lengths import too_long
 from segue.kit.mail_address import is_mail_address
-from segue.kit.money import Money, parse_money
+from segue.kit.money import Money, NotAnAmount, parse_money
 from segue.kit.names import unreadable
 from segue.kit.places import country_codes
 from segue.kit.text import cleaned
@@ -131,8 +131,8 @@ def _budget(wanted: Wanted, rules: Rules, wrong: dict[str, Sentence]) -> Money |
     currency = wanted.budget_currency or rules.programme.currency
     try:
         return parse_money(wanted.budget, currency=currency, language=wanted.language)
-    except ValueError:
-        wrong["budget"] = _("Write the budget as a number, such as 20000, or leave it empty.")
+    except NotAnAmount as error:
+        wrong["budget"] = error.sentence or _("Write the budget as a number, such as 20000, or leave it empty.")
         return None
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from segue.directory.actions.edit import LOGO_SIDE, LONGEST_DESCRIPTION, MOST_CAPACITY
 from segue.directory.models import Tag
-from segue.kit.money import Money, parse_money
+from segue.kit.money import Money, NotAnAmount, parse_money
 from segue.kit.pictures import MOST_BYTES, NotAPicture, as_png
 from segue.kit.places import country_called, country_name, languages
 from segue.programme.models import Term
@@ -174,8 +174,8 @@ class ProfileForm(forms.Form):
             return None
         try:
             return parse_money(text, currency=self.currency, language=get_language() or "en").minor
-        except ValueError as error:
-            raise forms.ValidationError(_("Write an amount, or leave it empty.")) from error
+        except NotAnAmount as error:
+            raise forms.ValidationError(error.sentence or _("Write an amount, or leave it empty.")) from error
 
     def logo_sent(self) -> bytes | None:
         """Return the picture that was chosen, now or before other answers were refused; empty: none from now on.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.directory.queries import is_published
 from segue.kit.ids import new_secret
-from segue.kit.money import parse_money
+from segue.kit.money import NotAnAmount, parse_money
 from segue.kit.places import countries, language_name
 from segue.leads.models import Channel, Type
 from segue.programme.models import Term
@@ -172,8 +172,9 @@ class SendingForm(forms.Form):
         currency = self._rules.programme.currency
         try:
             money = parse_money(text, currency=currency, language=get_language() or "en")
-        except ValueError as error:
-            raise forms.ValidationError(_("Write the budget as a number, such as 20000, or leave it empty.")) from error
+        except NotAnAmount as error:
+            otherwise = _("Write the budget as a number, such as 20000, or leave it empty.")
+            raise forms.ValidationError(error.sentence or otherwise) from error
         language = self.cleaned_data.get("language") or "en"
         return Reader(language, self._rules.zone).plain(money.minor, currency)
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from segue.kit.money import Money, currencies, parse_money
+from segue.kit.money import Money, NotAnAmount, currencies, parse_money
 from segue.leads.actions.answers import DEAL_NAME_CHARS, IDS_CHARS, MESSAGE_CHARS, NOTES_CHARS
 from segue.leads.models import TimeFrame
 from segue.web.forms.lines import Line
@@ -81,9 +81,10 @@ class MoneyForm(SeenForm):
         if text and currency:
             try:
                 cleaned["money"] = parse_money(text, currency=currency, language=self.reader.language)
-            except ValueError:
-                example = self.reader.plain(1_250_000, "EUR")
-                self.add_error("value", gettext("Write the amount as a number, such as %(n)s.") % {"n": example})
+            except NotAnAmount as error:
+                example = {"n": self.reader.plain(1_250_000, "EUR")}
+                otherwise = gettext("Write the amount as a number, such as %(n)s.") % example
+                self.add_error("value", error.sentence or otherwise)
         return cleaned
 
     @property
