@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from segue.directory.actions import pause
+from segue.kit.names import TURNED
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
 from segue.leads.models import Lead
@@ -97,6 +98,29 @@ def test_without_what_is_needed_nothing_is_sent(as_, world, change, sentence):
     response = as_(world.sven).post("/send", answers(world, **change))
     assert response.status_code == 422
     assert sentence in response.content.decode()
+    assert not Lead.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["sven", "dora"])
+def test_everything_that_is_wrong_is_said_at_once(as_, world, who):
+    wrong = {
+        "consent_how": "",
+        "consent_at": "2026-09-08",
+        "direct_contact": "on",
+        "email": "anna",
+        "budget": "1,234567",
+    }
+    response = as_(getattr(world, who)).post("/send", answers(world, name="\u202eAnna", need="", **wrong))
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "need": ["Say in a sentence or two what the customer needs."],
+        "budget": ["At most 2 figures can stand after a point or comma. If you mean 1234567, write it without."],
+        "consent_how": ["Say how the customer agreed; without it this cannot be sent."],
+        "consent_at": ["Give a day that is not in the future."],
+        "email": ["Look at the e-mail address again; it should look like anna@conti.example."],
+        "phone": ["To be contacted directly, give a phone number."],
+        "name": [str(TURNED)],
+    }
     assert not Lead.objects.exists()
 
 

@@ -97,6 +97,15 @@ def send_lead(
     return lead
 
 
+def what_is_wrong(wanted: Wanted, sending: Sending, *, at: datetime) -> dict[str, Sentence]:
+    """Return a sentence for each answer that `send_lead` refuses, for a form to say beside what it cannot read itself.
+
+    Whether the location takes leads is not among them.
+    """
+    _columns, wrong = checked(wanted, rules(), email_needed=False)
+    return {**wrong, **_about_sending(sending, at=at)}
+
+
 def _own_key(form_key: str, *, actor: Staff | Member) -> str:
     """Return the form's key as this person's own: whoever learns another's key does not get that one's lead."""
     return keyed_digest("sending", actor.membership_id, form_key).hex()

@@ -15,7 +15,7 @@ from segue.kit.money import NotAnAmount, parse_money
 from segue.kit.places import countries, language_name
 from segue.leads.models import Channel, Type
 from segue.programme.models import Term
-from segue.requests.actions.send import Sending
+from segue.requests.actions.send import Sending, what_is_wrong
 from segue.requests.checks import MOST_NEED, Wanted
 from segue.requests.policy import may_send
 from segue.requests.receivers import place_to_send, places_to_send
@@ -178,29 +178,34 @@ class SendingForm(forms.Form):
         language = self.cleaned_data.get("language") or "en"
         return Reader(language, self._rules.zone).plain(money.minor, currency)
 
+    def is_valid_at(self, at: datetime) -> bool:
+        """Return whether nothing is wrong; what only the action knows is said beside what the form found, at once."""
+        self.full_clean()
+        for name, sentence in what_is_wrong(self.wanted(), self.sending(), at=at).items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, str(sentence))
+        return not self.errors
+
     def wanted(self) -> Wanted:
-        """Return the customer and the need as typed."""
+        """Return the customer and the need as typed; empty where it cannot be read."""
         data = self.cleaned_data
-        plain = ("company", "name", "email", "phone", "direct_contact", "city", "country", "size", "language", "need")
+        plain = ("company", "name", "email", "phone", "city", "country", "size", "language", "need")
         return Wanted(
-            **{name: data[name] for name in plain},
-            industries=tuple(data["industries"]),
-            products=tuple(data["products"]),
-            services=tuple(data["services"]),
-            budget=data["budget"],
-            wanted_by=data["wanted_by"],
+            **{name: data.get(name, "") for name in (*plain, "budget", "wanted_by")},
+            industries=tuple(data.get("industries", ())),
+            products=tuple(data.get("products", ())),
+            services=tuple(data.get("services", ())),
+            direct_contact=data["direct_contact"],
         )
 
     def sending(self) -> Sending:
-        """Return how the customer is handed over."""
+        """Return how the customer is handed over; empty where it cannot be read."""
         data = self.cleaned_data
+        day = data.get("consent_at")
         return Sending(
             type=Type(data["type"]) if "type" in data else self._types[0],
-            consent_how=data["consent_how"],
-            consent_at=datetime.combine(data["consent_at"], time(0), self._rules.zone),
-            channel=data.get("channel", ""),
-            campaign=data.get("campaign", ""),
-            note=data["note"],
+            consent_at=datetime.combine(day, time(0), self._rules.zone) if day else None,
+            **{name: data.get(name, "") for name in ("consent_how", "channel", "campaign", "note")},
             tell_customer_myself=data["tell_customer_myself"],
         )
 

@@ -42,7 +42,7 @@ def send(request: HttpRequest) -> HttpResponse:
     form = SendingForm(request.POST or None, actor=actor, rules=rules_of(request), initial=initial)
     if request.method != "POST" and form.place is None:
         return redirect("send-partner")
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid_at(at_of(request)):
         assert form.place is not None
         try:
             lead = send_lead(
