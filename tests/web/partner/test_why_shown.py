@@ -7,9 +7,11 @@ import pytest
 
 from segue.accounts.actions import NewPartner, add_partner, propose_ordering
 from segue.accounts.actions.ordering import bring_into_force
+from segue.accounts.models import Location, Partner
 from segue.directory.actions import impression_writer as writer
 from segue.directory.actions import pause, unpublish
 from segue.directory.actions.impressions import Asked, Did, opened, record
+from segue.directory.models import BusinessProfile
 from segue.directory.ranking.order import Placed, Slot
 from segue.directory.ranking.score import Scored
 from segue.directory.ranking.terms import Terms
@@ -237,3 +239,28 @@ def test_who_is_not_seen_reads_why_and_where_to_mend_it(as_, world):
     unpublish(world.harbour.id, actor=world.ada, at=world.at)
     page = client.get("/leads/why-shown").content.decode()
     assert '<a class="button notice-step" data-size="small" href="/profile">Write the profile</a>' in page
+
+
+def test_everything_that_keeps_a_company_out_is_named_with_the_way_to_mend_the_first(as_, world, time_machine):
+    time_machine.move_to(world.at, tick=False)
+
+    def told(who="ada"):
+        found = as_(getattr(world, who)).get(URL).context["unseen"]
+        return found["title"], found["text"], found.get("url")
+
+    full = "Unanswered requests: 1 of the 1 you take at a time."
+    BusinessProfile.objects.filter(partner=world.harbour).update(capacity=1)
+    make.lead(world)
+    assert told() == ("Nobody can ask you at present", full, "/profile/text#id_capacity")
+    assert told("cleo") == ("Nobody can ask you at present", full, None)
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    paused = "Your business profile is paused. Leads come again when the pause ends."
+    assert told() == ("Nobody can ask you at present", f"{paused} {full}", "/profile")
+    Location.objects.filter(partner=world.harbour).update(published=False)
+    placeless = "None of your locations is published. Customers find you, and leads are sent to you, at one that is."
+    assert told() == ("Nobody can find you yet", f"{placeless} {paused} {full}", "/profile#places")
+    Partner.objects.filter(id=world.harbour.id).update(status="suspended")
+    apart = "Your company does not take part in the programme now; those who run it can say why."
+    assert told() == ("Nobody can find you at present", f"{apart} {paused} {full}", None)
+    BusinessProfile.objects.filter(partner=world.harbour).delete()
+    assert told()[1].startswith(f"{apart} Customers find you")
