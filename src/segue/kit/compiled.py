@@ -6,7 +6,6 @@ one of them turns up among the parameters, the real value takes its place each t
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -16,13 +15,13 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from psycopg.types.datetime import TimestamptzLoader
+
+from segue.kit.statement import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.backends.utils import CursorWrapper
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
 
@@ -85,19 +84,6 @@ def counts(shape: Hashable, build: Build, values: Mapping[str, Value]) -> list[i
     return list(fetched(text, values)[0]) if text.sql else []
 
 
-@contextmanager
-def _reading() -> Iterator[CursorWrapper]:
-    """Yield a cursor for statements that read much.
-
-    Django reads PostgreSQL's times in Python, to set the time zone: 0.5 ms for every hundred. Ours are all in UTC
-    already, and so is the connection; the driver's own reader is written in C.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-        yield cursor
-
-
 def kept(shape: Hashable, write: Callable[[], _Kind]) -> _Kind:
     """Return the text of a shape, written by the first who asks for it in this process."""
     key = (connection.vendor, shape)
@@ -113,10 +99,7 @@ def kept(shape: Hashable, write: Callable[[], _Kind]) -> _Kind:
 
 def fetched(text: Text, values: Mapping[str, Value]) -> list[Row]:
     """Run a text with these values and return its rows as the database gave them."""
-    with _reading() as cursor:
-        cursor.execute(text.sql, bound(text.params, values))
-        found: list[Row] = cursor.fetchall()
-    return found
+    return rows_of(text.sql, bound(text.params, values))
 
 
 def _compiled(build: Build, values: Mapping[str, Value], *, of: Callable[[list[str]], str]) -> Text:

@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import AutoField, Field, Model
 
 from segue.kit.compiled import adapted
+from segue.kit.statement import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,9 +94,8 @@ def change(model: type[Model], *, where: Mapping[str, Any], to: Mapping[str, Any
 
 def _run(database: BaseDatabaseWrapper, sql: str, params: list[Any]) -> int:
     # As after Django's own statements: whoever catches the error inside the transaction cannot go on in it.
-    with transaction.mark_for_rollback_on_error(using=database.alias), database.cursor() as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.rowcount)
+    with transaction.mark_for_rollback_on_error(using=database.alias):
+        return run(sql, params)
 
 
 @cache

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
+from segue.kit.statement import rows_of
 from segue.programme.defaults import TENTHS
 from segue.programme.models import Ordering, Programme, Rate, Reason, Term
 
@@ -162,13 +163,11 @@ _read: dict[str, Rules] = {}
 
 def rules() -> Rules:
     """Return the rules in force; raise NotSetUp when there are none. Costs one small query while nothing changes."""
-    with connection.cursor() as cursor:
-        # Written by hand: it is read at every request, and Django would take longer to word it than to run it.
-        cursor.execute("SELECT number FROM programme_revision WHERE id = 1")
-        row = cursor.fetchone()
-    if row is None:
+    # Written by hand: it is read at every request, and Django would take longer to word it than to run it.
+    found = rows_of("SELECT number FROM programme_revision WHERE id = 1", ())
+    if not found:
         raise NotSetUp
-    return rules_at(row[0])
+    return rules_at(found[0][0])
 
 
 def rules_at(revision: int) -> Rules:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from segue.kit.errors import TooMany
+from segue.kit.statement import rows_of
 from segue.store.models import Counter
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ def hit_each(most: Mapping[str, int], *, within: timedelta, at: datetime) -> dic
     start = connection.ops.adapt_datetimefield_value(_window(within, at=at))
     sql = _COUNT.format(rows=", ".join(["(%s, %s, 1)"] * len(most)), limits="WHEN %s THEN %s " * len(most))
     params = [param for key in most for param in (key, start)] + [param for limit in most.items() for param in limit]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        counts: dict[str, int] = dict(cursor.fetchall())
+    counts: dict[str, int] = dict(rows_of(sql, params))
     if len(counts) < len(most):
         over = _window(within, at=at) + within
         raise TooMany(seconds=max(1, int((over - at).total_seconds())))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from segue.directory.search.wanted import COLUMNS, TOP_UNTIL, Row, steps
+from segue.kit.statement import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +43,7 @@ DROP = tuple(f"DROP INDEX IF EXISTS directory_searchrow_{name}" for name in ("le
 def walk(wanted: Wanted, *, limit: int, counts: Mapping[str, int], rows: int, tiers: Mapping[int, int]) -> list[Row]:
     """Return the first rows that meet a question, by their spot."""
     sql, parameters = statement(wanted, limit=limit, counts=counts, rows=rows, tiers=tiers)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(map(Row._make, cursor.fetchall()))
+    return list(map(Row._make, rows_of(sql, parameters)))
 
 
 def statement(
@@ -71,9 +68,7 @@ def count(wanted: Wanted, *, limit: int) -> int:
     asked = _asked(wanted)
     where = f"WHERE {MEETS}" if asked else ""
     sql = f"SELECT count(*) FROM (SELECT 1 FROM directory_searchrow r {where} LIMIT %s) AS found"  # noqa: S608 -- no values
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [asked, limit] if asked else [limit])
-        return int(cursor.fetchone()[0])
+    return int(rows_of(sql, [asked, limit] if asked else [limit])[0][0])
 
 
 def _asked(wanted: Wanted) -> str:

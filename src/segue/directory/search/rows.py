@@ -7,13 +7,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from segue.directory.models import SearchRow, SearchWord
 from segue.directory.search.lexemes import written
 from segue.directory.search.said import said_by, tiers_of
 from segue.directory.search.wanted import spot, tier_lexemes
+from segue.kit.statement import run
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -93,12 +94,11 @@ def add_counts(changed: Mapping[str, int]) -> None:
 
 def _add(rows: Sequence[tuple[str, int]]) -> None:
     values = ", ".join(["(%s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO directory_searchcount (key, number) VALUES {values} ON CONFLICT (key)"  # noqa: S608 -- no values
-            " DO UPDATE SET number = directory_searchcount.number + excluded.number",
-            [value for row in rows for value in row],
-        )
+    run(
+        f"INSERT INTO directory_searchcount (key, number) VALUES {values} ON CONFLICT (key)"  # noqa: S608 -- no values
+        " DO UPDATE SET number = directory_searchcount.number + excluded.number",
+        [value for row in rows for value in row],
+    )
 
 
 def add_words(spelled: Mapping[str, str]) -> None:

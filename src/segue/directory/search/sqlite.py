@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from segue.directory.search.wanted import COLUMNS, Row
+from segue.kit.statement import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +52,7 @@ def walk(
 ) -> list[Row]:
     """Return the first rows that meet a question, by their spot."""
     sql, parameters = statement(wanted, limit=limit)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(map(Row._make, cursor.fetchall()))
+    return list(map(Row._make, rows_of(sql, parameters)))
 
 
 def statement(wanted: Wanted, *, limit: int) -> tuple[str, list[str | int]]:
@@ -73,9 +70,7 @@ def count(wanted: Wanted, *, limit: int) -> int:
     if asked:
         table, where = "directory_searchindex", "WHERE directory_searchindex MATCH %s"
     sql = f"SELECT count(*) FROM (SELECT rowid FROM {table} {where} LIMIT %s)"  # noqa: S608 -- no values
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [asked, limit] if asked else [limit])
-        return int(cursor.fetchone()[0])
+    return int(rows_of(sql, [asked, limit] if asked else [limit])[0][0])
 
 
 def _asked(wanted: Wanted) -> str:

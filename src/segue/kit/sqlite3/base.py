@@ -14,18 +14,25 @@ LONGEST_KEPT = 10_000
 """Characters; what is longer lists many rows and hardly comes again."""
 
 
+def question_marked(query: str) -> str:
+    """Return a statement with its placeholders as SQLite writes them."""
+    return _kept(query) if len(query) <= LONGEST_KEPT else _written(query)
+
+
+def _written(query: str) -> str:
+    written: str = base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+    return written
+
+
+_kept = lru_cache(maxsize=500)(_written)
+
+
 class _Cursor(base.SQLiteCursorWrapper):
     def convert_query(self, query: str, *, param_names: Iterable[str] | None = None) -> str:
-        if param_names is None and len(query) <= LONGEST_KEPT:
-            return _translated(query)
-        translated: str = super().convert_query(query, param_names=param_names)  # type: ignore[misc] # not in the stubs
-        return translated
-
-
-@lru_cache(maxsize=500)
-def _translated(query: str) -> str:
-    translated: str = base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
-    return translated
+        if param_names is None:
+            return question_marked(query)
+        named: str = super().convert_query(query, param_names=param_names)  # type: ignore[misc] # not in the stubs
+        return named
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
