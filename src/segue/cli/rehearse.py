@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from segue.directory.ranking.weights import Weights
+    from segue.directory.rehearsal.columns import Columns
+    from segue.directory.rehearsal.leads import Past
 
 SEED = b"segue rehearse"
 LANGUAGES = ("en", "it")
@@ -43,21 +45,12 @@ def rehearse(
     Nothing is written and no database is needed. Ctrl-C ends it with the figures of what was replayed.
     """
     django.setup()
-    from segue.directory.rehearsal.columns import understood  # noqa: PLC0415 -- needs Django to be set up
-    from segue.directory.rehearsal.leads import leads_of  # noqa: PLC0415
-    from segue.directory.rehearsal.replay import replay  # noqa: PLC0415
+    from segue.directory.rehearsal.replay import replay  # noqa: PLC0415 -- needs Django to be set up
     from segue.directory.rehearsal.report import report  # noqa: PLC0415
-    from segue.directory.rehearsal.table import Unreadable, read_table  # noqa: PLC0415
     from segue.directory.search.stems import stems  # noqa: PLC0415
 
+    columns, past = _read(file, column or ())
     languages = tuple(language or LANGUAGES)
-    try:
-        table = read_table(file)
-        columns = understood(table, told=dict(_pairs(column or (), "NAME=ROLE")))
-        past = leads_of(table, columns)
-    except Unreadable as unreadable:
-        typer.echo(f"segue: {unreadable}", err=True)
-        raise typer.Exit(1) from unreadable
     with bar() as tell:
         replayed = replay(
             past,
@@ -77,6 +70,21 @@ def rehearse(
     if not replayed.judged:
         typer.echo("segue: no lead after the warm-up has somebody who took it, so there is nothing to judge.", err=True)
         raise typer.Exit(1)
+
+
+def _read(file: Path, options: Iterable[str]) -> tuple[Columns, Past]:
+    """Return what the columns of a file were taken for, and its leads; end with a sentence where it is unreadable."""
+    from segue.directory.rehearsal.columns import understood  # noqa: PLC0415 -- as above
+    from segue.directory.rehearsal.leads import leads_of  # noqa: PLC0415
+    from segue.directory.rehearsal.table import Unreadable, read_table  # noqa: PLC0415
+
+    try:
+        table = read_table(file)
+        columns = understood(table, told=dict(_pairs(options, "NAME=ROLE")))
+        return columns, leads_of(table, columns)
+    except Unreadable as unreadable:
+        typer.echo(f"segue: {unreadable}", err=True)
+        raise typer.Exit(1) from unreadable
 
 
 def _pairs(options: Iterable[str], shape: str) -> Iterable[tuple[str, str]]:
