@@ -73,29 +73,28 @@ def index(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
     """Show one list. An address that sets a filter or an order keeps it and leads back to the plain address."""
-    actor, at = at_work(request), at_of(request)
+    at_work(request)
     if tab not in set(Tab) or stage not in set(Stage):
         raise NotFound
     choice = asked(request, kept(request), stage=stage)
     keep(request, replace(choice, last=f"{tab}/{stage}"))
     if set(request.GET) - {"page"}:
         return HttpResponseRedirect(request.path)
+    return render(request, "partner/lead_list.html", _shown(request, choice, Tab(tab), Stage(stage)))
+
+
+def _shown(request: HttpRequest, choice: Choice, tab: Tab, stage: Stage) -> Part:
+    """Return what one list says, narrowed and ordered as was chosen."""
+    actor, at, reader = at_work(request), at_of(request), reader_of(request)
     filters, desk = choice.filters(), desk_of(request)
     columns = in_stage(shown_columns(desk, choice), stage)
-    page = lead_list(
-        actor,
-        tab=Tab(tab),
-        stage=Stage(stage),
-        filters=filters,
-        order=choice.order(stage),
-        page=request.GET.get("page", ""),
-        at=at,
-        columns=columns,
-    )
-    counts = tab_counts(actor, tab=Tab(tab), stages=COUNTED, filters=filters, at=at)
-    reader = reader_of(request)
-    context = {
-        "title": TAB_NAMES[Tab(tab)],
+    order, token = choice.order(stage), request.GET.get("page", "")
+    page = lead_list(actor, tab=tab, stage=stage, filters=filters, order=order, page=token, at=at, columns=columns)
+    counts = tab_counts(actor, tab=tab, stages=COUNTED, filters=filters, at=at)
+    currency = rules_of(request).programme.currency
+    of = urlencode({"of": f"{tab}/{stage}"})
+    return {
+        "title": TAB_NAMES[tab],
         "tab": tab,
         "stage": stage,
         "tabs": _tabs(tab, stage),
@@ -103,23 +102,22 @@ def leads(request: HttpRequest, tab: str, stage: str) -> HttpResponse:
         "whose": _whose(choice),
         "filters": _chips(request, choice),
         "clear_url": "?clear=1" if choice.narrowed else "",
-        "filters_url": f"{address('lead-filters')}?{urlencode({'of': f'{tab}/{stage}'})}",
-        "rows": kept_rows(page.rows, reader=reader, at=at, stage=Stage(stage), columns=columns),
+        "filters_url": f"{address('lead-filters')}?{of}",
+        "rows": kept_rows(page.rows, reader=reader, at=at, stage=stage, columns=columns),
         "columns": [str(column) for column in columns],
         "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
         "more_url": address("more-leads"),
         "views": views_menu(desk, choice, tab=tab, stage=stage),
-        "export_url": f"{address('lead-export')}?{urlencode({'of': f'{tab}/{stage}'})}" if page.rows else "",
+        "export_url": f"{address('lead-export')}?{of}" if page.rows else "",
         "arrivals_url": _arrivals_url(tab, at) if stage == Stage.RECEIVED else "",
-        "orders": _orders(choice, stage, currency=(currency := rules_of(request).programme.currency)),
+        "orders": _orders(choice, stage, currency=currency),
         "sort": _sort(choice, stage) | {"currency": currency},
         **_pages(request.path, page),
         **({} if page.rows else _nothing(actor, tab, stage, choice, at=at)),
     }
-    return render(request, "partner/lead_list.html", context)
 
 
-def _tabs(tab: str, stage: str) -> list[Part]:
+def _tabs(tab: Tab, stage: Stage) -> list[Part]:
     return [
         {
             "label": TAB_NAMES[code],
@@ -131,7 +129,7 @@ def _tabs(tab: str, stage: str) -> list[Part]:
     ]
 
 
-def _stages(tab: str, stage: str, counts: dict[Stage, Count]) -> list[Part]:
+def _stages(tab: Tab, stage: Stage, counts: dict[Stage, Count]) -> list[Part]:
     return [
         {
             "label": STAGE_NAMES[code],
@@ -173,7 +171,7 @@ def _location_name(request: HttpRequest, location_id: str) -> str:
     return found.name if found else ""
 
 
-def _orders(choice: Choice, stage: str, *, currency: str) -> list[Part]:
+def _orders(choice: Choice, stage: Stage, *, currency: str) -> list[Part]:
     return [
         {
             "label": str(ORDER_NAMES[code]) % {"currency": currency},
@@ -184,7 +182,7 @@ def _orders(choice: Choice, stage: str, *, currency: str) -> list[Part]:
     ]
 
 
-def _sort(choice: Choice, stage: str) -> Part:
+def _sort(choice: Choice, stage: Stage) -> Part:
     order = choice.order(stage)
     return {
         code: {"url": f"?order={code}", "direction": direction if order == code else ""}
@@ -193,7 +191,7 @@ def _sort(choice: Choice, stage: str) -> Part:
     }
 
 
-def _arrivals_url(tab: str, at: datetime) -> str:
+def _arrivals_url(tab: Tab, at: datetime) -> str:
     return f"{address('lead-arrivals', tab)}?{urlencode({'since': at.isoformat()})}"
 
 
@@ -204,10 +202,10 @@ def _pages(path: str, page: LeadPage) -> Part:
     }
 
 
-def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetime) -> Part:
+def _nothing(actor: Member, tab: Tab, stage: Stage, choice: Choice, *, at: datetime) -> Part:
     """Return why a list is empty and what to do about it."""
     if choice.narrowed:
-        hidden = tab_counts(actor, tab=Tab(tab), stages=[Stage(stage)], filters=Filters(), at=at)[Stage(stage)]
+        hidden = tab_counts(actor, tab=tab, stages=[stage], filters=Filters(), at=at)[stage]
         if hidden.number:
             words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {
                 "n": figure(hidden)
@@ -225,11 +223,11 @@ def _nothing(actor: Member, tab: str, stage: str, choice: Choice, *, at: datetim
     return {"empty": empty}
 
 
-def _nothing_yet(stage: str) -> Part:
+def _nothing_yet(stage: Stage) -> Part:
     texts = {
         Stage.RECEIVED: (gettext("Nothing to answer"), gettext("Leads arrive here the moment somebody asks you.")),
         Stage.ACCEPTED: (gettext("No open deals"), gettext("What you accept stands here until it is won or lost.")),
         Stage.ARCHIVED: (gettext("Nothing in the archive"), gettext("Closed leads stay here, with how they ended.")),
     }
-    title, text = texts[Stage(stage)]
+    title, text = texts[stage]
     return {"title": title, "text": text}
