@@ -1,5 +1,7 @@
 """Whatever is written into whatever field: taken, or refused with a page that says so; never a fault."""
 
+from contextlib import contextmanager
+from copy import deepcopy
 from html.parser import HTMLParser
 from zlib import crc32
 
@@ -7,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.contracts.everyone import address, clients, on_this_database, routes, text_of, things
+from tests.contracts.everyone import HOUR, address, clients, on_this_database, routes, text_of, things
 
 LONGEST_IN_ADDRESS = 2000
 """Characters; servers take no much longer addresses."""
@@ -113,20 +115,21 @@ READERS = ("ada", "vera", "visitor")
 
 
 class Forms(HTMLParser):
-    """The fields of every posted form of a page: name -> the value it comes with."""
+    """The posted forms of a page: where each posts to, and its fields, name -> the value it comes with."""
 
     def __init__(self, text):
         super().__init__()
         self.found = []
+        self._posted = False
         self._select = ""
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         if tag == "form":
-            post = given.get("method", "").lower() == "post"
-            self.found.append((given.get("action", ""), {})) if post else None
-        if not self.found:
+            self._posted = given.get("method", "").lower() == "post"
+            self.found += [(given.get("action", ""), {})] if self._posted else []
+        if not self._posted:
             return
         fields = self.found[-1][1]
         name = given.get("name")
@@ -142,16 +145,25 @@ class Forms(HTMLParser):
             fields[self._select] = given.get("value", "")
 
     def handle_endtag(self, tag):
+        self._posted = self._posted and tag != "form"
         self._select = "" if tag == "select" else self._select
 
 
-def answered(browser, method, url, data):
-    """The status of an answer; what it wrote is taken back, so that the next one finds the same world."""
-    browser.raise_request_exception = False  # a fault is counted, by the page that says so
+@contextmanager
+def taken_back(browser):
+    """Whatever is written here, the next one finds the same world, and the browser signed in as before."""
+    cookies = deepcopy(browser.cookies)  # signing out is among the forms
     with transaction.atomic():
-        status = getattr(browser, method)(url, data).status_code
+        yield
         transaction.set_rollback(True)
-    return status
+    browser.cookies = cookies
+
+
+def answered(browser, method, url, data):
+    """The status of an answer; what it wrote is taken back."""
+    browser.raise_request_exception = False  # a fault is counted, by the page that says so
+    with taken_back(browser):
+        return getattr(browser, method)(url, data).status_code
 
 
 def pages(here):
@@ -162,12 +174,16 @@ def pages(here):
 
 
 def forms_of(browser, urls):
-    """Every form that somebody can reach, once: where it posts to, and what it comes with."""
+    """Every form that somebody can reach, once: where it posts to, and what it comes with.
+
+    Of two that post to one address it is that with more fields: the hearts of a page have a form of their own.
+    """
     found = {}
     for url in urls:
         response = browser.get(url)
         for action, fields in Forms(text_of(response)).found if response.status_code == 200 else ():
-            found.setdefault((action or url).partition("?")[0], fields)
+            target = (action or url).partition("?")[0]
+            found[target] = max(found.get(target, {}), fields, key=len)
     return {url: fields for url, fields in found.items() if url.startswith("/")}
 
 
@@ -209,6 +225,11 @@ def faults(world, *, rounds, most):
             if answered(browser, method, url, data) >= 500:
                 found.append((who, method, url, {name: text[:40] for name, text in data.items()}))
     return found, asked
+
+
+@pytest.fixture(autouse=True)
+def _while_leads_can_be_answered(world, time_machine):
+    time_machine.move_to(world.at + 2 * HOUR, tick=False)
 
 
 @pytest.mark.django_db
