@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.kit.clock import earliest_day, latest_day
 from segue.kit.errors import Invalid
 from segue.kit.lengths import too_long
+from segue.kit.text import cleaned
 from segue.leads.actions.worth import worth
 from segue.leads.models import Lead, TimeFrame
 from segue.leads.time_frame import last_day
@@ -42,8 +43,19 @@ class Colleague:
     phone: str = ""
 
 
+class _Said:
+    """Something a partner says; its texts are cleaned as they come in, so that what is checked, held and kept agree."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if isinstance(text := getattr(self, name), str):
+                object.__setattr__(self, name, cleaned(text))
+
+
 @dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(_Said):
     """What the partner keeps about the deal. `money` None: not known yet; `purchase_on` counts for frame `date`."""
 
     deal_name: str = ""
@@ -59,7 +71,7 @@ class Deal:
         self._check(lead, today=today)
         purchase = self.purchase_on if self.time_frame == TimeFrame.DATE else last_day(self.time_frame, today=today)
         return {
-            "deal_name": self.deal_name.strip() or lead.deal_name or default_name(lead),
+            "deal_name": self.deal_name or lead.deal_name or default_name(lead),
             "value_minor": self.money.minor if self.money else None,
             **worth(self.money, rules),
             "currency": self.money.currency if self.money else lead.currency,
@@ -106,7 +118,7 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(_Said):
     """A no: the reason's code, a note for the vendor and a message to the customer, both optional."""
 
     reason: str
@@ -124,7 +136,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(_Said):
     """The end of a deal: final value and day; a lost one has a reason."""
 
     closed_on: date
@@ -172,5 +184,5 @@ def _check_lengths(**texts: str) -> None:
 def _check_reason(code: str, note: str, rules: Rules, use: Reason.For) -> None:
     if code not in {reason.code for reason in rules.reasons_for(use)}:
         raise Invalid({"reason": _("Choose one of the reasons.")})
-    if code == "other" and not note.strip():
+    if code == "other" and not note:
         raise Invalid({"note": _("Say in a few words what the other reason is.")})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from segue.kit.errors import Invalid, NotFound
 from segue.kit.lengths import too_long
 from segue.kit.mail_address import is_mail_address
 from segue.kit.names import unreadable
+from segue.kit.text import cleaned
 from segue.leads import queries
 from segue.leads.actions._step import take_step
 from segue.leads.lifecycle import Step
@@ -30,7 +31,7 @@ MOST_CHARACTERS = {"name": 120, "email": 254, "phone": 40}
 
 def add_employee(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, colleague: Colleague) -> Lead:
     """Add a person to the lead's team; raise Invalid without a name or a good e-mail, or if already there."""
-    _check(colleague)
+    colleague = _checked(colleague)
     payload: dict[str, str] = {}
 
     def also(lead: Lead) -> None:
@@ -52,7 +53,7 @@ def correct_employee(
     employee_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, colleague: Colleague
 ) -> Lead:
     """Correct a team member's name, phone or e-mail; raise NotFound or Invalid."""
-    _check(colleague)
+    colleague = _checked(colleague)
     employee = _access(employee_id, actor=actor)
 
     def also(lead: Lead) -> None:
@@ -101,7 +102,7 @@ def remove_employee(employee_id: UUID | str, *, actor: Member, at: datetime, see
 
 def write_employee(lead: Lead, colleague: Colleague) -> Employee:
     """Write one team row, in the caller's step; raise Invalid for a bad or repeated colleague."""
-    _check(colleague)
+    colleague = _checked(colleague)
     employee, new = Employee.objects.get_or_create(
         lead=lead,
         email=colleague.email.lower(),
@@ -120,6 +121,7 @@ def write_employee(lead: Lead, colleague: Colleague) -> Employee:
 
 def stands(lead: Lead, colleague: Colleague) -> bool:
     """Return whether exactly this is on the team already."""
+    colleague = _kept(colleague)
     return lead.team.filter(email=colleague.email.lower(), name=colleague.name, phone=colleague.phone).exists()
 
 
@@ -135,11 +137,20 @@ def _access(employee_id: UUID | str, *, actor: Member) -> Employee:
     return employee
 
 
-def _check(colleague: Colleague) -> None:
-    wrong = too_long(asdict(colleague), MOST_CHARACTERS) | unreadable({"name": colleague.name})
-    if not colleague.name.strip():
+def _checked(colleague: Colleague) -> Colleague:
+    """Return a colleague as the team keeps it; raise Invalid."""
+    kept = _kept(colleague)
+    wrong = too_long(asdict(kept), MOST_CHARACTERS) | unreadable({"name": colleague.name})
+    if not kept.name:
         wrong["name"] = _("Say who it is.")
-    if not is_mail_address(colleague.email):
+    if not is_mail_address(kept.email):
         wrong["email"] = _("Give an e-mail address such as jo@harbour.example.")
     if wrong:
         raise Invalid(wrong)
+    return kept
+
+
+def _kept(colleague: Colleague) -> Colleague:
+    return replace(
+        colleague, name=cleaned(colleague.name), email=cleaned(colleague.email), phone=cleaned(colleague.phone)
+    )
