@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import OperationalError
@@ -142,11 +143,24 @@ def test_the_form_it_leads_to_is_noted_with_the_answer(client, world, noted, tim
     time_machine.move_to(world.at, tick=False)
     (harbour,) = client.get(URL, {"what": "warehouse"}).json()["partners"]
     (impression,) = noted()
-    assert harbour["ask_url"] == f"http://localhost:8000/ask?location={world.bergen.id}&found={impression.id.hex}"
+    searched = f"location={world.bergen.id}&searched=warehouse&found={impression.id.hex}"
+    assert harbour["ask_url"] == f"http://localhost:8000/ask?{searched}"
     assert harbour["url"] == "http://localhost:8000/partners/harbour-it"
     client.get(harbour["ask_url"].removeprefix("http://localhost:8000"))
     noted()
     assert impression.shown.get().clicked_at == world.at
+
+
+def test_the_form_it_leads_to_knows_what_was_searched_as_from_the_page(client, world):
+    for question, words in (
+        ({"what": "warehouse", "where": "Bergen"}, {"searched": "warehouse", "near": "Bergen"}),
+        ({"product": "erp", "country": "NO"}, {"searched": "ERP", "near": "Norway"}),
+        ({}, {}),
+    ):
+        url = client.get(URL, question).json()["partners"][0]["ask_url"]
+        told = {name: text for name, text in parse_qsl(urlsplit(url).query) if name in {"searched", "near"}}
+        tray = {one["name"]: one["value"] for one in client.get("/", question).context["tray"]["hidden"]}
+        assert told == words == {name: text for name, text in tray.items() if name != "found"}
 
 
 def test_what_nobody_was_shown_anew_is_not_noted(client, as_, world, noted):

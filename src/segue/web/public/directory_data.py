@@ -33,10 +33,13 @@ from segue.web.entrance import NAMED_LANGUAGE, at_of, enter, rules_of
 from segue.web.problems import answers_programs
 from segue.web.public.noted import note_shown
 from segue.web.public.question import LONGEST_TEXT, asked, page_token
-from segue.web.public.words import choice_label
+from segue.web.public.sheet import ask_url
+from segue.web.public.words import choice_label, searched
 from segue.web.reading import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, QueryDict
 
     from segue.accounts.models import Location
@@ -65,7 +68,7 @@ def directory_data(request: HttpRequest) -> HttpResponse:
     rules = rules_of(request)
     query = _strictly_asked(request, rules)
     found = search(query)
-    like = unknown_town(found.place)
+    like, told = unknown_town(found.place), searched(query, rules)
     answer = {
         "total": found.total,
         "total_is_at_least": found.at_least,
@@ -73,7 +76,7 @@ def directory_data(request: HttpRequest) -> HttpResponse:
         "unknown_town": None if like is None else query.where,
         "towns_like": [f"{town.name}, {town.country}" for town in like or ()],
         "instead": [{"typed": one.typed, "meant": list(one.meant)} for one in found.instead],
-        "partners": [_partner(result, rules) for result in found.results],
+        "partners": [_partner(result, rules, told=told) for result in found.results],
         "narrow": {facet.name: _choices(facet, rules) for facet in found.facets},
     }
     onward = _next(request.GET, page_token(query, found.next)) if found.next else None
@@ -134,7 +137,8 @@ def _allowed(name: str, rules: Rules) -> list[str]:
     return sorted(code for kind, code in rules.terms if kind == name)
 
 
-def _partner(result: Result, rules: Rules) -> Part:
+def _partner(result: Result, rules: Rules, *, told: Mapping[str, str]) -> Part:
+    """Return what is said of one partner; `told` is what was searched, for the form that it leads to."""
     profile, partner = result.profile, result.profile.partner
     tags: dict[str, list[Part]] = {kind.value: [] for kind in TAGS}
     keywords = []
@@ -153,7 +157,7 @@ def _partner(result: Result, rules: Rules) -> Part:
         "distance_km": None if result.km is None else round(result.km, 1),
         "accepts_requests": closed is None,
         "accepts_requests_from": iso(closed.until) if closed and closed.until else None,
-        "ask_url": None if closed else f"{settings.BASE_URL}{reverse('ask')}?location={result.location.id}",
+        "ask_url": None if closed else f"{settings.BASE_URL}{ask_url(result.location, told)}",
         "locations": [_location(place) for place in shown_locations(profile)],
         "keywords": keywords,
         **tags,
