@@ -50,6 +50,8 @@ _COLUMNS = (
     *("direct_contact", "partner_id", "partner__name", "partner__manager_id", "location__name", "version"),
     *("request_id", "sender_person_id", "sender_partner_id", "holding", "email_confirmed"),
 )
+_ASKED = ("customer_size", "industries", "products", "services", "wanted_by", "budget_minor", "budget_currency")
+"""What the page of one lead says beside the need; whoever sent it typed it."""
 
 
 class View(StrEnum):
@@ -117,7 +119,7 @@ def follow(lead_id: UUID, *, actor: Staff | Member, at: datetime) -> Followed:
     followed = queries.visible_to(actor)
     if isinstance(actor, Member):
         followed = followed.filter(sender_partner_id=actor.partner_id)
-    lead = _narrow(followed).filter(id=lead_id).first()
+    lead = _narrow(followed, *_ASKED).filter(id=lead_id).first()
     if lead is None:
         raise NotFound
     events = [
@@ -153,8 +155,8 @@ def _of(actor: Staff | Member, view: View) -> QuerySet[Lead]:
             return Lead.objects.filter(sender_person_id=actor.person_id, sender_partner__isnull=True)
 
 
-def _narrow(leads: QuerySet[Lead]) -> QuerySet[Lead]:
-    return leads.select_related("partner", "location").only(*_COLUMNS)
+def _narrow(leads: QuerySet[Lead], *more: str) -> QuerySet[Lead]:
+    return leads.select_related("partner", "location").only(*_COLUMNS, *more)
 
 
 def _read(page: str, *, binding: str) -> tuple[datetime, str] | None:

@@ -153,6 +153,21 @@ def test_a_partner_sends_to_another_and_follows_stage_and_outcome(as_, world):
     assert (lead.stage, lead.withdrawn_at) == ("accepted", world.at)
 
 
+@pytest.mark.parametrize("who", ["sven", "dora"])
+def test_the_page_of_a_sent_lead_says_everything_that_was_typed_of_the_need(as_, world, who):
+    said = {"size": "10-50", "industries": ["wholesale"], "services": ["migration"], "wanted_by": "before the summer"}
+    page = as_(getattr(world, who)).post("/send", answers(world, **said), follow=True)
+    assert {fact["name"]: fact["value"] for fact in page.context["asked_for"]} == {
+        "Company size": "10 to 50 employees",
+        "Industry": "Wholesale and distribution",
+        "Products": "ERP",
+        "Services": "Deployment or migration",
+        "Wanted by": "before the summer",
+        "Budget": "€20,000.50",
+    }
+    assert "€20,000.50" in page.content.decode()
+
+
 def test_who_received_a_lead_does_not_find_it_among_the_sent(as_, world):
     as_(world.dora).post("/send", answers(world))
     lead = Lead.objects.get()

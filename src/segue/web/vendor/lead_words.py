@@ -11,6 +11,7 @@ from segue.kit.places import country_name
 from segue.leads.lifecycle import Note, Step
 from segue.leads.models import Channel, LeadEvent, Outcome, Stage, Type
 from segue.programme.queries import in_language
+from segue.web.asked_for import asked_for
 from segue.web.reading import ago, iso, left
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def page(followed: Followed, *, reader: Reader, at: datetime, rules: Rules) -> P
         "stage": stage_of(lead),
         "type": str(Type(lead.type).label).capitalize(),
         "place": ", ".join(part for part in (lead.customer_city, country_name(lead.customer_country)) if part),
+        "asked_for": [fact for fact in asked_for(lead, reader=reader, rules=rules) if fact["value"]],
         "standing": _standing(followed, reader=reader, at=at, rules=rules),
         "origin": _origin(lead, reader=reader, at=at),
         "note": lead.reason_note if followed.knows_value else "",

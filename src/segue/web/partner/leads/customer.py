@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from segue.kit.places import language_name
 from segue.leads.models import Channel, Stage, Type
 from segue.leads.policy import shows_person
-from segue.programme.models import Term
+from segue.web.asked_for import asked_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,19 +83,10 @@ def out_of_reach(lead: Lead, *, reader: Reader, at: datetime) -> str:
 
 def facts(lead: Lead, *, reader: Reader, rules: Rules) -> list[Part]:
     """Return what the request says beside the customer's own words."""
-
-    def labels(kind: Term.Kind, codes: list[str]) -> str:
-        return ", ".join(rules.label(kind, code) for code in codes)
-
     street = lead.customer_street if shows_person(lead) else ""
     town = " ".join(filter(None, (lead.customer_postal_code, lead.customer_city)))
     return [
-        {"name": gettext("Company size"), "value": rules.label(Term.Kind.SIZE, lead.customer_size)},
-        {"name": gettext("Industry"), "value": labels(Term.Kind.INDUSTRY, lead.industries)},
-        {"name": gettext("Products"), "value": labels(Term.Kind.PRODUCT, lead.products)},
-        {"name": gettext("Services"), "value": labels(Term.Kind.SERVICE, lead.services)},
-        {"name": gettext("Wanted by"), "value": lead.wanted_by},
-        {"name": gettext("Budget"), "value": reader.money(lead.budget_minor, lead.budget_currency or lead.currency)},
+        *asked_for(lead, reader=reader, rules=rules),
         {"name": gettext("Address"), "value": ", ".join(filter(None, (street, town)))},
         {"name": gettext("Language"), "value": language_name(lead.customer_language)},
         {"name": gettext("Location asked"), "value": lead.location.name},
