@@ -1,5 +1,6 @@
 """A lead's whole life, told with the same few people."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from django.db.models import ProtectedError
 
 from segue.accounts.actor import Customer
 from segue.kit.errors import NotFound
+from segue.kit.money import Money
 from segue.leads import queries
-from segue.leads.actions import respond, work
+from segue.leads.actions import close, respond, work
 from segue.leads.actions._advance import ChangedMeanwhile, NoSuchStep
 from segue.leads.actions._hold import NothingHeld
 from segue.leads.actions._step import AnsweredTooLate, BeingAnswered, NotYourStep
+from segue.leads.actions.answers import Deal
 from segue.leads.actions.expire import sweep
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.actions.withdraw import withdraw
@@ -35,6 +38,53 @@ def facts(lead: Lead) -> list[str]:
     return list(
         Message.objects.filter(key__startswith=f"lead:{lead.id}:").order_by("id").values_list("fact", flat=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("ends", "said", "value"),
+    [
+        (close.win, make.WON, 1_300_000),
+        (close.win, replace(make.WON, money=None), 1_500_000),
+        (close.lose, make.LOST, 1_500_000),
+    ],
+    ids=["won with a value", "won, value as it stands", "lost"],
+)
+def test_a_deal_is_edited_while_its_end_is_held_and_the_end_has_the_last_word_on_value_and_day(
+    world, ends, said, value
+):
+    lead = make.lead(world, "accepted")
+    held = ends(lead.id, actor=world.ada, at=world.at + HOUR, seen=2, answer=said)
+    deal = Deal(deal_name="Both sheds", money=Money(1_500_000, "EUR"), time_frame="later", notes="Two sites")
+
+    edited = work.edit(lead.id, actor=world.ben, at=world.at + HOUR + MINUTE, seen=2, deal=deal)
+    assert (edited.version, edited.holding, edited.stage) == (3, held.step, "accepted")
+    with pytest.raises(BeingAnswered, match="Ada Berg is answering this lead"):
+        close.win(lead.id, actor=world.ben, at=world.at + HOUR + MINUTE, seen=3, answer=make.WON)
+    assert respond.commit_held(at=held.commit_at) == 1
+
+    lead.refresh_from_db()
+    assert (lead.stage, lead.deal_name, lead.notes) == ("archived", "Both sheds", "Two sites")
+    assert (lead.value_minor, lead.value_sort, lead.purchase_on) == (value, value, said.closed_on)
+    assert story(lead)[2:] == [(3, "edit", "partner"), (4, held.step, "partner")]
+    values = [event.changes.get("value_minor") for event in queries.history(lead)][2:]
+    assert values == [[1_250_000, 1_500_000], None if value == 1_500_000 else [1_500_000, value]]
+
+
+def test_what_was_edited_while_an_end_was_held_stays_when_that_is_undone(world):
+    lead = make.lead(world, "accepted")
+    close.win(lead.id, actor=world.ada, at=world.at + HOUR, seen=2, answer=make.WON)
+    deal = Deal(deal_name="Both sheds", money=Money(1_500_000, "EUR"))
+
+    work.edit(lead.id, actor=world.ben, at=world.at + HOUR, seen=2, deal=deal)
+    undone = respond.undo(lead.id, actor=world.ada, at=world.at + HOUR + MINUTE)
+
+    assert (undone.stage, undone.holding, undone.deal_name, undone.value_minor) == (
+        "accepted",
+        "",
+        "Both sheds",
+        1_500_000,
+    )
+    assert respond.commit_held(at=world.at + 2 * HOUR) == 0
 
 
 def test_accepted_and_won(world):

@@ -180,6 +180,17 @@ def test_editing_changes_the_deal_and_stands_in_the_history(ada, world):
     assert "Value: €12,500 → €20,000" in text(answer)
 
 
+def test_who_edits_while_the_end_is_held_reads_which_answers_it_replaces(ada, world):
+    lead = make.lead(world, "accepted", at=world.at - timedelta(hours=2))
+    replaced = "its day, and its value where one was given, replace those here."
+    assert replaced not in text(ada.get(f"/leads/{lead.id}/details"))
+    send(ada, f"/leads/{lead.id}/won", value="13,000", currency="EUR", closed_on="2026-09-07")
+    form = text(ada.get(f"/leads/{lead.id}/details"))
+    assert "Closing as won at 11:05" in form
+    assert replaced in form
+    assert said(send(ada, f"/leads/{lead.id}/details", **DEAL | {"notes": "Two sites"})) == ["Saved."]
+
+
 def test_a_colleague_is_added_corrected_and_removed(ada, world):
     lead = make.lead(world, "accepted", at=world.at - timedelta(hours=2))
     team = f"/leads/{lead.id}/employees"
