@@ -2,8 +2,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from segue.accounts.actions import Place
+from segue.accounts.actions import NewPerson, Place, Scope, add_person
 from segue.accounts.models import Location
+from segue.accounts.queries import actor_for
+from segue.accounts.roles import PartnerRole
 from segue.directory import actions
 from segue.directory.actions import ProfileChanged
 from segue.directory.actions.alerts import ContactThere, EnoughContacts, LastContact
@@ -49,6 +51,38 @@ def test_who_may_not_edit_changes_nothing(world, verb, who, refusal):
     with pytest.raises(refusal):
         getattr(actions, verb)(world.harbour.id, actor=getattr(world, who), at=world.at, **EDITS[verb])
     assert BusinessProfile.objects.values().get(partner=world.harbour) == before
+
+
+@pytest.fixture
+def bo(world):
+    """Bo, a partner admin of Harbour IT in Bergen only."""
+    scope = Scope(frozenset({world.bergen.id}))
+    bo = NewPerson(email="bo@harbour.example", name="Bo Lie")
+    roles = [PartnerRole.PARTNER_ADMIN]
+    return actor_for(
+        add_person(world.harbour.id, actor=world.ada, at=world.at, person=bo, roles=roles, scope=scope).person
+    )
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "pause", "resume"])
+def test_who_keeps_one_location_does_not_decide_for_the_others(world, bo, verb):
+    if verb == "resume":
+        actions.pause(world.harbour.id, actor=world.ada, at=world.at)
+    before = BusinessProfile.objects.values().get(partner=world.harbour)
+    with pytest.raises(Forbidden, match="only who keeps the whole company"):
+        getattr(actions, verb)(world.harbour.id, actor=bo, at=world.at)
+    assert BusinessProfile.objects.values().get(partner=world.harbour) == before
+    assert set(published_locations([world.harbour.id])) == {world.bergen, world.trieste}
+
+
+def test_who_keeps_one_location_publishes_that_one(world, bo):
+    actions.unpublish(world.harbour.id, actor=world.ada, at=world.at)
+    actions.publish(world.harbour.id, actor=bo, at=world.at)
+    assert list(published_locations([world.harbour.id])) == [world.bergen]
+    with pytest.raises(Forbidden):
+        actions.publish(world.harbour.id, actor=bo, at=world.at, location_ids=[world.trieste.id])
+    actions.unpublish_location(world.bergen.id, partner_id=world.harbour.id, actor=bo, at=world.at)
+    assert profile(world.harbour).state == "draft"
 
 
 @pytest.mark.parametrize("who", ["ada", "ben", "pia", "vera"])

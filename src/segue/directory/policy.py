@@ -161,11 +161,30 @@ def require_editor(partner_id: UUID, *, actor: Actor, location_id: UUID | None =
             if not actor.may(May.RUN_PROGRAMME):
                 raise Forbidden
         case Member() if actor.partner_id == partner_id:
-            in_scope = location_id is None or actor.covers(location_id)
-            if not actor.may(May.EDIT_PROFILE) or not in_scope:
+            if not actor.may(May.EDIT_PROFILE) or not (location_id is None or keeps(actor, location_id)):
                 raise Forbidden
         case _:
             raise NotFound
+
+
+def require_editor_of_all(partner_id: UUID, *, actor: Actor) -> None:
+    """Let through who may edit a partner's profile for all of its locations at once.
+
+    Raises what `require_editor` does, and Forbidden for whoever keeps some of the locations only.
+    """
+    require_editor(partner_id, actor=actor)
+    if not keeps_all(actor):
+        raise Forbidden(gettext_lazy("This concerns every location: only who keeps the whole company may do it."))
+
+
+def keeps_all(actor: Actor) -> bool:
+    """Return whether the actor's role counts in the whole company, not in some of its locations."""
+    return not isinstance(actor, Member) or actor.location_ids is None
+
+
+def keeps(actor: Actor, location_id: UUID) -> bool:
+    """Return whether the actor's role counts in a location."""
+    return not isinstance(actor, Member) or actor.covers(location_id)
 
 
 def require_keeper(partner_id: UUID, *, actor: Actor) -> UUID:

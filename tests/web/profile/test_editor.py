@@ -3,7 +3,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from segue.accounts.actions import Scope, change_roles
 from segue.accounts.models import Location
+from segue.accounts.roles import PartnerRole
+from segue.directory.actions import pause
 from segue.directory.gazetteer.fill import fill
 from segue.directory.models import AlertContact, BusinessProfile
 from segue.kit import clock
@@ -172,6 +175,28 @@ def test_unpublished_published_paused_and_resumed_by_buttons(enter, world):
         assert pia.post(reverse(f"profile-{name}"), answers).status_code == 302
         states.append(profile(world.harbour).state)
     assert states == ["draft", "published", "paused", "published"]
+
+
+def test_who_keeps_one_location_is_not_offered_what_concerns_all(enter, world):
+    whole = {reverse(f"profile-{name}") for name in ("unpublish", "pause", "resume")}
+    offered = enter(world.pia).get("/profile").content.decode()
+    assert [url for url in sorted(whole) if f'action="{url}"' in offered] == ["/profile/pause", "/profile/unpublish"]
+    change_roles(
+        world.pia.membership_id,
+        actor=world.ada,
+        at=world.at,
+        roles=[PartnerRole.PROFILE_ADMIN],
+        scope=Scope(frozenset({world.bergen.id})),
+    )
+    pia = enter(world.pia)
+    page = pia.get("/profile").content.decode()
+    assert [url for url in sorted(whole) if f'action="{url}"' in page] == []
+    assert "Your locations can be unpublished one by one." in page
+    assert reverse("profile-location-unpublish", args=[world.bergen.id]) in page
+    assert {url: pia.post(url).status_code for url in whole} == dict.fromkeys(whole, 403)
+    assert profile(world.harbour).state == "published"
+    pause(world.harbour.id, actor=world.ada, at=clock.now())
+    assert "Only who keeps the whole company may end the break." in pia.get("/profile").content.decode()
 
 
 def test_a_break_does_not_end_before_it_begins(enter, world):

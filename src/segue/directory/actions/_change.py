@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.accounts.models import Location, Partner
 from segue.directory import words
 from segue.directory.models import BusinessProfile
-from segue.directory.policy import require_editor
+from segue.directory.policy import require_editor, require_editor_of_all
 from segue.kit.errors import NotFound, Refused
 
 if TYPE_CHECKING:
@@ -30,6 +30,16 @@ class ProfileChanged(Refused):
 def taken(partner_id: UUID, *, actor: Actor, at: datetime) -> BusinessProfile:
     """Return the profile to change, made as a draft if there is none; refuse who may not edit it."""
     require_editor(partner_id, actor=actor)
+    return _found_or_made(partner_id, at=at)
+
+
+def taken_whole(partner_id: UUID, *, actor: Actor, at: datetime) -> BusinessProfile:
+    """Return the profile as `taken` does, for what concerns every location; refuse who keeps some of them only."""
+    require_editor_of_all(partner_id, actor=actor)
+    return _found_or_made(partner_id, at=at)
+
+
+def _found_or_made(partner_id: UUID, *, at: datetime) -> BusinessProfile:
     if not Partner.objects.filter(id=partner_id).exists():
         raise NotFound
     profile, _made = BusinessProfile.objects.select_related("partner").get_or_create(

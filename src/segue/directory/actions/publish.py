@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.models import Location
 from segue.accounts.queries import locations_of
-from segue.directory.actions._change import changed, own_location, taken
+from segue.directory.actions._change import changed, own_location, taken, taken_whole
 from segue.directory.models import BusinessProfile
-from segue.directory.policy import Missing, missing
+from segue.directory.policy import Missing, keeps, missing
 from segue.directory.queries import ready_locations
 from segue.kit.errors import Invalid, Refused
 from segue.outbox.emit import Fact, emit
@@ -54,12 +54,15 @@ def publish(
     seen: int | None = None,
     location_ids: Collection[UUID] | None = None,
 ) -> BusinessProfile:
-    """Publish the profile with the locations given (None: all that are ready), besides those already published.
+    """Publish the profile with the locations given, besides those already published.
 
-    Raises NotReady with a sentence for each missing thing, NotFound for a location of somebody else.
+    None: all that are ready, of those that the actor keeps.
+
+    Raises NotReady with a sentence for each missing thing, NotFound for a location of somebody else, Forbidden for one
+    that the actor does not keep.
     """
     profile = taken(partner_id, actor=actor, at=at)
-    ready = [location.id for location in ready_locations(partner_id)]
+    ready = [location.id for location in ready_locations(partner_id) if keeps(actor, location.id)]
     chosen = ready if location_ids is None else [location_id for location_id in location_ids if location_id in ready]
     for location_id in location_ids or ():
         own_location(location_id, partner_id=partner_id, actor=actor)
@@ -94,8 +97,11 @@ def unpublish_location(location_id: UUID, *, partner_id: UUID, actor: Actor, at:
 
 @transaction.atomic
 def unpublish(partner_id: UUID, *, actor: Actor, at: datetime, seen: int | None = None) -> BusinessProfile:
-    """Take the whole profile out of the directory. Leads already received stay, with their deadlines."""
-    profile = taken(partner_id, actor=actor, at=at)
+    """Take the whole profile out of the directory. Leads already received stay, with their deadlines.
+
+    Raises Forbidden for who keeps some of the locations only, as `pause` and `resume` do.
+    """
+    profile = taken_whole(partner_id, actor=actor, at=at)
     Location.objects.filter(partner_id=partner_id).update(published=False)
     return changed(profile, seen=seen, at=at, **_hidden())
 
@@ -106,9 +112,10 @@ def pause(
 ) -> BusinessProfile:
     """Take no new leads for now: until a day begins at the main location, or (None) until somebody resumes.
 
-    Raises NotPublished for a draft, Invalid for a day that has begun already.
+    Raises NotPublished for a draft, Invalid for a day that has begun already, Forbidden for who keeps some of the
+    locations only.
     """
-    profile = taken(partner_id, actor=actor, at=at)
+    profile = taken_whole(partner_id, actor=actor, at=at)
     if profile.state == State.DRAFT:
         raise NotPublished
     ends = _morning(partner_id, until) if until else None
@@ -119,8 +126,11 @@ def pause(
 
 @transaction.atomic
 def resume(partner_id: UUID, *, actor: Actor, at: datetime, seen: int | None = None) -> BusinessProfile:
-    """End a break. Raises NotPublished for a draft; a profile that takes no break stays as it is."""
-    profile = taken(partner_id, actor=actor, at=at)
+    """End a break; a profile that takes none stays as it is.
+
+    Raises NotPublished for a draft, Forbidden for who keeps some of the locations only.
+    """
+    profile = taken_whole(partner_id, actor=actor, at=at)
     if profile.state == State.DRAFT:
         raise NotPublished
     return changed(profile, seen=seen, at=at, state=State.PUBLISHED, paused_until=None)

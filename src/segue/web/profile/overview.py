@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.directory.distinctions import distinctions_in_force
 from segue.directory.models import BusinessProfile, Tag
-from segue.directory.policy import Closed, Obstacle, is_paused
+from segue.directory.policy import Closed, Obstacle, is_paused, keeps_all
 from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of, who
@@ -70,7 +70,7 @@ def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) 
             _place(location, draft.contacts.get(location.id, []), in_scope=actor.covers(location.id))
             for location in draft.locations
         ],
-        "may_add_place": actor.location_ids is None,
+        "keeps_all": keeps_all(actor),
     }
     return render(request, "profile/overview.html", context, status=status)
 
