@@ -98,6 +98,17 @@ def test_a_slice_is_looked_at_by_night_and_all_in_time(world, leads, monkeypatch
     assert recount.check_slice(at=night + DAY) == 2
 
 
+def test_whom_a_night_has_counted_in_part_the_rebuild_counts_from_the_first_lead(world, leads, monkeypatch):
+    monkeypatch.setattr(recount, "AT_ONCE", 1)
+    monkeypatch.setattr(recount, "SLICE", 1)
+    wanted = kept()
+    assert recount.check_slice(at=(world.at + DAY).replace(hour=0)) == 1
+    half_way = Ledger.objects.exclude(checked_up_to=None).get()
+    Contribution.objects.filter(lead_id=half_way.checked_up_to).delete()
+    assert recount_all(world.at + 2 * DAY) > 0
+    assert kept() == wanted
+
+
 def rebuilt(*options):
     """The command's last line; before it stands what was logged."""
     done = CliRunner().invoke(command_line(), ["signals", "rebuild", *options])

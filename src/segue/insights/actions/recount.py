@@ -56,8 +56,8 @@ def check_slice(*, at: datetime) -> int:
 
 
 def begin_anew() -> None:
-    """Let `rebuild` count every partner, also those that were counted a while ago."""
-    Ledger.objects.update(checked_at=None)
+    """Let `rebuild` count every partner from its first lead, also one that a night has counted in part."""
+    Ledger.objects.update(checked_at=None, checked_up_to=None)
 
 
 def rebuild(*, at: datetime, tell: Callable[[int, int], None]) -> int:
