@@ -17,7 +17,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from segue.accounts.models import Membership
+from segue.accounts.models import Membership, Person
 from segue.cli import command_line, demo
 from segue.serve import Child, NoFreePort, free_port
 from segue.work.loop import drain
@@ -71,6 +71,45 @@ def test_the_demo_writes_who_can_sign_in(tmp_path, monkeypatch):
     assert (vera["name"], vera["role"], vera["company"]) == ("Vera Lind", "Programme admin", "Aurora Software")
     assert vera["sign_in_url"].startswith("http://localhost:8000/demo/sign-in/")
     assert Membership.objects.get(person__email="vera@aurora.example").person.check_password(vera["password"])
+
+
+@pytest.fixture
+def demo_starts(monkeypatch, tmp_path):
+    """`segue demo` up to the moment in which it would listen; the world it builds is the tests' own."""
+    served = []
+    monkeypatch.setenv("SEGUE_DEMO", "1")
+    monkeypatch.setenv("SEGUE_BASE_URL", "http://localhost:8000")
+    monkeypatch.setattr("segue.web.demo.people.reverse", lambda name, args: f"/demo/sign-in/{args[0]}")
+    monkeypatch.setattr("segue.worlds.aurora.build", lambda _at: people.world())
+    monkeypatch.setattr("segue.worlds.searches.search_around", lambda _at: None)
+    monkeypatch.setattr("segue.cli.demo.make_what_is_missing", lambda: None)
+    monkeypatch.setattr("segue.cli.demo.supervisor.serve", lambda **_where: served.append(True))
+    monkeypatch.setattr("django.conf.settings.DATA", tmp_path)
+    return lambda *options: (CliRunner().invoke(command_line(), ["demo", *options]), len(served))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("options", [[], ["--fresh"]])
+def test_the_demo_touches_no_programme_that_it_has_not_built(demo_starts, tmp_path, options):
+    world = people.world()
+    before = list(Person.objects.order_by("id").values())
+    result, served = demo_starts(*options)
+    assert (result.exit_code, served) == (1, 0)
+    assert "holds a programme that no demo of this version has built." in result.stderr
+    assert list(Person.objects.order_by("id").values()) == before
+    assert world.person(world.vera).name == "Vera Lind"
+    assert not (tmp_path / "demo.json").exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_fills_an_empty_database_and_knows_it_again(demo_starts, tmp_path):
+    assert demo_starts()[1] == 1
+    first = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["people"][0]
+    result, served = demo_starts()
+    assert (result.exit_code, served) == (0, 2)
+    again = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["people"][0]
+    assert (first["name"], again["name"]) == ("Vera Lind", "Vera Lind")
+    assert first["password"] != again["password"]
 
 
 def test_a_taken_port_is_passed_over():

@@ -19,6 +19,8 @@ from segue.cli.run import make_what_is_missing
 HOST = "127.0.0.1"
 WORLDS = ("aurora", "crowd")
 MOST_PEOPLE = 60
+MARK = "demo"
+"""Stands in a database that was built here. What bears no mark is somebody's: it is neither opened nor emptied."""
 
 
 @app.command()
@@ -27,7 +29,10 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was there and begin anew.")] = False,
     world: Annotated[str, typer.Option(help="aurora: a dozen partners; crowd: 1,000 with 300,000 leads.")] = "aurora",
 ) -> None:
-    """Serve a demo: builds its world when the database is empty, writes who is in it to SEGUE_DATA/demo.json."""
+    """Serve a demo: builds its world when the database is empty, writes who is in it to SEGUE_DATA/demo.json.
+
+    Refused where the database holds a programme that no demo has built.
+    """
     if world not in WORLDS:
         typer.echo(f"segue: there is no world {world!r}; there is {' and '.join(WORLDS)}.", err=True)
         raise typer.Exit(2)
@@ -36,6 +41,7 @@ def demo(
     django.setup()
     from django.conf import settings  # noqa: PLC0415 -- needs Django to be set up
 
+    _refuse_what_is_real()
     if fresh:
         _forget()
     _build(world)
@@ -44,6 +50,31 @@ def demo(
     typer.echo(f"Sign in as one of {people} people:  {settings.BASE_URL}/demo/")
     typer.echo(f"Mails that went out:  {settings.BASE_URL}/demo/mail\nCtrl-C ends it.\n")
     supervisor.serve(host=HOST, port=chosen)
+
+
+def _refuse_what_is_real() -> None:
+    """End with a sentence and exit code 1 where the database holds a programme without the mark of the demo.
+
+    Nothing is written to find out, and no table is brought up to date: it may be an installation of another version.
+    """
+    from django.db import connection  # noqa: PLC0415
+
+    from segue.programme.models import Programme  # noqa: PLC0415
+    from segue.store.models import Mark  # noqa: PLC0415
+
+    tables = connection.introspection.table_names()
+    if "programme_programme" not in tables or not Programme.objects.exists():
+        return
+    if "store_mark" in tables and Mark.objects.filter(name=MARK).exists():
+        return
+    where = connection.settings_dict["NAME"]
+    typer.echo(
+        f"segue: the database {where} holds a programme that no demo of this version has built. The demo would give "
+        f"everybody in it a new password: give it a database of its own (SEGUE_DATABASE_URL, SEGUE_DATA). If it is an "
+        f"older demo that nobody needs, remove the database yourself.",
+        err=True,
+    )
+    raise typer.Exit(1)
 
 
 def _forget() -> None:
@@ -68,11 +99,14 @@ def _build(world: str) -> None:
     from segue.directory.search import rebuild  # noqa: PLC0415
     from segue.kit import clock  # noqa: PLC0415
     from segue.programme.models import Programme  # noqa: PLC0415
+    from segue.store.models import Mark  # noqa: PLC0415
     from segue.worlds.searches import search_around  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
     if Programme.objects.exists():
         return
+    # Before anything is built: what is broken off half-way can be built anew.
+    Mark.objects.get_or_create(name=MARK)
     typer.echo(f"Building the world {world!r} ...")
     make_what_is_missing()
     build = importlib.import_module(f"segue.worlds.{world}").build

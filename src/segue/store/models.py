@@ -1,4 +1,7 @@
-"""Rows without a noun of their own: counters against too many, leases for work that one process does at a time."""
+"""Rows without a noun of their own.
+
+Counters against too many, leases for work that one process does at a time, marks of what a whole database is.
+"""
 
 from __future__ import annotations
 
@@ -25,3 +28,9 @@ class Lease(models.Model):
     next_at = models.DateTimeField()
     last_done_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+
+
+class Mark(models.Model):
+    """Something that is so of the whole database as long as it is there."""
+
+    name = models.CharField(max_length=40, primary_key=True)
