@@ -17,6 +17,7 @@ from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import assign
 from segue.requests.actions.left import recall_leads
 from segue.requests.actions.pass_on import pass_on
+from segue.requests.actions.withdraw import take_back
 from segue.requests.models import Request
 from segue.requests.waiting import inbox as held_at_vendor
 from segue.work.loop import drain
@@ -69,6 +70,17 @@ def test_a_request_that_somebody_else_still_has_does_not_wait(world):
     ]
     assert inbox(world) == []
     assert Request.objects.get(id=request.id).held == ""
+
+
+def test_a_request_taken_back_from_who_accepted_it_waits_when_the_last_one_leaves(world):
+    request = asked(world, world.bergen, world.oslo)
+    anna = Customer(request.id)
+    confirm(request.id, actor=anna, at=world.at)
+    at_fjord = Lead.objects.get(request_id=request.id, partner=world.fjord)
+    respond.accept(at_fjord.id, actor=world.dora, at=world.at, seen=None, answer=make.YES)
+    take_back(request.id, actor=anna, at=world.at, lead_id=at_fjord.id)
+    leave(world)
+    assert Request.objects.get(id=request.id).held == "no_partner"
 
 
 @pytest.mark.parametrize("stage", ["accepted", "won", "lost", "declined", "withdrawn"])

@@ -9,16 +9,18 @@ from segue.kit.errors import Invalid, NotFound, TooMany
 from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.models import Lead
-from segue.requests.actions.confirm import confirm_by_code
+from segue.requests.actions.confirm import confirm, confirm_by_code
 from segue.requests.actions.feedback import say_whether_contacted
-from segue.requests.actions.inbox import refuse
+from segue.requests.actions.inbox import NotWaiting, assign, refuse
+from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import NotOpen, pass_on
 from segue.requests.actions.withdraw import ChosenAlready, NotAccepted, choose
 from segue.requests.bots import Posted
 from segue.requests.links import code_for
 from segue.requests.models import Feedback
+from segue.requests.waiting import inbox
 from tests import make
-from tests.requests.asking import asked
+from tests.requests.asking import asked, nordlicht
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -38,6 +40,22 @@ def test_after_the_choice_nobody_else_is_asked_and_no_other_is_chosen(world):
     with pytest.raises(ChosenAlready):
         choose(request.id, actor=anna, at=world.at + HOUR, lead_id=make.lead(world, "accepted").id)
     assert Lead.objects.filter(request_id=request.id).count() == 1
+
+
+def test_who_has_chosen_waits_no_more_for_the_vendor_to_find_somebody(world):
+    request = asked(world, world.bergen, world.oslo)
+    anna = Customer(request.id)
+    confirm(request.id, actor=anna, at=world.at)
+    harbour, fjord = sorted(leads.of_request(request.id), key=lambda lead: lead.partner.name == "Fjord Cloud")
+    respond.accept(harbour.id, actor=world.ada, at=world.at, seen=None, answer=make.YES)
+    respond.decline(fjord.id, actor=world.dora, at=world.at, seen=None, answer=make.NO, hold=False)
+    assert let_find(request.id, actor=anna, at=world.at + HOUR).held == "no_partner"
+
+    chosen = choose(request.id, actor=anna, at=world.at + HOUR, lead_id=harbour.id)
+    assert chosen.held == ""
+    assert inbox(actor=world.paula).rows == []
+    with pytest.raises(NotWaiting):
+        assign(request.id, actor=world.paula, at=world.at + HOUR, location_id=nordlicht(world).id)
 
 
 def test_what_was_refused_as_spam_reaches_no_partner(world):

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from segue.accounts.actions import assign_manager
+from segue.accounts.actor import Customer
 from segue.kit.errors import Invalid, NotFound
 from segue.leads.actions import respond, work
 from segue.leads.actions._step import NotYourStep
@@ -13,8 +15,10 @@ from segue.leads.actions.snooze import snooze, wake
 from segue.leads.models import Lead, LeadEvent, Nudge, Type
 from segue.leads.needing import Harm, Whose
 from segue.requests.actions import inbox
+from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.actions.snooze import snooze_request, wake_request
+from segue.requests.actions.withdraw import take_back, withdraw_request
 from segue.requests.bots import Posted
 from segue.requests.today import PAGE, Group, numbers, queue, whose_today
 from segue.work.loop import drain
@@ -49,8 +53,6 @@ def morning(world):
     respond.decline(back.id, actor=world.ada, at=at - DAY, seen=1, answer=make.NO, hold=False)
     make.lead(world, at=at - 5 * H, customer_company="Hot SpA", direct_contact=True)
     unheard = make.lead(world, "accepted", at=at - 2 * DAY, customer_company="Unheard SpA")
-    from segue.accounts.actor import Customer  # noqa: PLC0415
-
     report_contact(unheard.id, actor=Customer(unheard.request_id), at=at - DAY, contacted=False)
     make.lead(world, at=at - 13 * DAY - H, customer_company="Due SpA", location=world.oslo)
     make.lead(world, "accepted", at=at - 4 * DAY, customer_company="Silent SpA")
@@ -87,8 +89,6 @@ def test_everything_stands_there_once_the_worst_first(world, morning):
 
 
 def test_each_sees_their_own(world, morning):
-    from segue.accounts.actions import assign_manager  # noqa: PLC0415
-
     assert needs(world.otto, at=morning) == ALL
     assert needs(world.paula, at=morning, whose=Whose.MINE) == ALL
     assign_manager(world.fjord.id, actor=world.vera, at=morning, manager_id=None)
@@ -124,6 +124,28 @@ def test_what_was_sent_on_or_released_needs_nobody(world, morning):
     inbox.assign(rows[0].request.id, actor=world.paula, at=morning, location_id=world.oslo.id)
     inbox.release(rows[1].request.id, actor=world.paula, at=morning)
     assert needs(world.paula, at=morning, whose=Whose.MINE, only=Group.NO_PARTNER) == []
+
+
+def test_what_came_back_needs_nobody_once_its_customer_ended_it_or_let_the_vendor_find_another(world, morning):
+    back = lead_called("Back SpA")
+    anna = Customer(back.request_id)
+    let_find(back.request_id, actor=anna, at=morning)
+    assert [need for need in needs(world.vera, at=morning) if need[1] == "Back SpA"] == [("NO_PARTNER", "Back SpA")]
+    withdraw_request(back.request_id, actor=anna, at=morning)
+    assert [need for need in needs(world.vera, at=morning) if need[1] == "Back SpA"] == []
+    assert numbers(world.vera, whose=Whose.ALL, at=morning).queue == len(ALL) - 1
+
+
+def test_a_sent_lead_came_back_too_when_the_other_who_had_it_only_has_to_close_it(world):
+    at, anna_at = world.at, world.at + H
+    first = sent(world, world.bergen, by=world.marta, type=Type.MARKETING, at=at)
+    taken = Lead.objects.get(request_id=first.request_id)
+    respond.accept(taken.id, actor=world.ada, at=at, seen=None, answer=make.YES)
+    take_back(taken.request_id, actor=Customer(taken.request_id), at=anna_at, lead_id=taken.id)
+    pass_on(taken.request_id, actor=world.marta, at=anna_at, location_id=world.oslo.id)
+    second = Lead.objects.get(request_id=first.request_id, partner=world.fjord)
+    respond.decline(second.id, actor=world.dora, at=anna_at + H, seen=None, answer=make.NO, hold=False)
+    assert ("CAME_BACK", "Conti Logistica") in needs(world.marta, at=anna_at + DAY, whose=Whose.SENT)
 
 
 def lead_called(company):

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from segue.accounts.models import Partner, Person
 from segue.accounts.roles import May
 from segue.leads.models import Lead, Nudge, Outcome, Snooze, Stage
+from segue.leads.queries import HAS_IT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +159,7 @@ def _came_back(of: Mapping[str, Any]) -> QuerySet[Lead]:
         closed_at__gt=of["came_back_after"],
     )
     others = Lead.objects.filter(request_id=OuterRef("request_id")).exclude(pk=OuterRef("pk"))
-    going_on = Q(received_at__gt=OuterRef("received_at")) | Q(outcome__isnull=True) | Q(outcome=Outcome.WON)
+    going_on = Q(received_at__gt=OuterRef("received_at")) | HAS_IT | Q(outcome=Outcome.WON)
     return ended.filter(~Exists(others.filter(going_on)))
 
 

@@ -150,6 +150,15 @@ def taken_on_by(partner_id: UUID) -> list[Lead]:
     return list(accepted.order_by("received_at", "id"))
 
 
+HAS_IT = ~Q(stage=Stage.ARCHIVED) & Q(withdrawn_at__isnull=True)
+"""`has_it`, for the database."""
+
+
+def has_it(lead: Lead) -> bool:
+    """Return whether its partner has the request now; one from whom it was taken back only closes the lead."""
+    return lead.stage != Stage.ARCHIVED and lead.withdrawn_at is None
+
+
 def withdrawn_by(leads: Sequence[Lead]) -> dict[UUID, str]:
     """Return who withdrew those of these leads that were withdrawn: lead -> the event's `by`."""
     withdrawn = [lead for lead in leads if lead.withdrawn_at is not None]

@@ -91,6 +91,13 @@ class Request(models.Model):
             models.Index(fields=["held_at", "id"], name="requests_held", condition=~Q(held="")),
             models.Index(fields=["sender_person", "created_at"], name="requests_by_sender"),
         )
+        constraints = (
+            # What is over waits for nobody of the vendor.
+            models.CheckConstraint(
+                condition=Q(held="") | Q(withdrawn_at__isnull=True, refused_at__isnull=True, chosen_lead__isnull=True),
+                name="requests_over_is_not_held",
+            ),
+        )
 
 
 class Wish(models.Model):

@@ -113,7 +113,7 @@ def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> Suggested:
     nobody else (spam, another vendor chosen), or for anybody else.
     """
     put = leads.of_request(request_id)
-    if any(lead.stage != "archived" for lead in put):
+    if any(map(leads.has_it, put)):
         return NOBODY
     return _next(request_id, put, actor=actor, at=at, most=MOST_OTHERS)
 
@@ -121,8 +121,7 @@ def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> Suggested:
 def whom_next(request_id: UUID, *, actor: Actor, at: datetime, most: int) -> Suggested:
     """Return whom `next_to_ask` names, also while a partner has the request, as long as one more may have it too."""
     put = leads.of_request(request_id)
-    still_open = sum(lead.stage != "archived" and lead.withdrawn_at is None for lead in put)
-    if still_open >= rules().programme.open_leads_per_request:
+    if sum(map(leads.has_it, put)) >= rules().programme.open_leads_per_request:
         return NOBODY
     return _next(request_id, put, actor=actor, at=at, most=most)
 

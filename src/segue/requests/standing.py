@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 if TYPE_CHECKING:
     from segue.requests.models import Request
 
@@ -16,3 +18,7 @@ def is_over(request: Request) -> bool:
 def is_open(request: Request) -> bool:
     """Return whether it may go to a partner now: it is not over, and no person of the vendor has to see to it first."""
     return not (is_over(request) or request.held)
+
+
+NOT_OPEN = Q(withdrawn_at__isnull=False) | Q(refused_at__isnull=False) | Q(chosen_lead__isnull=False) | ~Q(held="")
+"""The opposite of `is_open`, for the database."""

@@ -31,6 +31,7 @@ from segue.leads.needing import (
 from segue.leads.policy import may_nudge
 from segue.requests.models import Request
 from segue.requests.policy import may_look_after_inbox, may_read_inbox
+from segue.requests.standing import NOT_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -176,7 +177,11 @@ def _page(harm: Harm, of: Mapping[str, Any], whose: Whose, *, begins: bool) -> Q
 
 def _needing(harm: Harm, of: Mapping[str, Any], whose: Whose) -> tuple[QuerySet[Any], str]:
     if harm not in OF_REQUESTS:
-        return branch(harm, of=of, whose=whose)
+        found, moment = branch(harm, of=of, whose=whose)
+        if harm is Harm.CAME_BACK:
+            # Who asked may have ended it meanwhile, or had it put into the inbox: it stands there, or nowhere.
+            found = found.filter(~Exists(Request.objects.filter(NOT_OPEN, id=OuterRef("request_id"))))
+        return found, moment
     held = Request.Held.NO_PARTNER if harm is Harm.NO_PARTNER else Request.Held.SUSPICION
     put_off = Snooze.objects.filter(request_id=OuterRef("pk"), person_id=of["person"], until__gt=of["at"])
     return Request.objects.exclude(held="").filter(~Exists(put_off), held=held), "held_at"

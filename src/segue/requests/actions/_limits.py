@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import Refused
-from segue.leads.models import Lead, Stage
+from segue.leads.queries import has_it
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from segue.leads.models import Lead
 
 
 class TooManyAsked(Refused):
@@ -35,7 +37,7 @@ def require_room(leads: list[Lead], *, one_more: int = 1) -> None:
             _("This request was put to %(most)s partners already; that is the limit."),
             most=programme.leads_per_request,
         )
-    still_open = sum(lead.stage != Stage.ARCHIVED and lead.withdrawn_at is None for lead in leads)
+    still_open = sum(map(has_it, leads))
     if still_open + one_more > programme.open_leads_per_request:
         raise TooManyAsked(
             _("%(most)s partners have this request now. When one of them says no, another can be asked."),

@@ -12,7 +12,7 @@ from segue.accounts.models import Partner
 from segue.accounts.queries import still_known
 from segue.leads import queries as leads
 from segue.leads.actions.withdraw import recall
-from segue.leads.models import Stage
+from segue.leads.models import Outcome
 from segue.requests.actions._record import record, taken, tell
 from segue.requests.actions._turns import set_turn
 from segue.requests.models import Request
@@ -52,4 +52,4 @@ def _without_partner(request: Request) -> bool:
         return False
     if set_turn(request) is not None:
         return False
-    return all(lead.stage == Stage.ARCHIVED and lead.outcome != "won" for lead in leads.of_request(request.id))
+    return not any(leads.has_it(lead) or lead.outcome == Outcome.WON for lead in leads.of_request(request.id))

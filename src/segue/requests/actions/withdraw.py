@@ -88,7 +88,7 @@ def choose(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) -> Re
     if chosen is None or not _can_be_chosen(chosen):
         raise NotAccepted
     _take_back_all([lead for lead in put if lead.stage == Stage.RECEIVED], actor=actor, at=at)
-    record(request, "chosen", actor=actor, at=at, lead_id=lead_id, chosen_lead_id=lead_id)
+    record(request, "chosen", actor=actor, at=at, lead_id=lead_id, chosen_lead_id=lead_id, held="", release_at=None)
     tell(request, "request.chosen", at=at, lead=str(lead_id))
     return request
 
