@@ -82,6 +82,7 @@ FACTS: dict[str, tuple[Handler, ...]] = {
     "programme.word_renamed": (renamed.rewrite_words,),
     "person.added": (tell_others.person_added,),
     "person.removed": (alerts.end_alerts, inherit.inherit),
+    "person.off_leads": (inherit.inherit,),
     "mailbox.failed": (tell_others.mailbox_failed,),
     "application.received": (tell_others.application_received,),
     "application.refused": (tell_others.application_refused,),

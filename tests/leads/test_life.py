@@ -7,20 +7,25 @@ import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from segue.accounts.actions import Scope, change_roles
 from segue.accounts.actor import Customer
+from segue.accounts.queries import actor_for
+from segue.accounts.roles import PartnerRole
 from segue.kit.errors import NotFound
 from segue.kit.money import Money
 from segue.leads import queries
-from segue.leads.actions import close, respond, work
+from segue.leads.actions import close, employees, respond, work
 from segue.leads.actions._advance import ChangedMeanwhile, NoSuchStep
 from segue.leads.actions._hold import NothingHeld
 from segue.leads.actions._step import AnsweredTooLate, BeingAnswered, NotYourStep
-from segue.leads.actions.answers import Deal
+from segue.leads.actions.answers import Colleague, Deal
 from segue.leads.actions.expire import sweep
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.actions.withdraw import withdraw
+from segue.leads.actions.work import OwnedAlready
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
 from segue.outbox.models import Message
+from segue.work.loop import drain
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +295,59 @@ def test_a_lead_that_a_colleague_owns_leaves_the_list_of_the_referrals_user(worl
 
     work.hand_to(lead.id, actor=world.ben, at=world.at, seen=2, person_id=world.cleo.person_id)
     assert queries.access(lead.id, actor=world.cleo).owner.name == "Cleo Dahl"
+
+
+def test_who_owns_a_lead_or_is_on_its_team_sees_it_outside_the_own_locations_too(world):
+    """Ben, referrals admin, is to look after Trieste alone."""
+    owned, shared, others = (make.lead(world, "accepted") for _ in range(3))
+    change_roles(
+        world.ben.membership_id,
+        actor=world.ada,
+        at=world.at,
+        roles=[PartnerRole.REFERRALS_ADMIN],
+        scope=Scope(frozenset({world.trieste.id})),
+    )
+    ben = actor_for(world.person(world.ben))
+    work.hand_to(owned.id, actor=world.ada, at=world.at, seen=2, person_id=ben.person_id)
+    colleague = Colleague("Ben Haugen", world.person(ben).email)
+    employees.add_employee(shared.id, actor=world.ada, at=world.at, seen=2, colleague=colleague)
+
+    at_trieste = make.lead(world, location=world.trieste)
+    assert {lead.id for lead in queries.worked_with_by(ben)} == {owned.id, shared.id, at_trieste.id}
+    assert queries.access(owned.id, actor=ben).owner_id == ben.person_id
+    assert queries.access(shared.id, actor=ben) == shared
+    with pytest.raises(NotFound):
+        queries.access(others.id, actor=ben)
+
+
+def test_what_a_colleague_owns_is_handed_over_and_not_taken(world):
+    lead = make.lead(world)
+    work.take(lead.id, actor=world.ben, at=world.at, seen=None)
+    with pytest.raises(OwnedAlready, match="Ben Haugen owns this lead"):
+        work.take(lead.id, actor=world.ada, at=world.at, seen=None)
+    work.hand_to(lead.id, actor=world.ada, at=world.at, seen=None, person_id=world.ada.person_id)
+    assert queries.access(lead.id, actor=world.ada).owner.name == "Ada Berg"
+
+
+def test_who_works_on_leads_no_more_leaves_those_they_owned_to_nobody(world):
+    lead, won = make.lead(world), make.lead(world, "won")
+    work.hand_to(lead.id, actor=world.ada, at=world.at, seen=1, person_id=world.cleo.person_id)
+    Lead.objects.filter(id=won.id).update(owner=world.cleo.person_id)
+    change_roles(world.cleo.membership_id, actor=world.ada, at=world.at, roles=[PartnerRole.PROFILE_ADMIN])
+    drain(at=world.at)
+    lead.refresh_from_db()
+    won.refresh_from_db()
+    assert (lead.owner_id, won.owner_id) == (None, world.cleo.person_id)
+    assert story(lead)[-1] == (3, "hand_over", "system")
+
+
+def test_who_gets_another_role_that_works_on_leads_keeps_theirs(world):
+    lead = make.lead(world)
+    work.hand_to(lead.id, actor=world.ada, at=world.at, seen=1, person_id=world.cleo.person_id)
+    change_roles(world.cleo.membership_id, actor=world.ada, at=world.at, roles=[PartnerRole.REFERRALS_ADMIN])
+    drain(at=world.at)
+    lead.refresh_from_db()
+    assert lead.owner_id == world.cleo.person_id
 
 
 def test_asking_the_same_partner_twice_is_one_lead(world):

@@ -105,8 +105,8 @@ def like(actor: _Asking, of: Mapping[str, Any]) -> _Asking:
 def worked_with_by(actor: Member) -> QuerySet[Lead]:
     """Return the own company's leads an actor works with.
 
-    The whole company or a scope of locations; for a referrals user, those of the scope that nobody owns, the owned
-    ones, and those on whose team the person is.
+    The whole company, or those of a scope of locations (for a referrals user: that nobody owns), the owned ones, and
+    those on whose team the person is.
     """
     return Lead.objects.filter(_own(actor))
 
@@ -180,9 +180,12 @@ def _own(actor: Member) -> Q:
         return Q(pk__in=[])
     company = Q(partner_id=actor.partner_id)
     in_scope = Q() if actor.location_ids is None else Q(location_id__in=actor.location_ids)
-    if actor.may(May.SEE_SCOPE):
-        return company & in_scope
-    return company & (Q(owner__isnull=True) & in_scope | Q(owner_id=actor.person_id) | _on_team(actor))
+    if not actor.may(May.SEE_SCOPE):
+        in_scope &= Q(owner__isnull=True)
+    elif actor.location_ids is None:
+        return company
+    # Whoever owns a lead or is on its team works on it, wherever it is.
+    return company & (in_scope | Q(owner_id=actor.person_id) | _on_team(actor))
 
 
 def _on_team(actor: Member) -> Q:

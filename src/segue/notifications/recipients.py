@@ -45,6 +45,12 @@ def at_work(who: Person | None, *, partner_id: UUID | None) -> list[Recipient]:
     return person(who) if who is not None and works_in(who.id, partner_id=partner_id) else []
 
 
+def on_leads(who: Person | None, *, partner_id: UUID) -> list[Recipient]:
+    """Return a person who works on a company's leads; nobody when their roles there include that no more."""
+    working = {member.person_id for member in people_who(May.ANSWER_LEADS, partner_id=partner_id)}
+    return person(who) if who is not None and who.id in working else []
+
+
 def once(recipients: Iterable[Recipient], *, but: UUID | None = None) -> list[Recipient]:
     """Return each address once, in order, without the person who did it and knows."""
     found: dict[str, Recipient] = {}
@@ -65,9 +71,9 @@ def hears_of_new(lead: Lead) -> list[Recipient]:
         # Who of them wants no mails may not be the only ones to know.
         silent = do_not_want([one.to for one in found], Group.NEW)
         heard = any(one.to.lower() not in silent for one in found)
-        return once([*found, *([] if heard else admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
+        return once([*found, *([] if heard else admins(lead)), *on_leads(lead.owner, partner_id=lead.partner_id)])
     in_scope = _reachable(_with_role(lead, PartnerRole.REFERRALS_ADMIN))
-    return once([*(in_scope or admins(lead)), *at_work(lead.owner, partner_id=lead.partner_id)])
+    return once([*(in_scope or admins(lead)), *on_leads(lead.owner, partner_id=lead.partner_id)])
 
 
 def _alerted(lead: Lead) -> list[Recipient]:
@@ -103,7 +109,7 @@ def _covers(member: Membership, lead: Lead) -> bool:
 def team(lead: Lead) -> list[Recipient]:
     """Return the owner and the team."""
     employees = Employee.objects.filter(lead=lead, partner_id=lead.partner_id).select_related("person").order_by("id")
-    found = at_work(lead.owner, partner_id=lead.partner_id)
+    found = on_leads(lead.owner, partner_id=lead.partner_id)
     for one in employees:
         found += employee(one)
     return once(found)
@@ -113,7 +119,7 @@ def employee(one: Employee) -> list[Recipient]:
     """Return somebody of a lead's team; one without an account is told in the programme's first language."""
     if one.person is None:
         return [Recipient(one.email, one.name, programme_language())]
-    return at_work(one.person, partner_id=one.partner_id)
+    return on_leads(one.person, partner_id=one.partner_id)
 
 
 def contact(one: AlertContact) -> Recipient:

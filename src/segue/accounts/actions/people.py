@@ -170,16 +170,25 @@ def change_roles(
         raise MembershipChanged(name=membership.person.name)
     if _admin_role(membership.partner_id) not in kept_roles or scope.location_ids is not None:
         keep_an_admin(membership)
-    before = _standing(membership)
+    before, worked = _standing(membership), may_as(membership, May.ANSWER_LEADS)
     membership.roles, membership.whole_company = kept_roles, scope.location_ids is None
     membership.version += 1
     membership.save(update_fields=["roles", "whole_company", "version"])
     _write_scope(membership, location_ids)
     if membership.partner_id is None and not may_as(membership, May.MANAGE_PARTNERS):
         let_go(membership.person_id, at=at)
+    if membership.partner_id is not None and worked and not may_as(membership, May.ANSWER_LEADS):
+        _take_off_leads(membership, by=actor, at=at)
     changed = {name: [before[name], now] for name, now in _standing(membership).items() if now != before[name]}
     note_in_company(What.ROLES_CHANGED, membership, by=actor.person_id, at=at, changes=changed)
     return membership
+
+
+def _take_off_leads(membership: Membership, *, by: Actor, at: datetime) -> None:
+    """Tell that somebody stays in their company but works on leads no more."""
+    about = {"partner": str(membership.partner_id), "person": str(membership.person_id)}
+    payload = {**about, "by": str(by.person_id or ""), "leads_to": ""}
+    emit(Fact("person.off_leads", f"person.off_leads:{membership.id}:{membership.version}", payload), at=at)
 
 
 @transaction.atomic

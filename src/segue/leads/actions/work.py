@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.queries import people_who
 from segue.accounts.roles import May
-from segue.kit.errors import Invalid
+from segue.kit.errors import Invalid, Refused
 from segue.leads.actions._step import take_step
 from segue.leads.lifecycle import Step
 from segue.programme.queries import rules
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from segue.accounts.models import Person
     from segue.leads.actions.answers import Deal
     from segue.leads.models import Lead
+
+
+class OwnedAlready(Refused):
+    """A colleague owns the lead."""
+
+    code = "owned-already"
+    sentence = _("%(name)s owns this lead. Hand it over to yourself if you mean to work on it.")
 
 
 class Contact(StrEnum):
@@ -78,10 +85,14 @@ def log_contact(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int |
 
 
 def take(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None) -> Lead:
-    """Make the actor the owner."""
-    return take_step(
-        lead_id, Step.TAKE, actor=actor, at=at, seen=seen, columns=lambda _lead: {"owner_id": actor.person_id}
-    )
+    """Make the actor the owner of a lead that nobody owns; raise OwnedAlready for a colleague's: it is handed over."""
+
+    def columns(lead: Lead) -> dict[str, Any]:
+        if lead.owner is not None and lead.owner_id != actor.person_id:
+            raise OwnedAlready(name=lead.owner.name)
+        return {"owner_id": actor.person_id}
+
+    return take_step(lead_id, Step.TAKE, actor=actor, at=at, seen=seen, columns=columns)
 
 
 def hand_to(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, person_id: UUID | str) -> Lead:

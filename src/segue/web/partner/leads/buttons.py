@@ -15,14 +15,13 @@ from segue.web.partner.words import first_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from segue.accounts.actor import Member
     from segue.leads.models import Employee, Lead
 
 Part = dict[str, Any]
 FORM = "answer-form"
 
 
-def buttons(lead: Lead, steps: Collection[Step], *, team: Sequence[Employee], actor: Member, open_form: bool) -> Part:
+def buttons(lead: Lead, steps: Collection[Step], *, team: Sequence[Employee], open_form: bool) -> Part:
     """Return every button of the page; one for an open form would only repeat it."""
 
     def link(step: Step, name: str, label: str, **look: str) -> list[Part]:
@@ -44,7 +43,7 @@ def buttons(lead: Lead, steps: Collection[Step], *, team: Sequence[Employee], ac
         "deal_actions": link(Step.EDIT, "lead-details", gettext("Edit"), icon="edit"),
         "team": _team(lead, team, steps),
         "team_actions": [
-            *_take(lead, steps, actor),
+            *_take(lead, steps),
             *link(Step.HAND_OVER, "lead-ownership", gettext("Hand to …")),
             *link(Step.ADD_EMPLOYEE, "lead-employees", gettext("Add a colleague"), icon="plus"),
         ],
@@ -52,8 +51,8 @@ def buttons(lead: Lead, steps: Collection[Step], *, team: Sequence[Employee], ac
     }
 
 
-def _take(lead: Lead, steps: Collection[Step], actor: Member) -> list[Part]:
-    if Step.TAKE not in steps or lead.owner_id == actor.person_id:
+def _take(lead: Lead, steps: Collection[Step]) -> list[Part]:
+    if Step.TAKE not in steps or lead.owner_id is not None:
         return []
     url = reverse("lead-taking", args=[lead.id])
     return [{"label": gettext("Take it"), "url": url, "method": "post", "icon": "person"}]

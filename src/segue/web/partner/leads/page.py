@@ -113,7 +113,7 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
         "consent": lead.consent_how,
         "consent_when": reader.day(lead.consent_at, near=at),
         **standing.of_the_choice(lead, standing.standing(lead, events, reader=reader, rules=rules, at=at)),
-        **buttons.buttons(lead, steps, team=team, actor=actor, open_form=open_form),
+        **buttons.buttons(lead, steps, team=team, open_form=open_form),
         "deal": standing.deal(lead, reader=reader),
         "before": _before(lead, actor=actor, reader=reader, at=at),
         "events": told,
