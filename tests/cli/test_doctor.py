@@ -94,7 +94,8 @@ def test_a_mail_that_waits():
 
 def test_a_mail_that_was_given_up():
     a_mail(buried_at=AT, error="550 no such person")
-    assert sentence(doctor.mails_go_out) == "Mails: 1 given up. The oldest (lead_new): 550 no such person"
+    said = "Mails: 1 given up; segue mails retry sends them again. The oldest (lead_new): 550 no such person"
+    assert sentence(doctor.mails_go_out) == said
 
 
 def test_a_mail_that_cannot_be_written():

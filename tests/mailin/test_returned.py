@@ -70,6 +70,13 @@ def test_what_comes_back_for_good_marks_the_address_once(hand_over):
     assert Mail.objects.get().bounced_at is not None
 
 
+@pytest.mark.parametrize("status", ["5.1.7", "5.1.8", "5.2.2", "5.3.4", "5.4.5", "5.6.0", "5.7.1"])
+def test_what_comes_back_for_a_reason_of_ours_or_of_the_day_marks_nobody_at_once(hand_over, status):
+    hand_over(dsn(to=return_path(sent()), status=status))
+    assert not failing().exists()
+    assert Mailbox.objects.get().put_off == 1
+
+
 def test_without_return_paths_the_message_id_names_the_mail(hand_over, settings):
     settings.BOUNCE_ADDRESS = ""
     mail = sent()

@@ -8,8 +8,12 @@ from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
+from typer.testing import CliRunner
 
+from segue.accounts import models as accounts
 from segue.accounts.mailboxes import failing
+from segue.cli import command_line
+from segue.kit import clock
 from segue.notifications import deliver
 from segue.notifications.catalogue import SIGN_IN_CODE
 from segue.notifications.compose import mail_of
@@ -28,7 +32,12 @@ class Mailbox:
     """A mail server's inside: keeps what comes, answers as told."""
 
     def __init__(self):
-        self.mails, self.answers = [], {}
+        self.mails, self.answers, self.at_mail, self.at_data = [], {}, "", ""
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
+        if not self.at_mail:
+            envelope.mail_from = address
+        return self.at_mail or "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
         if answer := self.answers.get(address):
@@ -37,6 +46,8 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        if self.at_data:
+            return self.at_data
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
@@ -137,6 +148,74 @@ def test_a_mail_refused_for_good_is_buried_and_the_others_leave(server):
     assert buried.buried_at == AT
     assert "No such person" in buried.error
     assert [(mailbox.email, mailbox.status) for mailbox in failing()] == [("gone@conti.example", "5.0.0")]
+
+
+REFUSALS = [
+    ("at_mail", "550 5.1.8 Bad sender's system address"),
+    ("at_mail", "552 5.3.4 Message too big"),
+    ("at_data", "550 5.4.5 Daily sending quota exceeded"),
+    ("at_data", "554 5.6.0 Content refused"),
+    ("answers", "550 5.4.5 Daily sending quota exceeded"),
+    ("answers", "550 5.1.7 Bad sender's mailbox address syntax"),
+    ("answers", "552 5.2.2 Mailbox full"),
+    ("answers", "550 5.7.1 Relaying denied"),
+    ("answers", "554 Your host is blocked"),
+]
+
+
+@pytest.mark.parametrize(("where", "said"), REFUSALS, ids=[f"{where}-{said[:9]}" for where, said in REFUSALS])
+def test_what_may_be_about_us_buries_no_mail_and_marks_nobody(server, where, said):
+    both = ("anna@conti.example", "ada@harbour.example")
+    for address in both:
+        queued(address)
+    setattr(server, where, dict.fromkeys(both, said) if where == "answers" else said)
+    loop.drain(at=AT)
+    kept = [(mail.attempts, mail.send_at, mail.buried_at) for mail in Mail.objects.all()]
+    assert kept == [(1, AT + deliver.RETRY_AFTER[0], None)] * 2
+    assert not accounts.Mailbox.objects.exists()
+    server.answers, server.at_mail, server.at_data = {}, "", ""
+    loop.drain(at=AT + deliver.RETRY_AFTER[0])
+    assert sorted(mail["To"] for mail in server.mails) == sorted(both)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [("550 5.1.1 Unknown", "5.1.1"), ("550 5.2.1 Disabled", "5.2.1"), ("553 Unknown", "5.0.0")]
+)
+def test_a_recipient_who_is_not_there_is_marked_at_once(server, said, status):
+    server.answers["gone@conti.example"] = said
+    queued("gone@conti.example")
+    loop.drain(at=AT)
+    assert Mail.objects.get().buried_at == AT
+    assert [(mailbox.email, mailbox.status) for mailbox in failing()] == [("gone@conti.example", status)]
+
+
+def test_a_server_that_says_it_closes_is_not_asked_for_the_next_mail(server):
+    server.at_mail = "421 Closing"
+    queued("anna@conti.example")
+    queued("ada@harbour.example")
+    assert loop.mails(at=AT) == 1
+    assert list(Mail.objects.order_by("send_at").values_list("attempts", "leased_until")) == [(0, None), (1, None)]
+
+
+def test_what_was_given_up_is_sent_again_when_the_operator_says_so(server):
+    server.at_data = "550 5.4.5 Daily sending quota exceeded"
+    mail = queued()
+    queued("ada@harbour.example", kind=SIGN_IN_CODE, code="123456")
+    at = AT
+    for wait in [timedelta(0), *deliver.RETRY_AFTER]:
+        at += wait
+        loop.drain(at=at)
+    assert Mail.objects.filter(buried_at=at, attempts=9).count() == 2
+    server.at_data = ""
+    told = CliRunner().invoke(command_line(), ["mails", "retry"])
+    assert (told.exit_code, told.output) == (
+        0,
+        "1 mails go out again.\n1 cannot: what they said is no longer kept.\n",
+    )
+    loop.drain(at=clock.now())
+    assert [arrived["Message-ID"] for arrived in server.mails] == [f"<{mail.id}@localhost>"]
+    assert Mail.objects.get(id=mail.id).buried_at is None
+    assert CliRunner().invoke(command_line(), ["mails", "retry"]).output.startswith("No mail waits to be sent again.")
 
 
 def test_a_mail_refused_for_now_is_tried_again_later(server):

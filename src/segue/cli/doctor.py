@@ -128,7 +128,8 @@ def mails_go_out(at: datetime) -> Finding:
     given_up = deliver.buried().first()
     if given_up is not None:
         number = deliver.buried().count()
-        return Finding(fine=False, sentence=f"Mails: {number} given up. The oldest ({given_up.kind}): {given_up.error}")
+        sentence = f"Mails: {number} given up; segue mails retry sends them again. "
+        return Finding(fine=False, sentence=f"{sentence}The oldest ({given_up.kind}): {given_up.error}")
     unwritten = post.overdue(at=at).first()
     if unwritten is not None:
         return Finding(fine=False, sentence=f"Mails: one ({unwritten.kind}) cannot be written: {unwritten.error}")

@@ -83,8 +83,9 @@ def _of_recipients(part: Message) -> str:
     blocks = part.get_payload()
     for block in blocks if isinstance(blocks, list) else []:
         if not isinstance(block, str) and _header(block, "Action").lower() == FAILED:
-            found = ENHANCED.search(_header(block, "Status"))
-            return found[1] if found else _status_in(_header(block, "Diagnostic-Code")) or UNKNOWN
+            status, said = (_status_in(_header(block, name)) for name in ("Status", "Diagnostic-Code"))
+            # Some servers write 5.0.0 whatever it was, and quote what they were told.
+            return (said or status if status.endswith(".0.0") else status or said) or UNKNOWN
     return ""
 
 

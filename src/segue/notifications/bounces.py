@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-_FOR_GOOD = re.compile(r"5\.(?!7\.)")
-"""5.7 is somebody's policy: what they do not want of us today says nothing about the address."""
+_GONE = re.compile(r"5\.(0\.0|1\.(?![78]$)\d+|2\.1)$")
+"""An address that does not exist or is switched off, or a plain no. All else is about somebody's policy, a full
+mailbox, or ourselves (5.1.7 and 5.1.8 our sender, 5.3.4 our size, 5.4.5 our quota): it may be otherwise tomorrow."""
 
 
 @transaction.atomic
@@ -33,5 +34,10 @@ def came_back(names: Iterable[str], *, status: str, at: datetime) -> int:
 
 def heard(email: str, *, status: str, sent_at: datetime, at: datetime) -> None:
     """Write down for an address that a mail came back, or was refused at the door."""
-    write = mailboxes.returned if _FOR_GOOD.match(status) else mailboxes.put_off
+    write = mailboxes.returned if is_gone(status) else mailboxes.put_off
     write(email, sent_at=sent_at, at=at, status=status[:12])
+
+
+def is_gone(status: str) -> bool:
+    """Return whether a status (RFC 3463) says that nobody can be reached at the address, now or later."""
+    return _GONE.match(status) is not None

@@ -1,7 +1,8 @@
 """Send what is composed: claimed by lease, sent outside transactions, marked afterwards.
 
-A mail server that is away harms no mail: nothing is claimed until it answers. A mail that the server refuses for good
-is buried; one that fails otherwise waits longer each time and is buried after the last attempt.
+A mail server that is away harms no mail: nothing is claimed until it answers. A mail is buried at once when the server
+says that its recipient is not there. Whatever else it refuses may be about us (a quota, our sender, a size): such a
+mail waits longer each time, is buried after the last attempt, and can be sent again when that is mended.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ LEASE = timedelta(minutes=10)
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 960)]
 KEEP_BODIES = timedelta(days=30)
 BATCH = 20
-PERMANENT = 500
+NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+"""What a server answers to a recipient that it does not know, where it says no more (RFC 5321)."""
+CLOSING = 421
 ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 
 log = structlog.get_logger(__name__)
@@ -76,6 +79,14 @@ def oldest_unsent(*, at: datetime) -> datetime | None:
 def buried() -> QuerySet[Mail]:
     """Return the mails that were given up."""
     return Mail.objects.filter(sent_at__isnull=True, buried_at__isnull=False).order_by("buried_at")
+
+
+def send_again(*, at: datetime) -> int:
+    """Queue the mails that were given up anew, with all attempts before them; return how many.
+
+    Those whose body is forgotten stay: they held a code to sign in with, or were given up more than 30 days ago.
+    """
+    return buried().exclude(text="").update(buried_at=None, attempts=0, send_at=at, leased_until=None)
 
 
 def forget_bodies(*, at: datetime, limit: int = 2000) -> int:
@@ -132,11 +143,12 @@ def _send(server: BaseEmailBackend, mail: Mail, *, at: datetime) -> bool:
     message.attach_alternative(mail.html, "text/html")
     try:
         server.send_messages([message])
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
-        _heard(mail, error, at=at)
-        gone = isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException)
-        _failed(mail, error, at=at, for_good=_refused_for_good(error))
-        return not gone
+    except (smtplib.SMTPException, OSError) as error:
+        gone = _says_gone(error)
+        if gone:
+            bounces.heard(mail.to, status=gone, sent_at=at, at=at)
+        _failed(mail, error, at=at, for_good=bool(gone))
+        return not _hung_up(error)
     except (ValueError, UnicodeError) as error:
         _failed(mail, error, at=at, for_good=True)  # an address or header that cannot be sent will not change
         return True
@@ -149,18 +161,23 @@ def _left_of(mail: Mail) -> dict[str, str]:
     return {"text": "", "html": ""} if mail.kind in FORGET_AT_ONCE else {}
 
 
-def _refused_for_good(error: Exception) -> bool:
+def _says_gone(error: Exception) -> str:
+    """Return the status by which the server says that the recipient is not there; empty for all else it refuses."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ""
+    code, words = next(iter(error.recipients.values()))
+    found = ENHANCED.search(words.decode(errors="replace"))
+    status = found[0] if found else "5.0.0" if code in NO_SUCH_MAILBOX else ""
+    return status if bounces.is_gone(status) else ""
+
+
+def _hung_up(error: Exception) -> bool:
+    """Return whether the server is done with this connection: it is gone, or said that it closes."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _words in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= PERMANENT
-
-
-def _heard(mail: Mail, error: Exception, *, at: datetime) -> None:
-    """Take what the server says of the recipient at the door for what it is: the mail comes back."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused) and _refused_for_good(error):
-        code, words = next(iter(error.recipients.values()))
-        found = ENHANCED.search(words.decode(errors="replace"))
-        bounces.heard(mail.to, status=found[0] if found else f"{code // 100}.0.0", sent_at=at, at=at)
+        return any(code == CLOSING for code, _words in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code == CLOSING
+    return isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException)
 
 
 def _failed(mail: Mail, error: Exception, *, at: datetime, for_good: bool) -> None:
