@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 def unknown_town(place: Place) -> list[Town] | None:
     """Return the towns that may be meant by one that nobody knows, at most three; None where the town is known.
 
-    For such a town only those are found who work from afar. One that the gazetteer does not know is known all the same
-    where a partner has a location in it.
+    For such a town only those are found who work from afar.
     """
+    return towns_like(place) if is_unknown(place) else None
+
+
+def is_unknown(place: Place) -> bool:
+    """Return whether nobody knows the town; one that the gazetteer lacks is known where a partner has a location."""
     if not place.town or place.point is not None:
-        return None
+        return False
     country = (mark(COUNTRY, place.country),) if place.country else ()
     there = Wanted((((*country, *(TOWN + word for word in place.town)),),))
-    return None if index.count(there, limit=1) else towns_like(place)
+    return not index.count(there, limit=1)

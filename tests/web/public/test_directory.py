@@ -21,6 +21,7 @@ from segue.programme.defaults import TENTHS
 from segue.programme.models import Term
 from segue.programme.ordering import Wanted
 from segue.programme.terms import Word
+from segue.web.public import question
 from tests import make, people
 from tests.towns import TOWNS
 
@@ -85,6 +86,16 @@ def test_a_town_that_is_not_known_is_said_to_be_so_with_what_may_be_meant(client
     assert "Bergen, Norvegia" in italian
     nobody = client.get("/", {"where": "Atlantis", "product": "erp"})
     assert nobody.context["unknown_town"] == {"said": "The town “Atlantis” is not known here.", "like": []}
+
+
+def test_further_pages_say_too_that_a_town_is_not_known_and_look_nothing_up(client, world, towns, monkeypatch):
+    monkeypatch.setattr(question, "PER_PAGE", 1)
+    BusinessProfile.objects.filter(partner=world.harbour).update(remote=True)
+    words.rewrite(BusinessProfile.objects.select_related("partner").get(partner=world.harbour))
+    unknown = {"said": "The town “Bergenhagn” is not known here. These partners work remotely.", "like": []}
+    for where, told in (("Bergenhagn", unknown), ("Bergen", None)):
+        further = client.get(client.get("/", {"where": where}).context["more_url"])
+        assert (len(names(further)), further.context["unknown_town"]) == (1, told)
 
 
 def test_a_town_is_known_where_a_partner_is_and_where_none_was_named(client, world, towns):

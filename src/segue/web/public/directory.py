@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
+from segue.directory.gazetteer.look_up import towns_like
 from segue.directory.search import Found, Search, cost_of_filters, search
-from segue.directory.towns import unknown_town
+from segue.directory.towns import is_unknown
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.public.cards import cards
@@ -119,11 +120,11 @@ def _notes(found: Found) -> list[str]:
 
 
 def _unknown_town(request: HttpRequest, query: Search, found: Found) -> dict[str, Any] | None:
-    """Say that a town is not known, and which may be meant; None where it is, none was named, and on further pages."""
-    # What may be meant is looked up for the first page only: it takes a look at thousands of names.
-    like = unknown_town(found.place) if query.after is None else None
-    if like is None:
+    """Say that a town is not known, and on the first page which may be meant; None where it is, or none was named."""
+    if not is_unknown(found.place):
         return None
+    # What may be meant is looked up for the first page only: it takes a look at thousands of names.
+    like = towns_like(found.place) if query.after is None else []
     said = [_("The town “%(typed)s” is not known here.") % {"typed": query.where}]
     if found.results:
         said.append(_("These partners work remotely."))
