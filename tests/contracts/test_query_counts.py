@@ -37,7 +37,14 @@ PAGES = {
     "cleo": [f"/leads/marketplace/{stage}" for stage in STAGES],
     "ben": ["/sent"],
     "marta": ["/vendor/leads", "/vendor/today"],
-    "paula": ["/vendor/today", "/vendor/leads", "/vendor/leads?view=partners", "/vendor/inbox", "/vendor/partners"],
+    "paula": [
+        "/vendor/today",
+        "/vendor/leads",
+        "/vendor/leads?view=partners",
+        "/vendor/leads?q=conti",
+        "/vendor/inbox",
+        "/vendor/partners",
+    ],
     "vera": [
         "/vendor/today",
         "/vendor/leads",

@@ -11,19 +11,24 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from segue.accounts.actor import Member, Staff
+from segue.accounts.companies import called
 from segue.accounts.models import Partner
 from segue.accounts.roles import May
 from segue.kit.errors import NotFound
+from segue.kit.ids import id_from
 from segue.kit.sealed import seal, unseal
-from segue.leads import queries
+from segue.kit.sql import unordered
+from segue.kit.text import words
+from segue.leads import queries, search
 from segue.leads.lifecycle import JUDGEMENTS, Note, Step
 from segue.leads.models import Lead, Stage
 from segue.leads.policy import allowed_steps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
 PAGE = 50
@@ -93,25 +98,47 @@ def views_of(actor: Staff | Member) -> list[View]:
     return [view for view, is_open in opened.items() if is_open]
 
 
-def followed_leads(actor: Staff | Member, *, view: View, stage: Stage | None, page: str) -> FollowedPage:
+def followed_leads(
+    actor: Staff | Member, *, view: View, stage: Stage | None, page: str, looked_for: str = ""
+) -> FollowedPage:
     """Return one page of the leads somebody follows; raise NotFound for a list that is not theirs.
 
-    An unreadable page token is the first page.
+    What is looked for is a lead's id, or words that begin words of the customer or of the partner's name. An
+    unreadable page token, or one of another list, is the first page.
     """
     if view not in views_of(actor):
         raise NotFound
     leads = _of(actor, view)
     if stage is not None:
         leads = leads.filter(stage=stage)
-    binding = f"leads.following:{actor.membership_id}:{view}:{stage or ''}"
+    binding = f"leads.following:{actor.membership_id}:{view}:{stage or ''}:{looked_for}"
     after = _read(page, binding=binding)
     if after:
         moment, lead_id = after
         leads = leads.filter(Q(received_at__lt=moment) | Q(received_at=moment, id__lt=lead_id), received_at__lte=moment)
-    rows = list(_narrow(leads).order_by("-received_at", "-id")[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    token = seal([last.received_at.isoformat(), str(last.id)], bound_to=binding) if last else ""
-    return FollowedPage(rows[:PAGE], token)
+    branches = _looked_for(leads, looked_for) if looked_for else [leads.annotate(came=F("received_at"))]
+    keys = sorted({key for branch in branches for key in _newest(branch)}, reverse=True)
+    last = keys[PAGE - 1] if len(keys) > PAGE else None
+    older = seal([last[0].isoformat(), str(last[1])], bound_to=binding) if last else ""
+    return FollowedPage(_shown([lead_id for _came, lead_id in keys[:PAGE]]), older)
+
+
+def _looked_for(leads: QuerySet[Lead], text: str) -> list[QuerySet[Lead]]:
+    """Return those of these leads that are looked for: by customer and by partner apart, for no OR has an index."""
+    found = leads.annotate(came=unordered("received_at"))
+    if lead_id := id_from(text):
+        return [found.filter(id=lead_id)]
+    return [search.of_customer(leads, text), found.filter(partner__in=called(text))] if words(text) else []
+
+
+def _newest(leads: QuerySet[Any]) -> QuerySet[Any, tuple[datetime, UUID]]:
+    # Joined with what is shown of them, SQLite begins at the partners and sorts all that any of them has.
+    return leads.order_by("-came", "-id").values_list("came", "id")[: PAGE + 1]
+
+
+def _shown(lead_ids: Sequence[UUID]) -> list[Lead]:
+    found = {lead.id: lead for lead in _narrow(Lead.objects.filter(id__in=lead_ids))}
+    return [found[lead_id] for lead_id in lead_ids if lead_id in found]
 
 
 def follow(lead_id: UUID, *, actor: Staff | Member, at: datetime) -> Followed:

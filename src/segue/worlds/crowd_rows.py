@@ -43,9 +43,9 @@ TABLES = (
 WORDS = (
     "rtrim('p' || replace(CAST(partner_id AS text), '-', '') || substr(stage, 1, 2) || substr(type, 1, 1)"
     " || ' ' || lower(customer_company) || ' anna conti trieste move our warehouse planning into the cloud '"
-    f" || lower({CAMPAIGN}))"
+    f" || lower({CAMPAIGN})) || ' §' || replace(lower(customer_company), ' ', ' §') || ' §anna §conti'"
 )
-"""As leads.actions._words makes them of these leads: the token of their place, then the words."""
+"""As leads.actions._words makes them of these leads: the token of their place, the words, those for followers."""
 
 
 @contextlib.contextmanager

@@ -33,6 +33,9 @@ CHANGES_WORDS = frozenset(
     }
 )
 MOST_WORDS = 400
+OF_CUSTOMER = "§"
+"""Stands before the customer's words once more, for those who follow a lead: they find it by these only. Nobody's own
+words have it, neither a lead's nor those looked for."""
 
 
 def touched_by(step: Step, columns: Mapping[str, object]) -> bool:
@@ -75,9 +78,15 @@ def place_token(partner_id: UUID, *, stage: str, type: str) -> str:  # noqa: A00
 
 
 def words_of(lead: Lead, team: Sequence[str]) -> str:
-    """Return a lead's distinct words, the token of its place first."""
+    """Return a lead's distinct words, the token of its place first, those for its followers last."""
     person = [lead.customer_name] if shows_person(lead) else []
     texts = [lead.deal_name, lead.customer_company, *person, lead.customer_city, lead.crm_id, lead.campaign_id]
     found = words(" ".join([*texts, lead.campaign, *team, lead.need, lead.notes]))
     place = place_token(lead.partner_id, stage=lead.stage, type=lead.type)
-    return " ".join([place, *list(dict.fromkeys(found))[:MOST_WORDS]])
+    followed = customer_tokens(lead.customer_company, lead.customer_name)
+    return " ".join([place, *list(dict.fromkeys(found))[:MOST_WORDS], *followed])
+
+
+def customer_tokens(company: str, name: str) -> list[str]:
+    """Return what a lead of this customer is found by for those who follow it: its distinct words, marked."""
+    return [f"{OF_CUSTOMER}{word}" for word in dict.fromkeys(words(f"{company} {name}"))]

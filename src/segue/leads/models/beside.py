@@ -119,7 +119,9 @@ class LeadText(models.Model):
     id = models.BigAutoField(primary_key=True)
     lead = models.OneToOneField(Lead, on_delete=models.CASCADE, related_name="text")
     partner_id = models.UUIDField()
-    words = models.TextField(help_text="token of partner, stage and type, then folded words")
+    words = models.TextField(
+        help_text="token of partner, stage and type, folded words, then the customer's marked for those who follow it"
+    )
 
 
 class OwnerRule(models.Model):

@@ -36,6 +36,7 @@ def row(lead: Lead, *, url: str, reader: Reader, at: datetime) -> Part:
     return {
         "url": url,
         "customer": lead.customer_company,
+        "contact": lead.customer_name,
         "partner": f"{lead.partner.name}, {lead.location.name}",
         "type": str(Type(lead.type).label).capitalize(),
         "stage": stage_of(lead),

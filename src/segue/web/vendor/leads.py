@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Staff
+from segue.kit.text import cleaned
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.following import View, follow, followed_leads, views_of
 from segue.leads.models import Stage
@@ -20,7 +22,7 @@ from segue.web.preferences import back
 from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
 from segue.web.sending.order import turns_shown
-from segue.web.vendor import lead_words as words
+from segue.web.vendor import lead_words
 from segue.web.vendor.care import care_on_the_page, from_the_page
 from segue.web.vendor.spam import said_spam
 from segue.web.vendor.today import UNDO_KEY
@@ -41,34 +43,48 @@ STAGES = {
     Stage.ACCEPTED.value: gettext_lazy("Accepted"),
     Stage.ARCHIVED.value: gettext_lazy("Archived"),
 }
+LONGEST_WORDS = 120
 
 
 @require_safe
 @enter(Staff)
 def leads(request: HttpRequest) -> HttpResponse:
-    """List the leads somebody follows, the newest first."""
+    """List the leads somebody follows, the newest first, narrowed to a stage and to what is looked for."""
     actor = who(request)
     assert isinstance(actor, Staff)
     opened = views_of(actor)
     view = View(request.GET["view"]) if request.GET.get("view") in set(View) else next(iter(opened), View.SENT)
     chosen = request.GET.get("stage", "")
     stage = Stage(chosen) if chosen in Stage.values else None
-    page = followed_leads(actor, view=view, stage=stage, page=request.GET.get("page", ""))
-    reader, at, here = reader_of(request), at_of(request), reverse("vendor-leads")
+    words = cleaned(request.GET.get("q", ""))[:LONGEST_WORDS]
+    page = followed_leads(actor, view=view, stage=stage, looked_for=words, page=request.GET.get("page", ""))
+    reader, at = reader_of(request), at_of(request)
     context = {
         "title": VIEWS[view],
-        "tabs": [{"label": VIEWS[one], "url": f"{here}?view={one}", "current": one == view} for one in opened],
+        "view": view,
+        "stage": stage or "",
+        "words": words,
+        "tabs": [{"label": VIEWS[one], "url": _address(one, stage, words), "current": one == view} for one in opened],
         "stages": [
-            {"label": label, "url": f"{here}?view={view}&stage={code}", "current": code == (stage or "")}
+            {"label": label, "url": _address(view, code, words), "current": code == (stage or "")}
             for code, label in STAGES.items()
         ],
         "rows": [
-            words.row(lead, url=reverse("vendor-lead", args=[lead.id]), reader=reader, at=at) for lead in page.rows
+            lead_words.row(lead, url=reverse("vendor-lead", args=[lead.id]), reader=reader, at=at) for lead in page.rows
         ],
-        "older_url": f"{here}?view={view}&stage={stage or ''}&page={page.older}" if page.older else "",
+        "older_url": _address(view, stage, words, page=page.older) if page.older else "",
+        "search_url": reverse("vendor-leads"),
+        "found_by": [{"label": f"“{words}”", "url": _address(view, stage, ""), "current": True}],
+        "clear_url": _address(view, stage, ""),
+        "wider_url": _address(opened[0], None, words) if words and (stage or view != opened[0]) else "",
         "send_url": reverse("send") if View.SENT in opened else "",
     }
     return render(request, "vendor/leads.html", context)
+
+
+def _address(view: View, stage: str | None, words: str, **more: str) -> str:
+    given = {"view": view, "stage": stage, "q": words, **more}
+    return f"{reverse('vendor-leads')}?{urlencode({name: said for name, said in given.items() if said})}"
 
 
 @require_safe
@@ -78,7 +94,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     actor = who(request)
     assert isinstance(actor, Staff)
     followed = follow(lead_id, actor=actor, at=at_of(request))
-    context: dict[str, Any] = words.page(
+    context: dict[str, Any] = lead_words.page(
         followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request)
     )
     context |= {
