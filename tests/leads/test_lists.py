@@ -115,6 +115,16 @@ def test_counts_by_stage(world):
     assert {stage: (count.number, count.more) for stage, count in counts.items()} == dict.fromkeys(Stage, (1, False))
 
 
+def test_a_count_goes_as_far_as_is_counted_now(world, monkeypatch):
+    for _ in range(3):
+        make.lead(world)
+    for most, number in ((1, 1), (2, 2), (5, 3)):
+        monkeypatch.setattr("segue.leads.lists.COUNT_TO", most)
+        monkeypatch.setattr("segue.leads.lists._many", {})
+        counts = tab_counts(world.ada, tab=Tab.MARKETPLACE, stages=[Stage.RECEIVED], filters=Filters(), at=world.at)
+        assert counts[Stage.RECEIVED].number == number
+
+
 def test_a_count_beyond_what_is_counted_is_remembered_for_a_minute_and_for_that_list_only(world, monkeypatch):
     monkeypatch.setattr("segue.leads.lists.COUNT_TO", 2)
     for _ in range(3):

@@ -220,7 +220,7 @@ def tab_counts(
             for stage in asked
         ]
 
-    numbers = compiled.counts((wanted.shape(values), tuple(asked)), build, values) if asked else []
+    numbers = compiled.counts((wanted.shape(values), tuple(asked), COUNT_TO), build, values) if asked else []
     for stage, number in zip(asked, numbers, strict=True):
         known[stage] = Count(min(number, COUNT_TO), more=number > COUNT_TO)
         if number > COUNT_TO:
