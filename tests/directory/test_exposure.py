@@ -10,7 +10,7 @@ from segue.directory.actions import impression_writer as writer
 from segue.directory.actions.count_views import count_views
 from segue.directory.actions.impressions import Asked, record
 from segue.directory.exposure import shares_in
-from segue.directory.models import Impression, ViewShare
+from segue.directory.models import Impression, Showing, ViewShare
 from segue.directory.ranking import exposure
 from segue.directory.search import Search, search
 from segue.programme.defaults import TENTHS
@@ -64,3 +64,30 @@ def test_views_of_other_kinds_and_of_more_than_a_week_ago_do_not_count(world, sh
     assert writer.write() == 1
     assert count_views(at=world.at + 7 * DAY) == 0
     assert ViewShare.objects.count() == 0
+
+
+def test_the_database_counts_as_a_replay_of_the_past_does(world):
+    capped(world)
+    views, at, one, other = exposure.LastViews(), world.at + 8 * DAY, world.harbour.id, world.fjord.id
+    for cell, ago, page in (
+        ("cloud|NO", 8 * DAY, [other]),
+        ("cloud|NO", 7 * DAY, [other]),
+        ("cloud|NO", 6 * DAY, [one, other]),
+        ("cloud|NO", 2 * DAY, [one, other]),
+        ("cloud|NO", DAY, [other, one]),
+        ("erp|IT", DAY, [one]),
+        ("erp|IT", DAY, []),
+    ):
+        views.add(cell, page, at=at - ago)
+        note(cell, page, at=at - ago)
+    assert count_views(at=at) == 3
+    assert shares_in("cloud|NO") == pytest.approx(views.shares("cloud|NO", at=at))
+    assert shares_in("erp|IT") == views.shares("erp|IT", at=at) == {one: 1.0}
+
+
+def note(cell, page, *, at):
+    noted = Impression.objects.create(at=at, cell=cell, total=len(page), weights=1)
+    for place, partner_id in enumerate(page, start=1):
+        Showing.objects.create(
+            impression=noted, partner_id=partner_id, at=at, place=place, points=1, terms={}, slot="points"
+        )

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def count_views(*, at: datetime) -> int:
     """Keep the share of every partner above the cap in each cell in place of those before; return how many there are.
 
-    What visitors were shown counts, each view worth what its place is. Without the cap nothing is kept.
+    What visitors were shown counts, each view worth what its place is: as `LastViews` counts it in memory, where the
+    past is replayed. Without the cap nothing is kept.
     """
     rows = _above(at=at) if rules().ordering.exposure_cap else []
     with transaction.atomic():
