@@ -45,6 +45,7 @@ def shell(request: HttpRequest) -> Part:
         },
         "theme": theme_of(request),
         "keys": "" if getattr(request.user, "keys", True) else "off",
+        "membership": str(actor.membership_id) if isinstance(actor, Member | Staff) else "",
         "theme_url": address("theme"),
         "language_url": address("language"),
         "languages": [{"code": code, "name": _own_name(code)} for code, _ in settings.LANGUAGES],

@@ -19,6 +19,7 @@ from segue.web.answering.door import by_link, over_page, reader_of_link
 from segue.web.answering.page import show
 from segue.web.entrance import at_of, rules_of
 from segue.web.forms.refusals import put_on
+from segue.web.forms.taken import taken
 from segue.web.partner.leads.forms import USUAL, AcceptForm, DeclineForm, initial_deal
 from segue.web.partner.leads.reasons import to_choose, what_follows
 from segue.web.partner.leads.typed import deal_of
@@ -134,5 +135,5 @@ def _sent(
         else:
             if said:
                 messages.success(request, said)
-            return redirect("answer", token)
+            return taken(redirect("answer", token))
     return show(request, token, link, panel=panel, form=on_current(form, link.lead), status=status, preview=preview)

@@ -55,7 +55,7 @@ class AskForm(forms.Form):
         help_text=_("You would like to be called as soon as possible. Then a phone number is needed."),
         required=False,
     )
-    consent = forms.BooleanField()
+    consent = forms.BooleanField(widget=forms.CheckboxInput({"data-unkept": ""}))
     how = forms.ChoiceField(label=_("How do you ask them?"), widget=forms.RadioSelect, initial=AT_ONCE)
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(

@@ -24,6 +24,7 @@ from segue.store.counters import hit_each
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.forms.lines import Line
 from segue.web.forms.refusals import put_on
+from segue.web.forms.taken import taken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -80,7 +81,7 @@ def apply_form(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         put_on(form, refused)
         return _page(request, form, stamp=request.POST["stamp"])
-    return redirect("applied")
+    return taken(redirect("applied"))
 
 
 def _apply(request: HttpRequest, form: ApplyForm, stamp: bots.Stamp) -> None:

@@ -27,6 +27,7 @@ from segue.requests.links import thanks_token
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.asking import IN_TURN, PLACE, AskForm, joined
 from segue.web.forms.numbers import number_sent
+from segue.web.forms.taken import taken
 from segue.web.public.noted import FOUND, note_opened
 from segue.web.public.question import LONGEST_TEXT
 from segue.web.public.words import place_of
@@ -88,7 +89,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     except TooMany as refused:
         return _refused(request, {"": str(refused)}, status=429, stamp=given["stamp"])
     _note_asked(request)
-    return redirect("thanks", token=thanks_token(made))
+    return taken(redirect("thanks", token=thanks_token(made)))
 
 
 def _note_asked(request: HttpRequest) -> None:

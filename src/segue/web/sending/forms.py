@@ -96,12 +96,13 @@ class SendingForm(forms.Form):
     consent_how = Line(
         label=_("How the customer agreed to be passed on"),
         max_length=200,
+        widget=forms.TextInput({"data-unkept": ""}),
         help_text=_("Such as: on the phone, by a tick on the event's form."),
         error_messages={"required": _("Say how the customer agreed; without it this cannot be sent.")},
     )
     consent_at = forms.DateField(
         label=_("On which day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "data-unkept": ""}, format="%Y-%m-%d"),
         error_messages={"required": _("Say when the customer agreed."), "invalid": _("Write a date.")},
     )
     tell_customer_myself = forms.BooleanField(

@@ -17,6 +17,7 @@ from segue.leads.following import View, follow, followed_leads
 from segue.requests.actions.send import send_lead
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
+from segue.web.forms.taken import taken
 from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
 from segue.web.sending.forms import SendingForm, types_of
@@ -58,7 +59,7 @@ def send(request: HttpRequest) -> HttpResponse:
             put_back(form, refused)
         else:
             messages.success(request, _("%(partner)s has the lead.") % {"partner": lead.partner.name})
-            return redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead.id)
+            return taken(redirect("vendor-lead" if isinstance(actor, Staff) else "sent-lead", lead.id))
     return shown(request, form)
 
 

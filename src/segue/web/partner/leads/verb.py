@@ -14,6 +14,7 @@ from segue.kit.errors import NotFound, Refused
 from segue.leads.policy import allowed_steps
 from segue.web.entrance import at_of
 from segue.web.forms.refusals import put_on
+from segue.web.forms.taken import taken
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.page import back_to, open_lead, show
 from segue.web.partner.leads.panel import for_a_row
@@ -83,7 +84,7 @@ def sent(
         else:
             if words := said(done):
                 messages.success(request, words)
-            return back_to(request, lead_id)
+            return taken(back_to(request, lead_id))
     lead = open_lead(request, lead_id)
     return show(request, lead, panel=panel, form=on_current(form, lead), status=status, since=since, **more)
 
