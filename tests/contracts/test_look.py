@@ -76,6 +76,13 @@ def test_every_style_sheet_stands_in_a_layer():
         assert re.match(r"\s*@layer\b", outside), f"{path.name} begins outside the layers"
 
 
+def test_no_script_has_names_that_another_one_could_take():
+    for path in (WEB / "static" / "segue").glob("*.js"):
+        code = re.sub(r"^//.*\n|^\n", "", path.read_text(), flags=re.MULTILINE)
+        assert code.startswith('"use strict";\n(() => {\n'), path.name
+        assert re.findall(r"^\S.*", code, flags=re.MULTILINE)[2:] == ["})();"], path.name
+
+
 def test_every_class_that_is_dressed_is_worn():
     rules = "\n".join(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL) for path in CSS.glob("*.css"))
     dressed = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^{}]*\}", "{}", rules)))

@@ -185,6 +185,31 @@ def test_a_lead_is_declined_by_keyboard_alone(sit_down, aurora):
     assert Lead.objects.get(id=lead.id).held.data["reason"] == "not_our_field"
 
 
+def test_a_panel_that_was_left_stays_closed(sit_down, aurora):
+    at = clock.now() - timedelta(hours=1)
+    make.lead(aurora, at=at)
+    make.lead(aurora, at=at + timedelta(minutes=1), customer_company="Molo Sette")
+    page = sit_down(aurora.ada, viewport={"width": 1400, "height": 900})
+    page.get_by_role("link", name="Conti Logistica").click()
+    page.locator("#lead-panel").get_by_role("heading", name="Conti Logistica").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Escape")
+    page.locator("#lead-panel").wait_for(state="hidden")
+    page.wait_for_timeout(400)
+    assert page.locator("#lead-panel").is_hidden()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_button_that_copies_is_shown_where_there_is_a_clipboard(sit_down, aurora, there):
+    lead = make.lead(aurora, at=clock.now() - timedelta(hours=1))
+    page = sit_down(aurora.ada)
+    if not there:  # as over plain http
+        page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
+    page.goto(f"/leads/{lead.id}")
+    assert page.locator("[data-copy]").count() > 0
+    assert page.get_by_role("button", name="Copy").count() == (page.locator("[data-copy]").count() if there else 0)
+
+
 def test_a_person_without_a_role_reads_who_can_give_one_and_is_given_one(sit_down, aurora):
     page = sit_down(aurora.nora)
     page.get_by_role("heading", name="You have no role yet").wait_for()

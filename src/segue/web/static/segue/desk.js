@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const all = (selector, root = document) => root.querySelectorAll(selector);
   const table = document.querySelector("table.leads");
   const panel = document.getElementById("lead-panel");
   const content = document.getElementById("lead-panel-content");
@@ -40,6 +41,7 @@
   }
 
   function open(link, { remember = true } = {}) {
+    clearTimeout(wanted);
     const address = link.pathname;
     if (remember && !shown) {
       history.scrollRestoration = "manual"; // going back to the list moves nothing
@@ -56,6 +58,7 @@
   }
 
   function close() {
+    clearTimeout(wanted);
     const link = linkOf(shown);
     const inside = panel.contains(document.activeElement);
     shown = null;
@@ -143,9 +146,9 @@
   // --- Moving through the list -------------------------------------------------------------------------------
 
   function move(by) {
-    const all = links();
-    const at = all.indexOf(current());
-    const link = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
+    const rows = links();
+    const at = rows.indexOf(current());
+    const link = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
     if (!link) return;
     link.focus({ preventScroll: true });
     link.closest("tr").scrollIntoView({ block: "nearest" });
@@ -251,7 +254,7 @@
   // --- Did you reach Anna? --------------------------------------------------------------------------------------
   // Asked once a contact link was used, and again when the lead is opened next, until it is answered.
 
-  const used = (address) => `segue:reached:${address}`;
+  const used = (address) => `segue:${document.documentElement.dataset.membership ?? ""}:reached:${address}`;
 
   function askWhetherReached() {
     for (const question of all("[data-reached]")) {
