@@ -139,6 +139,8 @@ class LeadModel:
             return "no-such-step"
         if ask.step in ANSWERS and self.held:
             return "being-answered"
+        if ask.step == "take" and self.owner not in (None, ask.who):
+            return "owned-already"
         return "invalid" if self._names_somebody_twice(ask) else None
 
     def _finds(self, ask):

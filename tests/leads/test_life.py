@@ -1,7 +1,7 @@
 """A lead's whole life, told with the same few people."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 
 from segue.accounts.actions import Scope, change_roles
 from segue.accounts.actor import Customer
+from segue.accounts.models import Location
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
 from segue.kit.errors import NotFound
@@ -18,7 +19,7 @@ from segue.leads.actions import close, employees, respond, work
 from segue.leads.actions._advance import ChangedMeanwhile, NoSuchStep
 from segue.leads.actions._hold import NothingHeld
 from segue.leads.actions._step import AnsweredTooLate, BeingAnswered, NotYourStep
-from segue.leads.actions.answers import Colleague, Deal
+from segue.leads.actions.answers import Acceptance, Colleague, Deal
 from segue.leads.actions.expire import sweep
 from segue.leads.actions.receive import NewLead, receive
 from segue.leads.actions.withdraw import withdraw
@@ -348,6 +349,20 @@ def test_who_gets_another_role_that_works_on_leads_keeps_theirs(world):
     drain(at=world.at)
     lead.refresh_from_db()
     assert lead.owner_id == world.cleo.person_id
+
+
+@pytest.mark.parametrize(("zone", "last_day"), [("America/Los_Angeles", (9, 30)), ("Pacific/Auckland", (12, 31))])
+def test_this_quarter_is_that_of_the_location_as_its_reminders_are(world, zone, last_day):
+    """Half past midnight of 1 October in Rome, where the programme is: still September, or October since hours."""
+    at = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
+    Location.objects.filter(id=world.bergen.id).update(time_zone=zone)
+    lead = make.lead(world, at=at - HOUR)
+    respond.accept(lead.id, actor=world.ada, at=at, seen=1, answer=Acceptance(Deal(time_frame="this_quarter")))
+    lead.refresh_from_db()
+    assert (lead.purchase_on.month, lead.purchase_on.day) == last_day
+    work.edit(lead.id, actor=world.ada, at=at, seen=2, deal=Deal(time_frame="this_month"))
+    lead.refresh_from_db()
+    assert lead.purchase_on.month == (9 if last_day == (9, 30) else 10)
 
 
 def test_asking_the_same_partner_twice_is_one_lead(world):

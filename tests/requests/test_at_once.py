@@ -7,18 +7,20 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from segue.accounts.actions.applications import Applying, apply
 from segue.accounts.actor import Customer
 from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
-from segue.leads.models import Lead
+from segue.leads.actions.snooze import snooze
+from segue.leads.models import Lead, Snooze
 from segue.outbox.models import Message
 from segue.programme.queries import forget
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.in_turn import pass_on_in_turn
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.models import Request
-from tests import people
+from tests import make, people
 from tests.requests.asking import asked
 
 AT_ONCE = 4
@@ -51,6 +53,19 @@ def test_one_form_sent_at_once_is_one_request(aurora):
     assert Request.objects.count() == 1
     assert Lead.objects.count() == 1
     assert Message.objects.filter(fact="request.received").count() == 1
+
+
+def test_one_application_sent_at_once_is_one(aurora):
+    typed = Applying(company="Nordlicht", name="Ute Brandt", email="ute@nordlicht.example", country="DE")
+    got = at_once(lambda: apply(typed, at=aurora.at, form_key="form-1", suspected=False).id)
+    assert len(set(got)) == 1
+    assert Message.objects.filter(fact="application.received").count() == 1
+
+
+def test_a_lead_put_off_by_several_presses_at_once_is_put_off_once(aurora):
+    lead, until = make.lead(aurora), aurora.at + timedelta(days=2)
+    at_once(lambda: snooze(lead.id, actor=aurora.paula, at=aurora.at, until=until, reason="They call on Wednesday").id)
+    assert Snooze.objects.filter(lead=lead).count() == 1
 
 
 def test_one_yes_pressed_at_once_asks_the_others_once(aurora):

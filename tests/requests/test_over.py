@@ -8,13 +8,14 @@ from segue.accounts.actor import VISITOR, Customer
 from segue.kit.errors import Invalid, NotFound, TooMany
 from segue.leads import queries as leads
 from segue.leads.actions import respond
+from segue.leads.actions._step import AnsweredTooLate
 from segue.leads.models import Lead
 from segue.requests.actions.confirm import confirm, confirm_by_code
 from segue.requests.actions.feedback import say_whether_contacted
 from segue.requests.actions.inbox import NotWaiting, assign, refuse
 from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import NotOpen, pass_on
-from segue.requests.actions.withdraw import ChosenAlready, NotAccepted, choose
+from segue.requests.actions.withdraw import ChosenAlready, NotAccepted, choose, take_back
 from segue.requests.bots import Posted
 from segue.requests.links import code_for
 from segue.requests.models import Feedback
@@ -75,6 +76,20 @@ def test_a_customer_judges_only_those_who_had_the_request(world):
     with pytest.raises(NotFound):
         say_whether_contacted(request.id, actor=Customer(request.id), at=world.at, lead_id=others.id, contacted=False)
     assert not Feedback.objects.exists()
+
+
+def test_a_lead_that_is_overdue_when_its_customer_takes_it_back_has_expired(world):
+    request = asked(world, world.bergen)
+    [lead] = leads.of_request(request.id)
+    with pytest.raises(AnsweredTooLate):
+        take_back(request.id, actor=Customer(request.id), at=lead.due_at, lead_id=lead.id)
+    lead.refresh_from_db()
+    assert (lead.outcome, lead.withdrawn_at) == ("expired", None)
+
+
+def test_an_address_in_capitals_is_the_same_customers(world):
+    request = asked(world, world.bergen, email="Anna@Conti.EXAMPLE")
+    assert request.customer_email == "anna@conti.example"
 
 
 def test_a_day_has_fifteen_tries_of_a_code_however_they_are_spread(world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -15,6 +16,7 @@ from segue.kit.working_time import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
 
 class People(BaseUserManager["Person"]):
@@ -126,6 +128,10 @@ class Location(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def day(self, at: datetime) -> date:
+        """Return the date that a moment has there."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
     def calendar(self) -> Calendar:
         """Return when this location works."""

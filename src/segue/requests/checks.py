@@ -75,6 +75,8 @@ class Wanted:
 def checked(wanted: Wanted, rules: Rules, *, email_needed: bool) -> tuple[dict[str, Any], dict[str, Sentence]]:
     """Return the columns of a request and what is wrong with them, a sentence per field; nothing wrong: empty."""
     lines = {name: " ".join(cleaned(getattr(wanted, name)).split()) for name in _MOST}
+    # Who wrote it in capitals is the same customer; no mail server tells them apart.
+    lines["email"] = lines["email"].lower()
     need = cleaned(wanted.need)
     wrong = {
         **too_long(lines, _MOST),

@@ -10,6 +10,7 @@ from segue.accounts.actor import Actor, Customer, Member, Staff, System
 from segue.accounts.roles import May
 from segue.kit.errors import Forbidden, NotFound
 from segue.leads.models import Type
+from segue.leads.queries import visible_to
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,13 +53,18 @@ def require_inbox_reader(actor: Actor) -> None:
 
 
 def require_asker(request: Request, *, actor: Actor) -> None:
-    """Let through who may put a request to one more partner: its customer, who sent it, partner managers."""
+    """Let through who may put a request to one more partner: its customer, who sent it, partner managers.
+
+    Raises Forbidden for others who see a lead of it, else NotFound.
+    """
     match actor:
         case Customer() if actor.request_id == request.id:
             return
         case Staff():
             sent_it = request.sender_person_id == actor.person_id and request.sender_partner_id is None
             if not (sent_it or actor.may(May.MANAGE_PARTNERS)):
+                if not visible_to(actor).filter(request_id=request.id).exists():
+                    raise NotFound
                 raise Forbidden(_("This is for who sent the request and for partner managers."))
         case Member() if request.sender_partner_id == actor.partner_id:
             if not actor.may(May.SEND_LEADS):

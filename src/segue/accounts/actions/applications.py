@@ -57,11 +57,9 @@ def apply(applying: Applying, *, at: datetime, form_key: str, suspected: bool) -
 
     Of a suspected one nobody is told: a programme admin looks at it first. Raises Invalid naming each field.
     """
-    known = Application.objects.filter(form_key=form_key).first()
-    if known is not None:
-        return known
-    application = Application.objects.create(form_key=form_key, at=at, suspected=suspected, **_checked(applying))
-    if not suspected:
+    typed = {"at": at, "suspected": suspected, **_checked(applying)}
+    application, new = Application.objects.get_or_create(form_key=form_key, defaults=typed)
+    if new and not suspected:
         _tell(application, "application.received", at=at)
     return application
 

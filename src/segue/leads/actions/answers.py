@@ -67,7 +67,10 @@ class Deal(_Said):
     campaign_id: str = ""
 
     def columns(self, lead: Lead, *, today: date, rules: Rules) -> dict[str, Any]:
-        """Return the lead's columns for this deal; raise Invalid naming each field that cannot be taken."""
+        """Return the lead's columns for this deal; raise Invalid naming each field that cannot be taken.
+
+        `today` is the date at its location, where reminders of a purchase date are counted, too.
+        """
         self._check(lead, today=today)
         purchase = self.purchase_on if self.time_frame == TimeFrame.DATE else last_day(self.time_frame, today=today)
         return {

@@ -28,7 +28,7 @@ def accept(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None
     in_force = rules()
 
     def columns(lead: Lead) -> dict[str, object]:
-        return answer.deal.columns(lead, today=at.astimezone(in_force.zone).date(), rules=in_force)
+        return answer.deal.columns(lead, today=lead.location.day(at), rules=in_force)
 
     def also(lead: Lead) -> None:
         for colleague in answer.colleagues:

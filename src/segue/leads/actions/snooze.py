@@ -63,8 +63,10 @@ def put_off(
         raise Invalid({"reason": _("Say in a few words why it can wait.")})
     if not at < until <= at + LONGEST:
         raise Invalid({"until": _("Choose a day within the next three months.")})
-    before = Snooze.objects.filter(person_id=actor.person_id)
-    (before.filter(lead_id=lead_id) if lead_id else before.filter(request_id=request_id)).delete()
-    return Snooze.objects.create(
-        person_id=actor.person_id, lead_id=lead_id, request_id=request_id, reason=reason, at=at, until=until
+    snooze, _new = Snooze.objects.update_or_create(
+        person_id=actor.person_id,
+        lead_id=lead_id,
+        request_id=request_id,
+        defaults={"reason": reason, "at": at, "until": until},
     )
+    return snooze

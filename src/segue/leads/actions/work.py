@@ -42,14 +42,13 @@ class Contact(StrEnum):
 
 def edit(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | None, deal: Deal) -> Lead:
     """Change the deal of an accepted lead: name, value, purchase date, notes, CRM id, campaign id."""
-    in_force = rules()
     return take_step(
         lead_id,
         Step.EDIT,
         actor=actor,
         at=at,
         seen=seen,
-        columns=lambda lead: deal.columns(lead, today=at.astimezone(in_force.zone).date(), rules=in_force),
+        columns=lambda lead: deal.columns(lead, today=lead.location.day(at), rules=rules()),
     )
 
 

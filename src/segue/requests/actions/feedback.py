@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from segue.kit.errors import NotFound, Refused
+from segue.kit.errors import NotFound
 from segue.leads import queries as leads
+from segue.leads.actions._advance import NoSuchStep
 from segue.leads.actions.report_contact import report_contact
 from segue.leads.models import Stage
 from segue.requests.actions._record import record, taken
@@ -47,6 +48,6 @@ def say_whether_contacted(request_id: UUID, *, actor: Actor, at: datetime, lead_
 def _report(lead_id: UUID, *, actor: Actor, at: datetime, contacted: bool) -> None:
     try:
         report_contact(lead_id, actor=actor, at=at, contacted=contacted)
-    except Refused:
+    except NoSuchStep:
         # The partner closed the deal a moment ago: the answer is kept, nobody needs to be moved by it.
         return

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segue.kit.errors import NotFound, Refused
 from segue.leads import queries as leads
+from segue.leads.actions._step import AnsweredTooLate
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.models import Outcome, Stage
 from segue.requests.actions._record import record, taken, tell
@@ -51,7 +52,6 @@ def withdraw_request(request_id: UUID, *, actor: Actor, at: datetime) -> Request
     return request
 
 
-@transaction.atomic
 def take_back(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) -> Lead:
     """Withdraw a request from one partner, whatever becomes of the others, and return the lead; twice is once.
 
@@ -59,13 +59,25 @@ def take_back(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) ->
     what withdrawing raises for one that is over.
     """
     require_customer(request_id, actor=actor)
+    taken_back = _take_back(request_id, actor=actor, at=at, lead_id=lead_id)
+    if isinstance(taken_back, AnsweredTooLate):
+        raise taken_back
+    return taken_back
+
+
+@transaction.atomic
+def _take_back(request_id: UUID, *, actor: Actor, at: datetime, lead_id: UUID) -> Lead | AnsweredTooLate:
     request = taken(request_id)
     lead = next((one for one in leads.of_request(request.id) if one.id == lead_id), None)
     if lead is None:
         raise NotFound
     if lead.withdrawn_at is not None:
         return lead
-    [lead] = withdraw([lead_id], actor=actor, at=at)
+    try:
+        [lead] = withdraw([lead_id], actor=actor, at=at)
+    except AnsweredTooLate as late:
+        # It has expired by that. Raised in here, the refusal would undo it.
+        return late
     record(request, "taken_back", actor=actor, at=at, lead_id=lead_id)
     tell(request, "request.taken_back", at=at, lead=str(lead_id))
     return lead
