@@ -1,5 +1,6 @@
 """A backup taken while others write holds one moment, and comes back whole or not at all."""
 
+import io
 import json
 import os
 import shutil
@@ -319,6 +320,38 @@ def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_under_way_is_l
 
 
 @pytest.mark.soak
+def test_of_two_backups_to_one_file_the_second_is_refused_and_the_first_is_whole(world, tmp_path):
+    to = tmp_path / "one.backup"
+    with archive.written(to) as first:
+        first.add("letter", io.BytesIO(b"a" * 1000), tell=whole.quietly)
+        with pytest.raises(CannotBeDone, match=r"another backup is being written to .*one\.backup\."):
+            whole.take(to, database=connection.settings_dict, at=AT)
+        first.add("second", io.BytesIO(b"b"), tell=whole.quietly)
+    with zipfile.ZipFile(to) as file:
+        assert file.testzip() is None
+        assert file.namelist() == ["letter", "second"]
+    assert [file.name for file in tmp_path.glob("*.*")] == ["one.backup"]
+
+
+def test_a_backup_that_became_whole_while_a_second_one_waited_to_begin_stays(tmp_path, monkeypatch):
+    """Both have opened the file under way; the first renames it, the second then holds what is the backup by now."""
+    to = tmp_path / "one.backup"
+    opened = os.open
+
+    def late(name, *how):
+        found = opened(name, *how)
+        if str(name).endswith(".part"):
+            monkeypatch.setattr(os, "open", opened)
+            Path(name).write_bytes(b"whole")
+            Path(name).replace(to)
+        return found
+
+    monkeypatch.setattr(os, "open", late)
+    with pytest.raises(CannotBeDone, match="another backup is being written"), archive.written(to):
+        pass
+    assert to.read_bytes() == b"whole"
+
+
 def test_a_hundred_thousand_leads_come_back_in_two_minutes(other, tmp_path, figure):
     crowd.build(AT, leads=100_000)
     before = digests(connection.settings_dict)

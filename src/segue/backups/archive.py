@@ -64,23 +64,40 @@ class Writer:
 
 @contextmanager
 def written(path: Path) -> Iterator[Writer]:
-    """Yield an archive to write, which stands at `path` once it is whole; readable by its owner only."""
+    """Yield an archive to write, which stands at `path` once it is whole; readable by its owner only.
+
+    Raises CannotBeDone where another backup is being written to the same path, which it leaves alone.
+    """
     part = path.with_name(f"{path.name}{UNDER_WAY}")
     try:
         _forget_broken_off(path.parent)
-        with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 -- its mode
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
-                yield Writer(opened)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        # Emptied only once it is held: until then it may be another's.
+        with open(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:  # noqa: PTH123 -- its mode
+            if not _hold(file, part):
+                raise CannotBeDone(f"another backup is being written to {path}.")
+            try:
+                file.truncate()
+                with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
+                    yield Writer(opened)
+                file.flush()
+                os.fsync(file.fileno())
+                part.replace(path)
+            except BaseException:
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+                raise
         sync_folder(path.parent)
     except OSError as error:
         raise CannotBeDone(f"the backup cannot be written: {error}.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+
+
+def _hold(file: BinaryIO, part: Path) -> bool:
+    """Return whether this process alone writes the file that has this name: whoever held it may have renamed it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(file.fileno()), part.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def _forget_broken_off(folder: Path) -> None:
