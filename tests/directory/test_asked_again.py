@@ -9,6 +9,7 @@ from segue.directory.actions.alerts import ask_again
 from segue.directory.links import alert_token
 from segue.directory.models import AlertContact
 from segue.directory.queries import alert_contacts
+from segue.outbox.models import Message
 from segue.work.loop import drain
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,25 @@ def test_a_contact_who_never_answered_is_asked_the_first_question_again(contact,
     AlertContact.objects.filter(id=contact.id).update(verified_at=None)
     as_(world.ada).post(f"/profile/contacts/{contact.id}/ask")
     assert (GIULIA, "Possiamo avvisarla dei nuovi lead per Harbour IT?") in told(world.at)
+
+
+def test_who_presses_twice_has_it_asked_twice(contact, world, as_):
+    AlertContact.objects.filter(id=contact.id).update(verified_at=None)
+    asked = Message.objects.filter(fact="alert.asked")
+    before = asked.count()
+    answers = [as_(world.ada).post(f"/profile/contacts/{contact.id}/ask").status_code for _ in range(2)]
+    assert (answers, asked.count() - before) == ([302, 302], 2)
+
+
+def test_who_has_said_yes_is_not_asked_and_lapses_not(contact, world, as_, told):
+    answer = as_(world.ada).post(f"/profile/contacts/{contact.id}/ask", follow=True)
+    assert "This contact has confirmed the address." in answer.content.decode()
+    assert told(world.at) == []
+    assert told(world.at + 15 * DAY) == []
+    assert reached(contact)
+    mailboxes.returned(GIULIA, sent_at=world.at, at=world.at, status="5.1.1")
+    answer = as_(world.ada).post(f"/profile/contacts/{contact.id}/ask", follow=True)
+    assert "We have asked giulia@harbour.example by mail." in answer.content.decode()
 
 
 def test_a_code_that_came_by_mail_shows_that_mails_arrive(world, client, mailoutbox):

@@ -194,6 +194,11 @@ def is_told(contact: AlertContact) -> bool:
     return contact.verified_at is not None and contact.lapsed_at is None and not failing
 
 
+def may_be_asked(contact: AlertContact) -> bool:
+    """Return whether a contact from `with_reach` has something to confirm: who is told and was not asked has not."""
+    return contact.asked_at is not None or not is_told(contact)
+
+
 def out_of_reach(partner_id: UUID) -> list[AlertContact]:
     """Return the contacts of a partner who are not told, because mails come back or nobody confirmed the address."""
     found = with_reach(AlertContact.objects.filter(partner_id=partner_id)).filter(Q(failing=True) | ~Q(lapsed_at=None))

@@ -16,6 +16,7 @@ from segue.directory.actions._change import own_location
 from segue.directory.links import contact_of
 from segue.directory.models import AlertContact
 from segue.directory.policy import MOST_ALERT_CONTACTS
+from segue.directory.queries import may_be_asked, with_reach
 from segue.kit.errors import Invalid, NotFound, Refused, Sentence
 from segue.kit.ids import new_id
 from segue.kit.mail_address import is_mail_address
@@ -58,6 +59,13 @@ class NotVerified(Refused):
 
     code = "alert-contact-not-verified"
     sentence = _("This contact has not confirmed the address yet.")
+
+
+class NothingToAsk(Refused):
+    """Mails reach the contact, who has said yes and need not say it again yet."""
+
+    code = "alert-contact-verified"
+    sentence = _("This contact has confirmed the address. Send a test alert to see whether mails arrive.")
 
 
 class LastContact(Refused):
@@ -187,12 +195,15 @@ def refuse_alerts(token: str) -> AlertContact:
 def ask_alert_contact(contact_id: UUID, *, partner_id: UUID, actor: Actor, at: datetime) -> AlertContact:
     """Have a contact asked by mail (again) whether the address is right (fact `alert.asked`).
 
-    Raises TooMany after five mails in an hour.
+    Raises NothingToAsk for one that is told and was not asked: not to answer would end the alerts after 14 days. Raises
+    TooMany after five mails in an hour.
     """
-    contact = AlertContact.objects.filter(id=contact_id, partner_id=partner_id).first()
+    contact = with_reach(AlertContact.objects.filter(id=contact_id, partner_id=partner_id)).first()
     if contact is None:
         raise NotFound
     own_location(contact.location_id, partner_id=partner_id, actor=actor)
+    if not may_be_asked(contact):
+        raise NothingToAsk
     hit(f"alert-test:{contact.id}", most=MOST_TESTS, within=timedelta(hours=1), at=at)
     _ask(contact, at=at)
     return contact
@@ -208,7 +219,7 @@ def ask_again(*, at: datetime, limit: int = 200) -> int:
     lapsed = list(over.filter(verified_at__isnull=False).select_for_update().order_by("asked_at", "id")[:limit])
     for contact in lapsed:
         contact.lapsed_at = at
-        emit(Fact("alert.lapsed", _once("lapsed", contact, at=at), {"contact": str(contact.id)}), at=at)
+        emit(Fact("alert.lapsed", f"alert.lapsed:{new_id()}", {"contact": str(contact.id)}), at=at)
     AlertContact.objects.bulk_update(lapsed, ["lapsed_at"])
     old = AlertContact.objects.filter(verified_at__lte=at - GOOD_FOR, asked_at__isnull=True)
     due = list(old.select_for_update().order_by("verified_at", "id")[:limit])
@@ -220,11 +231,7 @@ def ask_again(*, at: datetime, limit: int = 200) -> int:
 def _ask(contact: AlertContact, *, at: datetime) -> None:
     contact.asked_at = contact.asked_at or at
     contact.save(update_fields=["asked_at"])
-    emit(Fact("alert.asked", _once("asked", contact, at=at), {"contact": str(contact.id)}), at=at)
-
-
-def _once(what: str, contact: AlertContact, *, at: datetime) -> str:
-    return f"alert.{what}:{contact.id}:{int(at.timestamp())}"
+    emit(Fact("alert.asked", f"alert.asked:{new_id()}", {"contact": str(contact.id)}), at=at)
 
 
 @transaction.atomic
