@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import smtplib
 import socket
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from segue.accounts.models import Membership, Person
-from segue.cli import command_line, demo
+from segue.cli import command_line, demo, doctor
 from segue.serve import Child, NoFreePort, free_port
 from segue.work.loop import drain
 from tests import make, people
@@ -43,6 +44,34 @@ def test_explain_tells_events_facts_jobs_and_mails_in_time_order_without_the_cus
     assert "customer_accepted to a contact without an account: sent" in told
     assert lines[2:] == sorted(lines[2:], key=lambda line: line[:19])
     assert not [word for word in ("Anna", "anna@", "555 0101") if word in told]
+
+
+@pytest.mark.django_db
+def test_explain_and_the_doctor_show_of_what_failed_no_address_and_no_word_of_the_customer(monkeypatch):
+    """A mail server repeats the address it refuses, and a fault may hold what it was about."""
+    world = people.world()
+    refused = smtplib.SMTPRecipientsRefused({"anna@conti.example": (550, b"5.1.1 <anna@conti.example>: unknown")})
+
+    def refuse(*_mails):
+        raise refused
+
+    def stumble(*_notices, **_at):
+        raise ValueError("Anna Conti, 555 0101")
+
+    later = world.at + timedelta(hours=2)
+    mailed, unwritten = make.lead(world, "accepted"), None
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+        drain(at=later)
+        unwritten = make.lead(world, at=later)
+        patched.setattr("segue.notifications.post.letter_of", stumble)
+        drain(at=later)
+    told = [CliRunner().invoke(command_line(), ["explain", str(lead.id)]).output for lead in (mailed, unwritten)]
+    assert "given up: SMTPRecipientsRefused: 550 5.1.1" in told[0]
+    assert "to be written, failed: ValueError at notifications/post.py:" in told[1]
+    told.append(doctor.mails_go_out(later).sentence)
+    assert told[2].endswith(": SMTPRecipientsRefused: 550 5.1.1")
+    assert not [word for word in ("Anna", "anna@", "ada@", "555 0101") if word in "".join(told)]
 
 
 @pytest.mark.django_db

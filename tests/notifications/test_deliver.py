@@ -146,8 +146,15 @@ def test_a_mail_refused_for_good_is_buried_and_the_others_leave(server):
     assert [mail["To"] for mail in server.mails] == ["anna@conti.example"]
     buried = Mail.objects.get(to="gone@conti.example")
     assert buried.buried_at == AT
-    assert "No such person" in buried.error
+    assert buried.error == "SMTPRecipientsRefused: 550"
     assert [(mailbox.email, mailbox.status) for mailbox in failing()] == [("gone@conti.example", "5.0.0")]
+
+
+def test_of_a_refusal_that_names_the_recipient_only_its_codes_are_kept(server):
+    server.answers["anna@conti.example"] = "550 5.1.1 <anna@conti.example>: Recipient address rejected"
+    queued()
+    loop.drain(at=AT)
+    assert Mail.objects.get().error == "SMTPRecipientsRefused: 550 5.1.1"
 
 
 REFUSALS = [
@@ -260,7 +267,7 @@ def test_of_mails_given_up_a_code_is_forgotten_at_once_and_the_body_after_thirty
     assert deliver.forget_bodies(at=AT + timedelta(days=30, seconds=1)) == 1
     told = Mail.objects.get(kind="lead_new")
     assert (told.text, told.html, told.to) == ("", "", "gone@conti.example")
-    assert "No such person" in told.error
+    assert told.error == "SMTPRecipientsRefused: 550"
 
 
 def test_a_sign_in_code_leaves_by_the_queue_in_the_persons_language(server, client):

@@ -20,6 +20,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.db.models import Min, Q
 
+from segue.kit import faults
 from segue.notifications import bounces
 from segue.notifications.catalogue import FORGET_AT_ONCE
 from segue.notifications.models import Mail
@@ -57,8 +58,8 @@ def deliver(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> in
     try:
         server.open()
     except (OSError, smtplib.SMTPException) as error:
-        unsent().filter(send_at__lte=at, error="").update(error=_told(error))
-        raise MailServerAway(_told(error)) from error
+        unsent().filter(send_at__lte=at, error="").update(error=faults.told(error))
+        raise MailServerAway(faults.told(error)) from error
     try:
         return _send_batch(server, at=at, stopping=stopping)
     finally:
@@ -186,13 +187,9 @@ def _failed(mail: Mail, error: Exception, *, at: datetime, for_good: bool) -> No
     log.error("mail.failed", kind=mail.kind, mail=str(mail.id), failures=failures, given_up=over)
     Mail.objects.filter(id=mail.id).update(
         attempts=failures,
-        error=_told(error),
+        error=faults.told(error),
         leased_until=None,
         send_at=at if over else at + RETRY_AFTER[failures - 1],
         buried_at=at if over else None,
         **(_left_of(mail) if over else {}),
     )
-
-
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:2000]

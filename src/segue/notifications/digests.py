@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from segue.kit import faults
 from segue.leads.models import Stage
 from segue.notifications import links
 from segue.notifications.catalogue import CATALOGUE
@@ -66,8 +66,7 @@ def _post(notices: Sequence[Notice], *, at: datetime) -> None:
         raise
     except Exception as error:  # put off, so that the others are written meanwhile
         log.error("digest.failed", notice=str(notices[0].id), exc_info=error)  # noqa: TRY400 -- exc_info is given
-        told = "".join(traceback.format_exception_only(error)).strip()[:2000]
-        rows.update(digest_at=at + TRIED_AGAIN_AFTER, error=told)
+        rows.update(digest_at=at + TRIED_AGAIN_AFTER, error=faults.told(error))
 
 
 def _settle(notices: Sequence[Notice], *, at: datetime) -> None:

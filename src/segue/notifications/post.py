@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
@@ -12,6 +11,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
+from segue.kit import faults
 from segue.leads.actions.expire import overdue_leads
 from segue.notifications import bell, digests, gathering
 from segue.notifications.catalogue import CATALOGUE, EXPIRIES
@@ -102,12 +102,11 @@ def _post(notices: Sequence[Notice], tell: Callable[[], None], *, at: datetime) 
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # put off, so that the others are written meanwhile
-        told = "".join(traceback.format_exception_only(error)).strip()[:2000]
         log.error("notice.failed", kind=notices[0].kind, notice=str(notices[0].id), exc_info=error)  # noqa: TRY400 -- given
         for notice in notices:
             failures = notice.attempts + 1
             wait = RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
-            Notice.objects.filter(id=notice.id).update(attempts=failures, error=told, due_at=at + wait)
+            Notice.objects.filter(id=notice.id).update(attempts=failures, error=faults.told(error), due_at=at + wait)
 
 
 def _tell_as_list(notices: Sequence[Notice], *, at: datetime) -> None:

@@ -6,7 +6,6 @@ A handler may be called twice for the same message and must be idempotent by the
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model, Q, QuerySet
 
+from segue.kit import faults
 from segue.kit.trace import request_id
 from segue.outbox.models import Job, Message
 
@@ -109,12 +109,11 @@ def run(job: Job, wiring: Wiring, *, at: datetime) -> bool:
 
 def _failed(job: Job, error: Exception, *, at: datetime) -> None:
     failures = job.attempts + 1
-    told = "".join(traceback.format_exception_only(error)).strip()[:2000]
     log.error("job.failed", handler=job.handler, key=job.message.key, failures=failures, exc_info=error)
     over = failures > len(RETRY_AFTER)
     Job.objects.filter(id=job.id).update(
         attempts=failures,
-        error=told,
+        error=faults.told(error),
         leased_until=None,
         run_at=at if over else at + RETRY_AFTER[failures - 1],
         buried_at=at if over else None,

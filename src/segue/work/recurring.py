@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import TYPE_CHECKING
 
 import structlog
 from django.db import InterfaceError, OperationalError
 
+from segue.kit import faults
 from segue.store import leases
 
 if TYPE_CHECKING:
@@ -38,5 +38,5 @@ def _try(name: str, duty: Duty, *, at: datetime) -> str:
         raise  # the database is away: nothing can be written down, the lease brings the duty back
     except Exception as error:
         log.error("duty.failed", duty=name, exc_info=error)  # noqa: TRY400 -- exc_info is given
-        return "".join(traceback.format_exception_only(error)).strip()
+        return faults.told(error)
     return ""
