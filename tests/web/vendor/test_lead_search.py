@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -31,10 +32,12 @@ def leads(world):
 
 
 def found(client, leads, **asked):
-    page = client.get("/vendor/leads", asked)
-    ids = [row["url"].rsplit("/", 1)[1] for row in page.context["rows"]]
     names = {str(lead.id): name for name, lead in leads.items()}
-    return {names[id_] for id_ in ids}
+    return {names[lead_id] for lead_id in ids_on(client.get("/vendor/leads", asked))}
+
+
+def ids_on(page):
+    return [urlsplit(row["url"]).path.rsplit("/", 1)[1] for row in page.context["rows"]]
 
 
 @pytest.mark.parametrize(
@@ -114,14 +117,23 @@ def test_pages_view_and_stage_keep_what_is_looked_for(as_, world, monkeypatch):
     client, seen, url = as_(world.vera), [], "/vendor/leads?q=nordic&stage=received"
     while url:
         page = client.get(url)
-        seen += [row["url"].rsplit("/", 1)[1] for row in page.context["rows"]]
+        seen += ids_on(page)
         url = page.context["older_url"]
         assert all("q=nordic" in tab["url"] for tab in [*page.context["tabs"], *page.context["stages"]])
     assert (len(seen), set(seen)) == (5, made)
 
     older = client.get("/vendor/leads?q=nordic").context["older_url"]
     of_another = client.get(older.replace("q=nordic", "q=nord"))
-    assert [row["url"].rsplit("/", 1)[1] for row in of_another.context["rows"]] == seen[:2]
+    assert ids_on(of_another) == seen[:2]
+
+
+def test_a_lead_leads_back_to_the_list_it_was_opened_from(as_, world, leads):
+    client = as_(world.vera)
+    for here in ("/vendor/leads", "/vendor/leads?view=all&stage=received&q=m%C3%BCll"):
+        [url] = {row["url"] for row in client.get(here).context["rows"] if str(leads["inquiry"].id) in row["url"]}
+        assert client.get(url).context["back"]["url"] == here
+    forged = client.get(f"/vendor/leads/{leads['inquiry'].id}?of=//elsewhere.example/")
+    assert forged.context["back"]["url"] == "/vendor/leads?%2F%2Felsewhere.example%2F="
 
 
 def test_who_finds_nothing_reads_why_and_goes_on(as_, world, leads):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,9 +70,7 @@ def leads(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": _address(view, code, words), "current": code == (stage or "")}
             for code, label in STAGES.items()
         ],
-        "rows": [
-            lead_words.row(lead, url=reverse("vendor-lead", args=[lead.id]), reader=reader, at=at) for lead in page.rows
-        ],
+        "rows": [lead_words.row(lead, url=_opened_from(request, lead.id), reader=reader, at=at) for lead in page.rows],
         "older_url": _address(view, stage, words, page=page.older) if page.older else "",
         "search_url": reverse("vendor-leads"),
         "found_by": [{"label": f"“{words}”", "url": _address(view, stage, ""), "current": True}],
@@ -87,6 +86,17 @@ def _address(view: View, stage: str | None, words: str, **more: str) -> str:
     return f"{reverse('vendor-leads')}?{urlencode({name: said for name, said in given.items() if said})}"
 
 
+def _opened_from(request: HttpRequest, lead_id: UUID) -> str:
+    url = reverse("vendor-lead", args=[lead_id])
+    return f"{url}?{urlencode({'of': request.GET.urlencode()})}" if request.GET else url
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Return the list that a lead was opened from: what it is narrowed to, and its page."""
+    of = QueryDict(request.GET.get("of", "")).urlencode()
+    return f"{reverse('vendor-leads')}?{of}" if of else reverse("vendor-leads")
+
+
 @require_safe
 @enter(Staff)
 def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
@@ -98,7 +108,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request)
     )
     context |= {
-        "back": {"url": reverse("vendor-leads"), "words": _("Leads")},
+        "back": {"url": _back_to(request), "words": _("Leads")},
         "care": care_on_the_page(followed.lead, actor),
         "withdraw_url": from_the_page("vendor-lead-recall", lead_id) if followed.may_withdraw else "",
         "undo": request.session.pop(UNDO_KEY, None),
