@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from segue import wiring
+from segue.kit.away import is_away
+from segue.kit.turns import each_in_turn
 from segue.outbox import dispatch
 from segue.outbox.emit import Fact, emit
 from segue.outbox.models import Job, Message
@@ -22,6 +24,10 @@ def listens(message):
     heard.append(message.key)
 
 
+def deadlocks(message):
+    raise OperationalError("deadlock detected")
+
+
 def fails(message):
     raise ValueError("no answer")
 
@@ -29,7 +35,7 @@ def fails(message):
 @pytest.fixture(autouse=True)
 def _wired(monkeypatch):
     heard.clear()
-    monkeypatch.setattr(wiring, "FACTS", {"test.rang": (listens,), "test.broke": (fails,)})
+    monkeypatch.setattr(wiring, "FACTS", {"test.rang": (listens,), "test.broke": (fails,), "test.locked": (deadlocks,)})
     monkeypatch.setattr(wiring, "RECURRING", {})
 
 
@@ -68,6 +74,43 @@ def test_a_failing_job_is_tried_ten_times_and_then_buried_where_people_see_it():
 
 
 @pytest.mark.django_db
+def test_a_deadlock_is_a_failed_try_like_any_other_and_holds_up_nothing():
+    tell("test.locked", "test.rang")
+    assert loop.drain(at=AT) == 4
+    assert heard == ["test.rang:1"]
+    failed = Job.objects.get(done_at__isnull=True)
+    assert (failed.attempts, failed.error) == (1, "django.db.utils.OperationalError: deadlock detected")
+    assert (failed.run_at, failed.leased_until) == (AT + dispatch.RETRY_AFTER[0], None)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_no_failed_try_and_the_jobs_not_begun_go_back(monkeypatch):
+    tell("test.locked", "test.rang")
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    with pytest.raises(OperationalError):
+        loop.turn(at=AT)
+    begun, given_back = Job.objects.order_by("message_id")
+    assert (begun.attempts, begun.leased_until) == (0, AT + dispatch.LEASE)
+    assert given_back.leased_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_is_told_from_a_statement_that_was_refused():
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM no_such_table")
+    assert not is_away(OperationalError(str(refused.value)))
+    assert not is_away(ValueError("a fault"))
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        assert is_away(OperationalError("the transaction is lost"))
+    if connection.vendor == "postgresql":
+        with pytest.raises(OperationalError) as lost, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert is_away(lost.value)
+        connection.close()
+
+
+@pytest.mark.django_db
 def test_the_jobs_of_a_worker_that_died_come_back_after_the_lease():
     tell("test.rang")
     dispatch.expand(wiring.FACTS, at=AT)
@@ -101,6 +144,37 @@ def test_a_duty_is_done_when_due_and_its_failure_is_written_down():
             assert Lease.objects.get().last_error.startswith("ValueError at work/recurring.py:")
     assert calls == [AT, AT + timedelta(seconds=5), AT + timedelta(seconds=10)]
     assert (Lease.objects.get().last_error, Lease.objects.get().last_done_at) == ("", AT + timedelta(seconds=10))
+
+
+@pytest.mark.django_db
+def test_a_duty_whose_statement_is_refused_is_written_down_and_the_next_one_done():
+    calls = []
+
+    def refused(*, at):
+        raise OperationalError("canceling statement due to statement timeout")
+
+    duties = {
+        name: Duty(act, timedelta(seconds=5))
+        for name, act in {"a": refused, "b": lambda *, at: calls.append(at)}.items()
+    }
+    assert recurring.run_due(duties, at=AT) == 2
+    assert calls == [AT]
+    assert Lease.objects.get(name="a").last_error.endswith("canceling statement due to statement timeout")
+
+
+@pytest.mark.django_db
+def test_one_thing_whose_statement_is_refused_takes_no_turn_from_the_others():
+    done = []
+
+    def act(thing):
+        if thing == "a":
+            raise OperationalError("deadlock detected")
+        done.append(thing)
+        return True
+
+    with pytest.raises(OperationalError, match="deadlock"):
+        each_in_turn(["a", "b"], act)
+    assert done == ["b"]
 
 
 @pytest.mark.django_db

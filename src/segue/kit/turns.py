@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError
+
+from segue.kit.away import is_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,9 +26,9 @@ def each_in_turn(things: Iterable[_Thing], act: Callable[[_Thing], bool]) -> int
     for thing in things:
         try:
             done += act(thing)
-        except (OperationalError, InterfaceError):
-            raise
         except Exception as error:  # whatever is wrong with one, the others have their turn
+            if is_away(error):
+                raise
             log.exception("turn.failed")
             fault = fault or error
     if fault is not None:

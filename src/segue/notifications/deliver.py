@@ -106,14 +106,17 @@ def message_id(mail: Mail) -> str:
 
 def _send_batch(server: BaseEmailBackend, *, at: datetime, stopping: Callable[[], bool]) -> int:
     mails = _claim(at=at)
-    for number, mail in enumerate(mails):
-        if stopping():
-            _let_go(mails[number:])
-            return number
-        if not _send(server, mail, at=at):
-            _let_go(mails[number + 1 :])
-            return number + 1
-    return len(mails)
+    begun = 0
+    try:
+        for mail in mails:
+            if stopping():
+                break
+            begun += 1
+            if not _send(server, mail, at=at):
+                break
+    finally:
+        _let_go(mails[begun:])
+    return begun
 
 
 def _claim(*, at: datetime) -> list[Mail]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from segue.kit import faults
+from segue.kit.away import is_away
 from segue.leads.models import Stage
 from segue.notifications import links
 from segue.notifications.catalogue import CATALOGUE
@@ -62,9 +63,9 @@ def _post(notices: Sequence[Notice], *, at: datetime) -> None:
     try:
         with transaction.atomic():
             _settle(notices, at=at)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:  # put off, so that the others are written meanwhile
+        if is_away(error):
+            raise
         log.error("digest.failed", notice=str(notices[0].id), exc_info=error)  # noqa: TRY400 -- exc_info is given
         rows.update(digest_at=at + TRIED_AGAIN_AFTER, error=faults.told(error))
 

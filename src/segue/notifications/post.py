@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from segue.kit import faults
+from segue.kit.away import is_away
 from segue.leads.actions.expire import overdue_leads
 from segue.notifications import bell, digests, gathering
 from segue.notifications.catalogue import CATALOGUE, EXPIRIES
@@ -99,9 +100,9 @@ def _post(notices: Sequence[Notice], tell: Callable[[], None], *, at: datetime) 
     try:
         with transaction.atomic():
             tell()
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:  # put off, so that the others are written meanwhile
+        if is_away(error):
+            raise
         log.error("notice.failed", kind=notices[0].kind, notice=str(notices[0].id), exc_info=error)  # noqa: TRY400 -- given
         for notice in notices:
             failures = notice.attempts + 1

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 
 from segue.kit import faults
+from segue.kit.away import is_away
 from segue.kit.trace import request_id
 from segue.outbox.models import Job, Message
 
@@ -96,9 +97,9 @@ def run(job: Job, wiring: Wiring, *, at: datetime) -> bool:
     token = request_id.set(message.request_id)
     try:
         handlers[job.handler](Heard(message.fact, message.key, message.payload, message.happened_at, message.quiet))
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: nothing can be written down, the lease brings the job back
-    except Exception as error:  # noqa: BLE001 -- whatever a handler raises, the loop goes on to the next job
+    except Exception as error:
+        if is_away(error):
+            raise  # nothing can be written down, the lease brings the job back
         _failed(job, error, at=at)
         return False
     finally:

@@ -112,13 +112,17 @@ def drain(*, at: datetime) -> int:
 
 def _jobs(*, at: datetime, stopping: Callable[[], bool]) -> int:
     jobs = dispatch.claim(at=at)
-    for number, job in enumerate(jobs):
-        if stopping():
-            dispatch.give_back(jobs[number:])
-            return number
-        heard = dispatch.run(job, wiring.FACTS, at=at)
-        log.debug("job.done" if heard else "job.put-off", handler=job.handler, key=job.message.key)
-    return len(jobs)
+    begun = 0
+    try:
+        for job in jobs:
+            if stopping():
+                break
+            begun += 1
+            heard = dispatch.run(job, wiring.FACTS, at=at)
+            log.debug("job.done" if heard else "job.put-off", handler=job.handler, key=job.message.key)
+    finally:
+        dispatch.give_back(jobs[begun:])
+    return begun
 
 
 def speak() -> None:

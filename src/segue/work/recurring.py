@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import InterfaceError, OperationalError
 
 from segue.kit import faults
+from segue.kit.away import is_away
 from segue.store import leases
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def run_due(duties: Mapping[str, Duty], *, at: datetime) -> int:
 def _try(name: str, duty: Duty, *, at: datetime) -> str:
     try:
         duty.act(at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: nothing can be written down, the lease brings the duty back
     except Exception as error:
+        if is_away(error):
+            raise  # nothing can be written down, the lease brings the duty back
         log.error("duty.failed", duty=name, exc_info=error)  # noqa: TRY400 -- exc_info is given
         return faults.told(error)
     return ""
