@@ -14,6 +14,7 @@ from segue.accounts import models as accounts
 from segue.accounts.mailboxes import failing
 from segue.cli import command_line
 from segue.kit import clock
+from segue.kit.clock import standing
 from segue.notifications import deliver
 from segue.notifications.catalogue import SIGN_IN_CODE
 from segue.notifications.compose import mail_of
@@ -75,7 +76,7 @@ def queued(to="anna@conti.example", *, kind="lead_new", code="", at=AT):
 
 def test_a_mail_arrives_with_text_html_and_an_id_that_never_changes(server):
     mail = queued()
-    assert loop.mails(at=AT) == 1
+    assert loop.mails(now=standing(AT)) == 1
     [arrived] = server.mails
     assert (arrived["To"], arrived["Subject"]) == ("anna@conti.example", "Hello")
     assert arrived["Message-ID"] == f"<{mail.id}@localhost>"
@@ -88,7 +89,7 @@ def test_a_mail_arrives_with_text_html_and_an_id_that_never_changes(server):
 def test_a_mail_bears_the_moment_it_was_sent_by_the_clock_that_the_demo_may_move(server):
     queued()
     ahead = AT + timedelta(days=14)
-    loop.mails(at=ahead)
+    loop.mails(now=standing(ahead))
     assert server.mails[0]["Date"] == "Mon, 21 Sep 2026 08:00:00 +0000"
     assert server.mails[0]["Date"].datetime == ahead
 
@@ -115,7 +116,7 @@ def test_a_day_without_mail_server_or_dns_loses_nothing(server, settings, client
         trouble(settings, patch)
         for quarter in range(4 * 24):
             mails.append(queued(f"anna{quarter}@conti.example", at=AT + quarter * QUARTER))
-            assert loop.mails(at=AT + quarter * QUARTER) == 0
+            assert loop.mails(now=standing(AT + quarter * QUARTER)) == 0
         assert said(client, time_machine, AT) == []
         assert said(client, time_machine, AT + timedelta(seconds=60)) == ["mails"]
     waiting = Mail.objects.filter(attempts=0, buried_at__isnull=True, sent_at__isnull=True)
@@ -200,7 +201,7 @@ def test_a_server_that_says_it_closes_is_not_asked_for_the_next_mail(server):
     server.at_mail = "421 Closing"
     queued("anna@conti.example")
     queued("ada@harbour.example")
-    assert loop.mails(at=AT) == 1
+    assert loop.mails(now=standing(AT)) == 1
     assert list(Mail.objects.order_by("send_at").values_list("attempts", "leased_until")) == [(0, None), (1, None)]
 
 
@@ -238,9 +239,37 @@ def test_a_mail_refused_for_now_is_tried_again_later(server):
 def test_a_mail_of_a_worker_that_died_is_sent_after_the_lease_as_the_same_mail(server):
     mail = queued()
     deliver._claim(at=AT)
-    assert loop.mails(at=AT + deliver.LEASE - timedelta(seconds=1)) == 0
-    assert loop.mails(at=AT + deliver.LEASE) == 1
+    assert loop.mails(now=standing(AT + deliver.LEASE - timedelta(seconds=1))) == 0
+    assert loop.mails(now=standing(AT + deliver.LEASE)) == 1
     assert server.mails[0]["Message-ID"] == f"<{mail.id}@localhost>"
+
+
+def test_a_slow_server_and_two_workers_send_each_mail_once(server):
+    """The first mail takes eleven minutes: another worker has the second by then, and the third is held anew."""
+    for address in ("anna@conti.example", "ada@harbour.example", "ben@harbour.example"):
+        queued(address)
+    times = iter([*[AT] * 4, *[AT + timedelta(minutes=11)] * 9])
+
+    def meanwhile():
+        if len(server.mails) == 1:
+            second = Mail.objects.filter(to="ada@harbour.example")
+            assert second.get().leased_until == AT + deliver.LEASE
+            Mail.objects.filter(to="ben@harbour.example").update(send_at=AT + timedelta(days=1))
+            assert loop.mails(now=standing(AT + timedelta(minutes=11))) == 1
+            assert second.get().sent_at == AT + timedelta(minutes=11)
+        return False
+
+    assert loop.mails(now=lambda: next(times), stopping=meanwhile) == 3
+    assert [mail["To"] for mail in server.mails] == ["anna@conti.example", "ada@harbour.example", "ben@harbour.example"]
+    assert set(Mail.objects.values_list("leased_until", flat=True)) == {None}
+
+
+def test_what_is_given_back_is_only_what_one_still_holds(server):
+    queued()
+    mails = deliver._claim(at=AT)
+    deliver._claim(at=AT + deliver.LEASE)
+    deliver._let_go(mails)
+    assert Mail.objects.get().leased_until == AT + 2 * deliver.LEASE
 
 
 def test_bodies_are_forgotten_after_thirty_days_and_those_with_a_code_at_once(server):

@@ -13,6 +13,7 @@ from segue.accounts.roles import VendorRole
 from segue.directory.actions import add_alert_contact
 from segue.directory.actions.alerts import ContactThere
 from segue.directory.models import AlertContact
+from segue.kit.clock import standing
 from segue.leads.actions import close, respond, work
 from segue.leads.actions.answers import Acceptance, Colleague, Deal, Refusal
 from segue.leads.actions.employees import add_employee
@@ -364,7 +365,7 @@ def test_a_fact_heard_twice_is_told_once(world, mailoutbox):
     drain(at=world.at + timedelta(hours=3))
     before = Mail.objects.count(), len(mailoutbox)
     for job in Job.objects.select_related("message"):
-        assert dispatch.run(job, FACTS, at=world.at + timedelta(hours=4))
+        assert dispatch.run(job, FACTS, now=standing(world.at + timedelta(hours=4)))
     drain(at=world.at + timedelta(hours=5))
     assert (Mail.objects.count(), len(mailoutbox)) == before
 

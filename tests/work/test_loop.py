@@ -8,6 +8,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from segue import wiring
 from segue.kit.away import is_away
+from segue.kit.clock import standing
 from segue.kit.turns import each_in_turn
 from segue.outbox import dispatch
 from segue.outbox.emit import Fact, emit
@@ -79,7 +80,7 @@ def test_a_deadlock_is_a_failed_try_like_any_other_and_holds_up_nothing():
     assert loop.drain(at=AT) == 4
     assert heard == ["test.rang:1"]
     failed = Job.objects.get(done_at__isnull=True)
-    assert (failed.attempts, failed.error) == (1, "django.db.utils.OperationalError: deadlock detected")
+    assert (failed.attempts, failed.error.split()[0]) == (1, "OperationalError")
     assert (failed.run_at, failed.leased_until) == (AT + dispatch.RETRY_AFTER[0], None)
 
 
@@ -88,7 +89,7 @@ def test_a_database_that_is_away_is_no_failed_try_and_the_jobs_not_begun_go_back
     tell("test.locked", "test.rang")
     monkeypatch.setattr(connection, "is_usable", lambda: False)
     with pytest.raises(OperationalError):
-        loop.turn(at=AT)
+        loop.turn(now=standing(AT))
     begun, given_back = Job.objects.order_by("message_id")
     assert (begun.attempts, begun.leased_until) == (0, AT + dispatch.LEASE)
     assert given_back.leased_until is None
@@ -121,9 +122,46 @@ def test_the_jobs_of_a_worker_that_died_come_back_after_the_lease():
 
 
 @pytest.mark.django_db
+def test_of_a_slow_batch_another_worker_gets_what_was_not_begun_and_nothing_is_done_twice():
+    tell(*["test.rang"] * 3)
+    dispatch.expand(wiring.FACTS, at=AT)
+    first, second, third = dispatch.claim(at=AT)
+    assert dispatch.run(first, wiring.FACTS, now=standing(AT))
+    later = AT + timedelta(minutes=4)
+    assert dispatch.run(second, wiring.FACTS, now=standing(later))
+    assert second.leased_until == later + dispatch.LEASE, "held anew just before it was begun"
+    [taken] = dispatch.claim(at=AT + dispatch.LEASE)
+    assert taken.id == third.id
+    assert not dispatch.run(third, wiring.FACTS, now=standing(AT + dispatch.LEASE))
+    dispatch.give_back([third])
+    assert Job.objects.get(id=third.id).leased_until == AT + 2 * dispatch.LEASE
+    assert dispatch.run(taken, wiring.FACTS, now=standing(AT + dispatch.LEASE))
+    assert heard == ["test.rang:0", "test.rang:1", "test.rang:2"]
+
+
+@pytest.mark.django_db
+def test_jobs_are_held_from_the_moment_of_the_claim_also_after_a_long_duty(monkeypatch):
+    times = [AT]
+    long = Duty(lambda *, at: times.append(at + timedelta(minutes=6)), timedelta(seconds=5))
+    monkeypatch.setattr(wiring, "RECURRING", {"test.long": long})
+    held = []
+    monkeypatch.setattr(wiring, "FACTS", {"test.rang": (sees(held),)})
+    tell("test.rang")
+    loop.turn(now=lambda: times[-1])
+    assert held == [AT + timedelta(minutes=6) + dispatch.LEASE]
+
+
+def sees(held):
+    def listens(message):
+        held.append(Job.objects.get(message__key=message.key).leased_until)
+
+    return listens
+
+
+@pytest.mark.django_db
 def test_a_worker_told_to_stop_finishes_the_job_in_hand_and_gives_the_others_back():
     tell(*["test.rang"] * 3)
-    loop.turn(at=AT, stopping=lambda: len(heard) >= 1)
+    loop.turn(now=standing(AT), stopping=lambda: len(heard) >= 1)
     assert heard == ["test.rang:0"]
     assert Job.objects.filter(done_at__isnull=True, leased_until__isnull=True).count() == 2
 
@@ -139,7 +177,7 @@ def test_a_duty_is_done_when_due_and_its_failure_is_written_down():
 
     duties = {"test.duty": Duty(act, timedelta(seconds=5))}
     for seconds in (0, 4, 5, 10):
-        recurring.run_due(duties, at=AT + timedelta(seconds=seconds))
+        recurring.run_due(duties, now=standing(AT + timedelta(seconds=seconds)))
         if seconds == 5:
             assert Lease.objects.get().last_error.startswith("ValueError at work/recurring.py:")
     assert calls == [AT, AT + timedelta(seconds=5), AT + timedelta(seconds=10)]
@@ -153,13 +191,13 @@ def test_a_duty_whose_statement_is_refused_is_written_down_and_the_next_one_done
     def refused(*, at):
         raise OperationalError("canceling statement due to statement timeout")
 
-    duties = {
-        name: Duty(act, timedelta(seconds=5))
-        for name, act in {"a": refused, "b": lambda *, at: calls.append(at)}.items()
-    }
-    assert recurring.run_due(duties, at=AT) == 2
+    def done(*, at):
+        calls.append(at)
+
+    duties = {"refused": Duty(refused, timedelta(seconds=5)), "done": Duty(done, timedelta(seconds=5))}
+    assert recurring.run_due(duties, now=standing(AT)) == 2
     assert calls == [AT]
-    assert Lease.objects.get(name="a").last_error.endswith("canceling statement due to statement timeout")
+    assert Lease.objects.get(name="refused").last_error.startswith("OperationalError")
 
 
 @pytest.mark.django_db
@@ -182,9 +220,22 @@ def test_a_duty_held_by_a_worker_that_died_is_done_by_another_after_its_hold():
     calls = []
     duties = {"test.duty": Duty(lambda *, at: calls.append(at), timedelta(seconds=5))}
     recurring.leases.take("test.duty", at=AT, hold=duties["test.duty"].hold)
-    recurring.run_due(duties, at=AT + timedelta(seconds=14))
-    recurring.run_due(duties, at=AT + timedelta(seconds=15))
+    recurring.run_due(duties, now=standing(AT + timedelta(seconds=14)))
+    recurring.run_due(duties, now=standing(AT + timedelta(seconds=15)))
     assert calls == [AT + timedelta(seconds=15)]
+
+
+@pytest.mark.django_db
+def test_a_duty_that_took_longer_than_its_hold_frees_nobody_elses():
+    hold = timedelta(seconds=15)
+    late = recurring.leases.take("test.duty", at=AT, hold=hold)
+    assert recurring.leases.take("test.duty", at=AT + timedelta(seconds=14), hold=hold) is None
+    now = recurring.leases.take("test.duty", at=AT + hold, hold=hold)
+    recurring.leases.give_back("test.duty", held_until=late, at=AT, next_at=AT, error="late")
+    kept = Lease.objects.get()
+    assert (kept.held_until, kept.last_error) == (now, "")
+    recurring.leases.give_back("test.duty", held_until=now, at=AT + hold, next_at=AT + 2 * hold)
+    assert Lease.objects.get().next_at == AT + 2 * hold
 
 
 @pytest.mark.django_db(transaction=True)

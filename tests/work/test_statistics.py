@@ -7,6 +7,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from segue import wiring
+from segue.kit.clock import standing
 from segue.work import recurring
 from tests import make
 
@@ -60,9 +61,9 @@ def test_open_connections_choose_by_what_the_tables_hold_now(shape):
 def test_the_worker_does_so_every_few_hours(world):
     make.lead(world)
     duty = {"store.statistics": wiring.RECURRING["store.statistics"]}
-    assert recurring.run_due(duty, at=world.at) == 1
-    assert recurring.run_due(duty, at=world.at) == 0
-    assert recurring.run_due(duty, at=world.at + duty["store.statistics"].every) == 1
+    assert recurring.run_due(duty, now=standing(world.at)) == 1
+    assert recurring.run_due(duty, now=standing(world.at)) == 0
+    assert recurring.run_due(duty, now=standing(world.at + duty["store.statistics"].every)) == 1
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'leads_by_received'")

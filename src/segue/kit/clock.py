@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 _SHIFT = re.compile(r"^\+(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$")
@@ -11,10 +12,18 @@ _shift = timedelta(0)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for "never" in sort columns, which are never NULL (a nullable key loses rows when paging by key)."""
 
+Clock = Callable[[], datetime]
+"""Given to work that goes on for a while: it reads the moment of each of its steps."""
+
 
 def now() -> datetime:
     """Return the present moment in UTC, moved forward by the demo's shift."""
     return datetime.now(UTC) + _shift
+
+
+def standing(at: datetime) -> Clock:
+    """Return a clock that stands at a moment."""
+    return lambda: at
 
 
 def parse_shift(text: str) -> timedelta:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
     from django.db.models import QuerySet
 
+    from segue.kit.clock import Clock
+
 LEASE = timedelta(minutes=10)
-"""Outlasts a batch whose every mail takes the mail server's whole time-out."""
+"""Taken anew before each mail: it outlasts one with whom the server takes its whole time-out for every word of it."""
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 960)]
 KEEP_BODIES = timedelta(days=30)
 BATCH = 20
@@ -50,8 +52,9 @@ class MailServerAway(Exception):  # noqa: N818 -- it reads as what happened
     """Nobody answers at the mail server's address, or it does not let us in."""
 
 
-def deliver(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+def deliver(*, now: Clock, stopping: Callable[[], bool] = lambda: False) -> int:
     """Send a batch of the mails that are due and return how many were tried; raise MailServerAway."""
+    at = now()
     if not unsent().filter(send_at__lte=at).exists():
         return 0
     server = get_connection()
@@ -61,7 +64,7 @@ def deliver(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> in
         unsent().filter(send_at__lte=at, error="").update(error=faults.told(error))
         raise MailServerAway(faults.told(error)) from error
     try:
-        return _send_batch(server, at=at, stopping=stopping)
+        return _send_batch(server, now=now, stopping=stopping)
     finally:
         server.close()
 
@@ -104,15 +107,15 @@ def message_id(mail: Mail) -> str:
     return f"<{mail.id}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
 
 
-def _send_batch(server: BaseEmailBackend, *, at: datetime, stopping: Callable[[], bool]) -> int:
-    mails = _claim(at=at)
+def _send_batch(server: BaseEmailBackend, *, now: Clock, stopping: Callable[[], bool]) -> int:
+    mails = _claim(at=now())
     begun = 0
     try:
         for mail in mails:
             if stopping():
                 break
             begun += 1
-            if not _send(server, mail, at=at):
+            if _is_kept(mail, at=now()) and not _send(server, mail, now=now):
                 break
     finally:
         _let_go(mails[begun:])
@@ -130,12 +133,24 @@ def _claim(*, at: datetime) -> list[Mail]:
     return list(Mail.objects.filter(id__in=ids).order_by("send_at", "id"))
 
 
+def _is_kept(mail: Mail, *, at: datetime) -> bool:
+    """Hold a claimed mail anew; return whether it is still this worker's, or taken by another since its lease ended."""
+    until = at + LEASE
+    if not Mail.objects.filter(id=mail.id, leased_until=mail.leased_until).update(leased_until=until):
+        return False
+    mail.leased_until = until
+    return True
+
+
 def _let_go(mails: list[Mail]) -> None:
-    Mail.objects.filter(id__in=[mail.id for mail in mails], sent_at__isnull=True).update(leased_until=None)
+    for held_until in {mail.leased_until for mail in mails}:
+        mine = Mail.objects.filter(id__in=[mail.id for mail in mails], leased_until=held_until)
+        mine.update(leased_until=None)
 
 
-def _send(server: BaseEmailBackend, mail: Mail, *, at: datetime) -> bool:
+def _send(server: BaseEmailBackend, mail: Mail, *, now: Clock) -> bool:
     """Send one mail and write down what came of it; return whether the server can take the next one."""
+    at = now()
     # The date is ours, not the mail library's: in the demo the clock may stand days ahead.
     headers = {**mail.headers, "Date": format_datetime(at), "Message-ID": message_id(mail)}
     headers["Content-Language"] = mail.language
@@ -151,10 +166,10 @@ def _send(server: BaseEmailBackend, mail: Mail, *, at: datetime) -> bool:
         gone = _says_gone(error)
         if gone:
             bounces.heard(mail.to, status=gone, sent_at=at, at=at)
-        _failed(mail, error, at=at, for_good=bool(gone))
+        _failed(mail, error, at=now(), for_good=bool(gone))
         return not _hung_up(error)
     except (ValueError, UnicodeError) as error:
-        _failed(mail, error, at=at, for_good=True)  # an address or header that cannot be sent will not change
+        _failed(mail, error, at=now(), for_good=True)  # an address or header that cannot be sent will not change
         return True
     Mail.objects.filter(id=mail.id).update(sent_at=at, leased_until=None, error="", **_left_of(mail))
     return True
@@ -188,7 +203,7 @@ def _failed(mail: Mail, error: Exception, *, at: datetime, for_good: bool) -> No
     failures = mail.attempts + 1
     over = for_good or failures > len(RETRY_AFTER)
     log.error("mail.failed", kind=mail.kind, mail=str(mail.id), failures=failures, given_up=over)
-    Mail.objects.filter(id=mail.id).update(
+    Mail.objects.filter(id=mail.id, leased_until=mail.leased_until).update(
         attempts=failures,
         error=faults.told(error),
         leased_until=None,

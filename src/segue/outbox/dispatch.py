@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from django.db import connection, transaction
@@ -20,8 +20,11 @@ from segue.kit.away import is_away
 from segue.kit.trace import request_id
 from segue.outbox.models import Job, Message
 
+if TYPE_CHECKING:
+    from segue.kit.clock import Clock
+
 LEASE = timedelta(minutes=5)
-"""Longer than any handler may take (a mail server's time-out is 30 s), so that no live one is doubled."""
+"""Twice as long as any handler may take: a worker that has less than half of it left takes it anew for its next job."""
 
 RETRY_AFTER = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800)]
 """Waits after the first, second, ... failure; after the last a job is buried, where `segue doctor` shows it."""
@@ -87,11 +90,18 @@ def claim(*, at: datetime, limit: int = 20) -> list[Job]:
 
 def give_back(jobs: Sequence[Job]) -> None:
     """Let go of jobs that were claimed and not begun, so that another worker need not wait for the lease."""
-    Job.objects.filter(id__in=[job.id for job in jobs], done_at__isnull=True).update(leased_until=None)
+    for held_until in {job.leased_until for job in jobs}:
+        mine = Job.objects.filter(id__in=[job.id for job in jobs], leased_until=held_until)
+        mine.update(leased_until=None)
 
 
-def run(job: Job, wiring: Wiring, *, at: datetime) -> bool:
-    """Call the job's handler; return whether it was heard. A failure is written down and tried again later."""
+def run(job: Job, wiring: Wiring, *, now: Clock) -> bool:
+    """Call the job's handler; return whether it was heard. A failure is written down and tried again later.
+
+    A job that another worker has taken meanwhile, since the lease was over before its turn came, is left to that one.
+    """
+    if not _is_kept(job, at=now()):
+        return False
     message = job.message
     handlers = {name_of(handler): handler for handler in wiring.get(message.fact, ())}
     token = request_id.set(message.request_id)
@@ -100,11 +110,22 @@ def run(job: Job, wiring: Wiring, *, at: datetime) -> bool:
     except Exception as error:
         if is_away(error):
             raise  # nothing can be written down, the lease brings the job back
-        _failed(job, error, at=at)
+        _failed(job, error, at=now())
         return False
     finally:
         request_id.reset(token)
-    Job.objects.filter(id=job.id).update(done_at=at, leased_until=None)
+    Job.objects.filter(id=job.id).update(done_at=now(), leased_until=None)
+    return True
+
+
+def _is_kept(job: Job, *, at: datetime) -> bool:
+    """Return whether a claimed job is still this worker's, with time enough to work on it."""
+    if job.leased_until is not None and job.leased_until - at >= LEASE / 2:
+        return True
+    until = at + LEASE
+    if not Job.objects.filter(id=job.id, leased_until=job.leased_until).update(leased_until=until):
+        return False
+    job.leased_until = until
     return True
 
 
@@ -112,7 +133,7 @@ def _failed(job: Job, error: Exception, *, at: datetime) -> None:
     failures = job.attempts + 1
     log.error("job.failed", handler=job.handler, key=job.message.key, failures=failures, exc_info=error)
     over = failures > len(RETRY_AFTER)
-    Job.objects.filter(id=job.id).update(
+    Job.objects.filter(id=job.id, leased_until=job.leased_until).update(
         attempts=failures,
         error=faults.told(error),
         leased_until=None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from threading import Event
     from types import FrameType
 
+    from segue.kit.clock import Clock
+
 IDLE_SECONDS = 1.0
 LONGEST_WAIT = 30.0
 """The longest pause, in seconds, while the database is away."""
@@ -39,27 +42,29 @@ def work(*, stop: Event, once: bool = False) -> None:
     The job in hand is finished; others that were claimed with it go back at once. Mails are sent by a thread of their
     own: a mail server that does not answer must not keep leads from expiring.
     """
+    do = partial(turn, now=clock.now, stopping=stop.is_set)
+    send = partial(mails, now=clock.now, stopping=stop.is_set)
     if once:
-        _repeat(lambda at: turn(at=at, stopping=stop.is_set) + mails(at=at, stopping=stop.is_set), stop=stop, once=True)
+        _repeat(lambda: do() + send(), stop=stop, once=True)
         return
-    postman = Thread(target=_send_mails, args=(stop,), name="mails", daemon=True)
+    postman = Thread(target=_send_mails, args=(send, stop), name="mails", daemon=True)
     postman.start()
-    _repeat(lambda at: turn(at=at, stopping=stop.is_set), stop=stop)
+    _repeat(do, stop=stop)
     postman.join(timeout=PATIENCE_SECONDS)
 
 
-def _send_mails(stop: Event) -> None:
+def _send_mails(send: Callable[[], int], stop: Event) -> None:
     try:
-        _repeat(lambda at: mails(at=at, stopping=stop.is_set), stop=stop)
+        _repeat(send, stop=stop)
     finally:
         connections.close_all()
 
 
-def _repeat(act: Callable[[datetime], int], *, stop: Event, once: bool = False) -> None:
+def _repeat(act: Callable[[], int], *, stop: Event, once: bool = False) -> None:
     wait = IDLE_SECONDS
     while not stop.is_set():
         try:
-            busy = act(clock.now())
+            busy = act()
         except (OperationalError, InterfaceError) as error:
             if once:
                 raise
@@ -80,19 +85,19 @@ def _repeat(act: Callable[[datetime], int], *, stop: Event, once: bool = False) 
         wait = min(wait * 2, LONGEST_WAIT)
 
 
-def turn(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
-    """Do what is to do at a moment, in small portions; return how much was done (0: nothing was to do)."""
-    done = recurring.run_due(wiring.RECURRING, at=at)
-    done += dispatch.expand(wiring.FACTS, at=at)
-    done += _jobs(at=at, stopping=stopping)
-    done += post.post_notices(at=at)
+def turn(*, now: Clock, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Do what is to do, in small portions, each as of its own moment; return how much was done (0: nothing)."""
+    done = recurring.run_due(wiring.RECURRING, now=now)
+    done += dispatch.expand(wiring.FACTS, at=now())
+    done += _jobs(now=now, stopping=stopping)
+    done += post.post_notices(at=now())
     return done
 
 
-def mails(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+def mails(*, now: Clock, stopping: Callable[[], bool] = lambda: False) -> int:
     """Send a batch of mails and return how many were tried; 0 also while the mail server is away."""
     try:
-        return deliver.deliver(at=at, stopping=stopping)
+        return deliver.deliver(now=now, stopping=stopping)
     except deliver.MailServerAway as away:
         log.warning("mail-server.away", error=str(away))
         return 0
@@ -100,9 +105,9 @@ def mails(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
 
 def drain(*, at: datetime) -> int:
     """Do everything that is to do at a moment and return how much; for commands, demo worlds and tests."""
-    done = 0
+    now, done = clock.standing(at), 0
     for _ in range(MOST_TURNS):
-        more = turn(at=at) + mails(at=at)
+        more = turn(now=now) + mails(now=now)
         if not more:
             return done
         done += more
@@ -110,15 +115,15 @@ def drain(*, at: datetime) -> int:
     raise RuntimeError(message)
 
 
-def _jobs(*, at: datetime, stopping: Callable[[], bool]) -> int:
-    jobs = dispatch.claim(at=at)
+def _jobs(*, now: Clock, stopping: Callable[[], bool]) -> int:
+    jobs = dispatch.claim(at=now())
     begun = 0
     try:
         for job in jobs:
             if stopping():
                 break
             begun += 1
-            heard = dispatch.run(job, wiring.FACTS, at=at)
+            heard = dispatch.run(job, wiring.FACTS, now=now)
             log.debug("job.done" if heard else "job.put-off", handler=job.handler, key=job.message.key)
     finally:
         dispatch.give_back(jobs[begun:])

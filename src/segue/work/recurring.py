@@ -1,4 +1,4 @@
-"""Do the recurring duties that are due; at any moment at most one worker does each."""
+"""Do the recurring duties that are due, each by one worker at a time."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from segue.kit.clock import Clock
     from segue.wiring import Duty
 
 log = structlog.get_logger(__name__)
 
 
-def run_due(duties: Mapping[str, Duty], *, at: datetime) -> int:
+def run_due(duties: Mapping[str, Duty], *, now: Clock) -> int:
     """Do what is due and return how many duties were done; a failure is written down and tried at its next turn."""
     done = 0
-    for name in leases.due(duties, at=at):
-        duty = duties[name]
-        if leases.take(name, at=at, hold=duty.hold):
+    for name in leases.due(duties, at=now()):
+        duty, at = duties[name], now()
+        held_until = leases.take(name, at=at, hold=duty.hold)
+        if held_until is not None:
             error = _try(name, duty, at=at)
-            leases.give_back(name, at=at, next_at=at + duty.every, error=error)
+            leases.give_back(name, held_until=held_until, at=at, next_at=at + duty.every, error=error)
             done += 1
     return done
 
