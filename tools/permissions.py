@@ -37,7 +37,7 @@ WHAT = {
     "MANAGE_PEOPLE": "add people, change roles, remove people",
     "SEND_MARKETING": "send marketing-qualified leads",
     "SEND_SALES": "send sales-qualified leads",
-    "MANAGE_PARTNERS": "look after partners: their leads and memberships, nudge, recall, the inbox",
+    "MANAGE_PARTNERS": "look after partners: their leads and memberships, nudge, recall, send again, the inbox",
     "SEE_ALL_LEADS": "see all leads and what waits in the inbox",
     "RECALL_ANY": "recall any lead",
     "RUN_PROGRAMME": "change companies, the vendor's people, vocabulary, settings",

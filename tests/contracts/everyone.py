@@ -131,7 +131,14 @@ ROUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             *("vendor-lead", "vendor-lead-withdrawal", "vendor-lead-nudge", "vendor-lead-nudge-undo"),
-            *("vendor-lead-call", "vendor-lead-next", "vendor-lead-recall", "vendor-lead-snooze", "vendor-lead-wake"),
+            *(
+                "vendor-lead-call",
+                "vendor-lead-next",
+                "vendor-lead-recall",
+                "vendor-lead-again",
+                "vendor-lead-snooze",
+                "vendor-lead-wake",
+            ),
             *("vendor-lead-spam", "vendor-lead-genuine"),
         ),
         frozenset({"paula", "vera", "otto"}),

@@ -184,3 +184,23 @@ def test_a_partner_reads_what_recalling_does_before_it_does(as_, world, time_mac
     assert "The partner can no longer answer" in client.get(f"/sent/{lead.id}/withdrawal").content.decode()
     lead.refresh_from_db()
     assert lead.stage == "received"
+
+
+def test_an_ended_lead_is_sent_to_its_partner_again(as_, world):
+    handed = sent(world, world.bergen, by=world.marta, type=Type.MARKETING)
+    first, client = Lead.objects.get(request_id=handed.request_id), as_(world.marta)
+    page = f"/vendor/leads/{first.id}"
+    assert f"{page}/again" not in client.get(page).content.decode()
+    assert client.get(f"{page}/again").status_code == 403
+
+    respond.decline(first.id, actor=world.ada, at=world.at, seen=1, answer=make.NO, hold=False)
+    assert f"{page}/again" in client.get(page).content.decode()
+    assert "Send it to Harbour IT again" in client.get(f"{page}/again").content.decode()
+    response = client.post(f"{page}/again", follow=True)
+    second = Lead.objects.get(request_id=handed.request_id, attempt=2)
+    assert response.redirect_chain == [(f"/vendor/leads/{second.id}", 302)]
+    assert "Sent to Harbour IT again." in response.content.decode()
+    # From an old page: it is the same one.
+    assert client.post(f"{page}/again").url == f"/vendor/leads/{second.id}"
+    assert as_(world.otto).post(f"{page}/again").status_code == 302
+    assert Lead.objects.filter(request_id=handed.request_id).count() == 2

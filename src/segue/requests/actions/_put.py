@@ -85,11 +85,12 @@ def put(
     sender_name: str = "",
     chosen_at: datetime | None = None,
     wish: Wish | None = None,
+    attempt: int = 1,
 ) -> Lead:
     """Put the request to a location, which gets its lead now; the wish remembers it. Raises PartnerFull.
 
     `chosen_at`: when the customer chose the location on the private page, if it was so. `wish` is the customer's for
-    this location, where the caller has it at hand.
+    this location, where the caller has it at hand. `attempt`: how often this partner has been asked by then.
     """
     wish = wish or request.wishes.filter(location=location).first()
     found = _FOUND if wish and wish.named == Wish.Named.FORM else ()
@@ -102,6 +103,7 @@ def put(
         location_id=location.id,
         request_id=request.id,
         type=Type(request.type),
+        attempt=attempt,
         copy=_copy(request, sender_name=sender_name) | {name: getattr(request, name) for name in found} | own,
         by_rules=location.partner.owner_rules > 0,
     )

@@ -1,4 +1,4 @@
-"""What somebody of the vendor does about a lead: nudge, call, send to the next partner, recall, snooze."""
+"""What somebody of the vendor does about a lead: nudge, call, send to the next partner, recall, send again, snooze."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from segue.leads.actions import nudge as nudging
 from segue.leads.actions.snooze import snooze, wake
 from segue.leads.following import follow
 from segue.leads.policy import may_nudge
+from segue.requests.actions.send_again import may_send_again, send_again
 from segue.requests.actions.snooze import snooze_request, wake_request
 from segue.requests.policy import require_inbox
 from segue.requests.queries import who_does_not_fit, whom_next
@@ -129,6 +130,26 @@ def recall(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "recall_url": reverse("vendor-lead-withdrawal", args=[lead_id]),
     }
     return render(request, "vendor/lead_recall.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@enter(Staff)
+def again(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Say what sending an ended lead to its partner again does, and do it."""
+    actor = who(request)
+    lead = leads.access(lead_id, actor=actor)
+    if request.method != "POST":
+        if not may_send_again(lead, actor=actor):
+            raise Forbidden
+        back_to = {"url": reverse("vendor-lead", args=[lead_id]), "words": _("Lead")}
+        return render(request, "vendor/lead_again.html", {"lead": lead, "back": back_to})
+    try:
+        sent = send_again(lead_id, actor=actor, at=at_of(request))
+    except Refused as refused:
+        say(request, refused)
+        return redirect("vendor-lead", lead_id)
+    messages.success(request, _("Sent to %(partner)s again.") % {"partner": lead.partner.name})
+    return redirect("vendor-lead", sent.id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from segue.kit.text import cleaned
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.following import View, follow, followed_leads, views_of
 from segue.leads.models import Stage
+from segue.requests.actions.send_again import may_send_again
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.preferences import back
 from segue.web.reading import reader_of
@@ -111,6 +112,7 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "back": {"url": _back_to(request), "words": _("Leads")},
         "care": care_on_the_page(followed.lead, actor),
         "withdraw_url": from_the_page("vendor-lead-recall", lead_id) if followed.may_withdraw else "",
+        "again_url": reverse("vendor-lead-again", args=[lead_id]) if may_send_again(followed.lead, actor=actor) else "",
         "undo": request.session.pop(UNDO_KEY, None),
         "spam": said_spam(followed.lead, actor=actor, at=at_of(request), rules=rules_of(request)),
         **next_partners(request, followed.lead),

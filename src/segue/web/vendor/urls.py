@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/<uuid:lead_id>/call", verbs.call, name="vendor-lead-call"),
     path("leads/<uuid:lead_id>/next", verbs.next_partner, name="vendor-lead-next"),
     path("leads/<uuid:lead_id>/recall", verbs.recall, name="vendor-lead-recall"),
+    path("leads/<uuid:lead_id>/again", verbs.again, name="vendor-lead-again"),
     path("leads/<uuid:lead_id>/snooze", verbs.snooze_lead, name="vendor-lead-snooze"),
     path("leads/<uuid:lead_id>/spam", spam.spam, name="vendor-lead-spam"),
     path("leads/<uuid:lead_id>/genuine", spam.genuine, name="vendor-lead-genuine"),

@@ -1,0 +1,91 @@
+"""Send a request again to a partner that had it, as when a no is regretted: a new lead; the first stays as it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from segue.accounts.actor import Customer
+from segue.kit.errors import NotFound, Refused
+from segue.leads import queries as leads
+from segue.leads.models import LeadEvent, Outcome
+from segue.requests.actions._limits import require_room
+from segue.requests.actions._put import put, receiving, sender_name
+from segue.requests.actions._record import record, taken
+from segue.requests.actions.pass_on import NotOpen
+from segue.requests.models import Request
+from segue.requests.policy import require_asker
+from segue.requests.standing import is_open
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from segue.accounts.actor import Actor
+    from segue.leads.models import Lead
+
+
+class NotAgain(Refused):
+    """How it ended at this partner leaves nothing to send again."""
+
+    code = "not-again"
+
+
+@transaction.atomic
+def send_again(lead_id: UUID | str, *, actor: Actor, at: datetime) -> Lead:
+    """Put the request of an ended lead to the same location once more and return the new lead; pressing twice is once.
+
+    Who sent it may, and partner managers. Raises NotAgain while the partner has it, after a won deal and where the
+    customer took it back; NotOpen, TooManyAsked, NotReceiving, PartnerFull.
+    """
+    ended = leads.access(lead_id, actor=actor)
+    request = taken(ended.request_id)
+    before = leads.of_request(request.id)
+    having = next((lead for lead in before if lead.partner_id == ended.partner_id and leads.has_it(lead)), None)
+    if having is not None and having.attempt > ended.attempt:
+        return having
+    _require(ended, request, before, actor=actor)
+    lead = put(
+        request,
+        receiving(ended.location_id, at=at),
+        actor=actor,
+        at=at,
+        sender_name=sender_name(before),
+        attempt=1 + max(lead.attempt for lead in before if lead.partner_id == ended.partner_id),
+    )
+    record(request, "sent_again", actor=actor, at=at, lead_id=lead.id)
+    return lead
+
+
+def may_send_again(lead: Lead, *, actor: Actor) -> bool:
+    """Return whether the actor can send the request of a lead to its partner again, as far as it takes leads now."""
+    if leads.has_it(lead):
+        return False
+    request = Request.objects.filter(id=lead.request_id).first()
+    if request is None:
+        return False
+    before = leads.of_request(request.id)
+    try:
+        _require(lead, request, before, actor=actor)
+    except Refused:
+        return False
+    return not any(one.partner_id == lead.partner_id and leads.has_it(one) for one in before)
+
+
+def _require(ended: Lead, request: Request, before: Sequence[Lead], *, actor: Actor) -> None:
+    if isinstance(actor, Customer):
+        raise NotFound
+    require_asker(request, actor=actor)
+    partner = {"partner": ended.partner.name}
+    if leads.has_it(ended):
+        raise NotAgain(_("%(partner)s has this request."), **partner)
+    if ended.outcome == Outcome.WON:
+        raise NotAgain(_("%(partner)s has won this customer already."), **partner)
+    if leads.withdrawn_by([ended]).get(ended.id) == LeadEvent.By.CUSTOMER:
+        raise NotAgain(_("The customer took this request back from %(partner)s."), **partner)
+    if not is_open(request):
+        raise NotOpen
+    require_room(list(before))
