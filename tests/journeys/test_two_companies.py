@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from segue.accounts.models import Membership
+from segue.accounts.roles import PartnerRole
 from segue.kit import clock
 from segue.leads.models import Lead
 from tests import make
@@ -12,6 +14,26 @@ def work_for(page, company):
     page.locator("summary", has_text="Menu of Dora Vik").click()
     page.get_by_role("button", name=company).click()
     page.get_by_role("heading", name="Leads").first.wait_for()
+
+
+def test_what_is_looked_for_in_one_company_hides_nothing_in_the_other(sit_down, aurora):
+    at = clock.now() - timedelta(hours=1)
+    make.lead(aurora, at=at)
+    make.lead(aurora, at=at, location=aurora.oslo, customer_company="Molo Sette")
+    Membership.objects.create(
+        person_id=aurora.dora.person_id, partner=aurora.harbour, roles=[PartnerRole.PARTNER_ADMIN], created_at=at
+    )
+    dora = sit_down(aurora.dora)
+    dora.goto(f"/leads/marketplace/received?location={aurora.oslo.id}&q=molo")
+    assert "Molo Sette" in main_of(dora)
+    work_for(dora, "Harbour IT")
+    assert "Conti Logistica" in main_of(dora)
+
+    # Where it was looked for it still is, until it is cleared.
+    work_for(dora, "Fjord Cloud")
+    dora.get_by_role("link", name="“molo”").wait_for()
+    dora.get_by_role("link", name="Clear all").click()
+    assert "Molo Sette" in main_of(dora)
 
 
 def test_a_person_of_two_companies_sees_each_by_itself_and_leaves_one_in_order(

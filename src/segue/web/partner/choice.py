@@ -1,4 +1,7 @@
-"""What of their leads a person wants to see: filters, words, order and view, kept in the session until cleared."""
+"""What of their leads a person wants to see: filters, words, order and view, kept in the session until cleared.
+
+Each company of a person has its own: a location, a campaign or a view of one says nothing in another.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from segue.kit.ids import id_from
 from segue.kit.text import cleaned
 from segue.leads.models import Stage, Type
 from segue.leads.wanted import DEFAULT_ORDER, ORDERS, Filters, Owned
+from segue.web.partner.door import at_work
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -78,15 +82,19 @@ FILTERS = ("type", "country", "location", "hot", "owned", "campaign", "q")
 
 
 def kept(request: HttpRequest) -> Choice:
-    """Return what the session keeps; what is no longer understood is left out."""
-    raw = request.session.get(KEY, {})
+    """Return what the session keeps for this company; what is no longer understood is left out."""
+    raw = request.session.get(KEY, {}).get(_company(request), {})
     return Choice(**{name: value for name, value in raw.items() if name in Choice.__dataclass_fields__})
 
 
 def keep(request: HttpRequest, choice: Choice) -> None:
     """Keep a choice, if it is another one than before."""
     if choice != kept(request):
-        request.session[KEY] = asdict(choice)
+        request.session[KEY] = request.session.get(KEY, {}) | {_company(request): asdict(choice)}
+
+
+def _company(request: HttpRequest) -> str:
+    return str(at_work(request).membership_id)
 
 
 def asked(request: HttpRequest, choice: Choice, *, stage: str = Stage.RECEIVED) -> Choice:
