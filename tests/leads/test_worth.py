@@ -1,5 +1,6 @@
 """Values of several currencies sort by what they are worth in the programme's, by the rate they were entered with."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -147,3 +148,19 @@ def test_the_pages_say_it(as_, world, time_machine):
     rows = as_(world.ada).get("/leads/marketplace/accepted").content.decode()
     assert 'title="€1,065 at 0.0852"' in rows
     assert "Highest value first, in EUR" in rows
+
+
+def test_of_two_admins_who_look_at_the_same_rates_the_second_is_told_that_one_has_changed(as_, world):
+    set_nok(world)
+    client, url = as_(world.vera), "/vendor/programme/rates"
+    [seen] = re.findall(r'name="seen-NOK" value="(\d+)"', client.get(url).content.decode())
+    first, second = ({"currency": "NOK", "rate": rate, "seen-NOK": seen} for rate in ("0.09", "0.08"))
+    assert client.post(url, first).status_code == 302
+    refused = client.post(url, second)
+    assert (refused.status_code, rules().rates["NOK"].rate) == (422, "0.09")
+    assert "Somebody changed this rate meanwhile." in refused.content.decode()
+
+    # The page now shows the other's rate; saving again is meant.
+    [seen] = re.findall(r'name="seen-NOK" value="(\d+)"', refused.content.decode())
+    assert client.post(url, second | {"seen-NOK": seen}).status_code == 302
+    assert rules().rates["NOK"].rate == "0.08"

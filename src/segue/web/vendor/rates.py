@@ -19,6 +19,7 @@ from segue.kit.figures import number_typed
 from segue.kit.money import currencies
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.lines import Line
+from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import put_back
 from segue.web.reading import reader_of
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     from segue.programme.queries import Rules
     from segue.web.reading import Reader
+
+
+SEEN = "seen-"
+"""Begins the name under which the page sends along which version of a currency's rate it showed."""
 
 
 class RateForm(forms.Form):
@@ -80,9 +85,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     form = RateForm(request.POST or None, own=own)
     if request.method == "POST" and form.is_valid():
         currency = form.cleaned_data["currency"]
-        known = rules.rates.get(currency)
+        seen = number_sent(request.POST.get(f"{SEEN}{currency}", "")) or 0
         try:
-            seen = known.version if known else 0
             change_rate(currency, form.cleaned_data["rate"], actor=actor, at=at_of(request), seen=seen)
         except (Forbidden, NotFound):
             raise
@@ -94,6 +98,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own,
         "rows": _rows(rules, reader_of(request)),
+        "seen": [(f"{SEEN}{rate.currency}", rate.version) for rate in rules.rates.values()],
         "form": form if may_run_programme(actor) else None,
     }
     return render(request, "vendor/rates.html", context, status=422 if form.errors else 200)
