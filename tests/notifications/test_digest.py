@@ -144,7 +144,10 @@ def test_each_mail_that_can_stop_says_how_and_one_press_stops_it(world, mailoutb
     assert "Choose which mails you get: http://localhost:8000/me/mails" in new.body
     browser = Client(enforce_csrf_checks=True)
     for _opened in range(2):
-        assert "Stop these mails?" in browser.get(url).content.decode()
+        page = browser.get(url)
+        assert "Stop these mails?" in page.content.decode()
+        assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
+        assert "no-store" in page["Cache-Control"]
     assert wanted.wanted_by(ADA).unwanted == frozenset()
     answer = browser.post(url, {"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200

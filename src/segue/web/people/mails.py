@@ -18,6 +18,7 @@ from segue.notifications.kinds import Group
 from segue.notifications.models import Addressee
 from segue.web.entrance import enter, who
 from segue.web.forms.worded import worded
+from segue.web.private import private
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -91,6 +92,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program presses without having seen the page; the link itself is the secret
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 @enter(Visitor)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
