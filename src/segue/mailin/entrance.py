@@ -16,11 +16,10 @@ from django.views.decorators.http import require_POST
 
 from segue.kit import clock
 from segue.kit.errors import Forbidden, Invalid, TooMany
-from segue.kit.ids import keyed_digest
 from segue.kit.net import client_address
 from segue.mailin.report import Report, read_event, read_message
 from segue.notifications.bounces import came_back
-from segue.store.counters import hit
+from segue.store.counters import address_key, hit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,8 +57,8 @@ def _let_in(request: HttpRequest, *, at: datetime) -> None:
     secret = settings.MAILIN_SECRET
     if secret and hmac.compare_digest(given.encode(), secret.encode()):
         return
-    address = client_address(request.META, proxies=settings.PROXIES) or "unknown"
-    hit(f"mailin:{keyed_digest('mailin', address).hex()[:40]}", most=MOST_WRONG, within=timedelta(hours=1), at=at)
+    key = address_key("mailin", client_address(request.META, proxies=settings.PROXIES))
+    hit(key, most=MOST_WRONG, within=timedelta(hours=1), at=at)
     raise Forbidden
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from segue.kit.errors import TooMany
+from segue.kit.ids import keyed_digest
 from segue.kit.statement import rows_of
 from segue.store.models import Counter
 
@@ -21,6 +22,11 @@ WHERE store_counter.count < CASE store_counter.key {limits} END
 RETURNING key, count
 """
 """Opens the window or counts on; a full one returns no row. Django's upsert knows neither the condition nor the sum."""
+
+
+def address_key(purpose: str, address: str) -> str:
+    """Return the key by which what comes from an address, a client's or for mail, is counted; it does not say which."""
+    return f"{purpose}:{keyed_digest(purpose, address or 'unknown').hex()[:40]}"
 
 
 def hit(key: str, *, most: int, within: timedelta, at: datetime) -> int:

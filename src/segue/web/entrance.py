@@ -23,6 +23,7 @@ from segue.accounts.queries import actor_among, memberships_of
 from segue.kit import clock
 from segue.kit.errors import NotFound, Refused, TooMany
 from segue.kit.ids import new_id
+from segue.kit.net import client_address
 from segue.kit.trace import request_id
 from segue.programme.queries import Rules, rules
 from segue.web.errors import RETRY_AFTER, unavailable
@@ -152,6 +153,11 @@ def at_of(request: HttpRequest) -> datetime:
     """Return the moment at which the request came in."""
     at: datetime = request.at  # type: ignore[attr-defined]
     return at
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address to count the caller by; empty if unknown."""
+    return client_address(request.META, proxies=settings.PROXIES)
 
 
 def enter(*kinds: type[Any]) -> Callable[[View], View]:

@@ -21,7 +21,7 @@ from segue.requests.actions._put import consent, put, receiving
 from segue.requests.actions._record import note, record, tell
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
-from segue.store.counters import counted, hit, hit_each
+from segue.store.counters import address_key, counted, hit, hit_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,8 +175,8 @@ def _signs(
 def _often(posted: bots.Posted, email: str, *, address: str, form_key: str, at: datetime) -> bool:
     """Count a request where it comes from, once; return whether it is often. What is refused is not counted."""
     limits = {
-        f"ask:address:{address}"[:150]: (OFTEN_FROM_ADDRESS, MOST_FROM_ADDRESS),
-        f"ask:mail:{email}"[:150]: (OFTEN_FROM_EMAIL, MOST_FROM_EMAIL),
+        address_key("ask:address", address): (OFTEN_FROM_ADDRESS, MOST_FROM_ADDRESS),
+        address_key("ask:mail", email): (OFTEN_FROM_EMAIL, MOST_FROM_EMAIL),
     }
     if posted.nonce:
         limits[f"ask:stamp:{posted.nonce}"[:150]] = (OFTEN_FROM_FORM, MOST_FROM_ADDRESS)

@@ -13,11 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from segue.accounts.actor import Visitor
-from segue.kit.ids import keyed_digest
-from segue.kit.net import client_address
 from segue.leads.links import Answering, LinkOver, answering
-from segue.store.counters import hit
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.store.counters import address_key, hit
+from segue.web.entrance import address_of, at_of, enter, rules_of, who
 from segue.web.private import private
 from segue.web.reading import Reader
 
@@ -77,6 +75,4 @@ def _language(request: HttpRequest, link: Answering) -> str:
 
 
 def _count(request: HttpRequest) -> None:
-    address = client_address(request.META, proxies=settings.PROXIES) or "unknown"
-    key = keyed_digest("answer-link", address).hex()[:40]
-    hit(f"answer-link:{key}", most=MOST_OPENED, within=AN_HOUR, at=at_of(request))
+    hit(address_key("answer-link", address_of(request)), most=MOST_OPENED, within=AN_HOUR, at=at_of(request))

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -17,11 +16,10 @@ from segue.accounts.actions.applications import Applying, apply
 from segue.accounts.actor import Visitor
 from segue.kit.errors import Refused, TooMany
 from segue.kit.ids import keyed_digest, new_secret
-from segue.kit.net import client_address
 from segue.kit.places import countries
 from segue.requests import bots
-from segue.store.counters import hit_each
-from segue.web.entrance import at_of, enter, rules_of
+from segue.store.counters import address_key, hit_each
+from segue.web.entrance import address_of, at_of, enter, rules_of
 from segue.web.forms.lines import Line
 from segue.web.forms.refusals import put_on
 from segue.web.forms.taken import taken
@@ -87,8 +85,8 @@ def apply_form(request: HttpRequest) -> HttpResponse:
 def _apply(request: HttpRequest, form: ApplyForm, stamp: bots.Stamp) -> None:
     at, typed = at_of(request), {name: text for name, text in form.cleaned_data.items() if name != "homepage"}
     keys = {
-        f"apply:{client_address(request.META, proxies=settings.PROXIES)}": MOST_OF_ADDRESS,
-        f"apply:{keyed_digest('apply', typed['email'].strip().lower()).hex()[:32]}": MOST_OF_EMAIL,
+        address_key("apply", address_of(request)): MOST_OF_ADDRESS,
+        address_key("apply:mail", typed["email"].strip().lower()): MOST_OF_EMAIL,
     }
     hit_each(keys, within=timedelta(hours=1), at=at)
     posted = bots.Posted(form.cleaned_data["homepage"], stamp.rendered_at, nonce=stamp.nonce)

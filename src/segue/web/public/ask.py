@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,13 +17,12 @@ from segue.directory.policy import Closed, can_receive
 from segue.directory.queries import chosen_locations, location_for_lead, profile_of
 from segue.kit.errors import Invalid, NotFound, TooMany
 from segue.kit.ids import ids_from, keyed_digest, new_secret
-from segue.kit.net import client_address
 from segue.leads.room import full_partners, unanswered
 from segue.requests import bots
 from segue.requests.actions.ask import MOST_TICKED, ask
 from segue.requests.checks import Wanted
 from segue.requests.links import thanks_token
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import address_of, at_of, enter, rules_of, who
 from segue.web.forms.asking import IN_TURN, PLACE, AskForm, joined
 from segue.web.forms.numbers import number_sent
 from segue.web.forms.taken import taken
@@ -82,7 +80,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
             in_turn=given.get("how") == IN_TURN,
             agreed=bool(given.get("consent")),
             posted=bots.Posted(given.get("website", ""), stamp.rendered_at, nonce=stamp.nonce),
-            address=client_address(request.META, proxies=settings.PROXIES),
+            address=address_of(request),
         )
     except Invalid as refused:
         return _refused(request, dict(refused.fields), status=422, stamp=given["stamp"])

@@ -26,10 +26,9 @@ from segue.directory.search import search
 from segue.directory.search.ask import DISTANCES_KM, FILTER_KINDS
 from segue.directory.towns import unknown_town
 from segue.kit.errors import Invalid
-from segue.kit.net import client_address
 from segue.kit.places import LANGUAGES, country_codes
-from segue.store.counters import hit
-from segue.web.entrance import NAMED_LANGUAGE, at_of, enter, rules_of
+from segue.store.counters import address_key, hit
+from segue.web.entrance import NAMED_LANGUAGE, address_of, at_of, enter, rules_of
 from segue.web.problems import answers_programs
 from segue.web.public.noted import note_shown
 from segue.web.public.question import LONGEST_TEXT, asked, page_token
@@ -63,8 +62,8 @@ Part = dict[str, Any]
 @enter(Visitor)
 def directory_data(request: HttpRequest) -> HttpResponse:
     """Answer a question with one page of partners, what it can be narrowed down to, and the next page's address."""
-    address = client_address(request.META, proxies=settings.PROXIES)
-    hit(f"directory:{address}", most=MOST_IN_A_MINUTE, within=timedelta(minutes=1), at=at_of(request))
+    key = address_key("directory", address_of(request))
+    hit(key, most=MOST_IN_A_MINUTE, within=timedelta(minutes=1), at=at_of(request))
     rules = rules_of(request)
     query = _strictly_asked(request, rules)
     found = search(query)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 
 from segue.accounts.actor import Visitor
@@ -20,9 +19,8 @@ from segue.directory.actions.impressions import Asked, Did, opened, record
 from segue.directory.exposure import cell
 from segue.directory.models import Impression, Tag
 from segue.kit.ids import id_from, keyed_digest
-from segue.kit.net import client_address
 from segue.kit.places import LANGUAGES
-from segue.web.entrance import at_of, rules_of, who
+from segue.web.entrance import address_of, at_of, rules_of, who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,7 +121,7 @@ def _is_a_machine(request: HttpRequest) -> bool:
 
 def _has_room(request: HttpRequest) -> bool:
     """Count one more thing to note from an address; return whether it is among the first of its minute and day."""
-    address = keyed_digest("noted", client_address(request.META, proxies=settings.PROXIES)).hex()
+    address = keyed_digest("noted", address_of(request)).hex()
     at = at_of(request)
     minute, day = _count(f"{address}:{at:%Y%m%d%H%M}"), _count(f"{address}:{at:%Y%m%d}")
     return minute <= MOST_IN_A_MINUTE and day <= MOST_IN_A_DAY

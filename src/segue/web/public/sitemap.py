@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
 from segue.directory.addresses import portion, portions
-from segue.kit.net import client_address
-from segue.store.counters import hit
-from segue.web.entrance import at_of, enter
+from segue.store.counters import address_key, hit
+from segue.web.entrance import address_of, at_of, enter
 from segue.web.reading import iso
 
 if TYPE_CHECKING:
@@ -104,5 +103,4 @@ def _whole(name: str, *arguments: str) -> str:
 
 
 def _count(request: HttpRequest) -> None:
-    address = client_address(request.META, proxies=settings.PROXIES)
-    hit(f"sitemap:{address}", most=MOST_IN_AN_HOUR, within=timedelta(hours=1), at=at_of(request))
+    hit(address_key("sitemap", address_of(request)), most=MOST_IN_AN_HOUR, within=timedelta(hours=1), at=at_of(request))
