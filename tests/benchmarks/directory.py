@@ -145,12 +145,13 @@ def agreement(question: Search) -> tuple[float, bool]:
 
     in_force = rules()
     found = answer.answer(replace(question, limit=TOP), in_force)
+    cut = found.more or len(found.placed) < len(found.rows)
     ours = nlargest(TOP, (one.scored.total for one in found.placed))
     best = nlargest(TOP, points_of_everybody(question, in_force))
     if not best:
-        return 1.0, found.cut
+        return 1.0, cut
     # Equal points are as good: who of the tied is shown is drawn by the day.
-    return sum(points >= best[-1] for points in ours) / len(best), found.cut
+    return sum(points >= best[-1] for points in ours) / len(best), cut
 
 
 def points_of_everybody(question: Search, in_force: Rules) -> Iterator[int]:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -168,14 +169,40 @@ def test_what_each_filter_costs(world):
     assert cost_of_filters(question) == {"what": 0, "where": 1, "language": 0}
 
 
+def test_what_a_filter_costs_counts_only_who_can_be_shown(world):
+    question = Search(at=world.at, what="zebra", where="Bergen")
+    assert cost_of_filters(question)["what"] == 2
+    actions.pause(world.fjord.id, actor=world.dora, at=world.at)
+    assert cost_of_filters(question)["what"] == 1
+    assert cost_of_filters(replace(question, full=frozenset({world.harbour.id})))["what"] == 0
+
+
+def test_what_a_filter_costs_counts_nobody_who_is_only_near_the_circle(world):
+    near = Location.objects.get(partner=another(world, "Near Bergen"))
+    hours = office_hours("Europe/Oslo").hours
+    place = Place(name="Near", city="Near", country="NO", time_zone="Europe/Oslo", hours=hours, point=(60.39, 5.82))
+    actions.edit_place(near.id, actor=world.vera, at=world.at, place=place)
+    question = Search(at=world.at, where="Bergen", within=25, tags={"service": "zebra"})
+    assert cost_of_filters(question)["service"] == len(found(world, where="Bergen", within=25)) == 2
+
+
+def test_who_is_full_is_neither_counted_nor_takes_a_place_where_not_everybody_is_looked_at(world, monkeypatch):
+    monkeypatch.setattr(answers, "MOST_CANDIDATES", 1)
+    for full, free in ((world.harbour, "Fjord Cloud"), (world.fjord, "Harbour IT")):
+        page = search(Search(at=world.at, tags={"product": "cloud"}, full=frozenset({full.id})))
+        assert ([one.profile.partner.name for one in page.results], page.total) == ([free], 1)
+
+
 def test_what_was_mistyped_is_understood_once_for_all_filters(world):
     question = Search(at=world.at, what="warehuose", where="Triesst", tags={"language": "it"})
     counts = []
     for narrowed in (question, replace(question, remote=True, country="IT", within=50)):
         with CaptureQueriesContext(connection) as queries:
             costs = cost_of_filters(narrowed)
-        counts.append(len(queries) - len(costs))
-    assert counts[0] == counts[1]
+        # Besides what is asked for each filter: who would be found, and who of these can be shown.
+        each = re.compile("directory_(searchrow|businessprofile)")
+        counts.append(sum(not each.search(query["sql"]) for query in queries))
+    assert counts[0] == counts[1] > 0
     assert cost_of_filters(question) == {"what": 1, "where": 1, "language": 1}
 
 

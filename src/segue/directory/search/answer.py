@@ -23,11 +23,13 @@ from segue.directory.search.candidates import (
     Maker,
     codes,
     eligible,
+    is_named,
     kilometres_to,
     rough_texts,
     texts,
     vouched_for,
 )
+from segue.directory.search.found import COUNTED_TO
 from segue.directory.search.lexemes import REMOTE
 from segue.directory.search.wanted import tier_at, turned
 from segue.directory.signals import TIERS, means, signals_of
@@ -61,11 +63,12 @@ class Answer:
 
     asked: Asked
     rows: list[Row]
-    """Everybody found, to be counted; who turned out not to be shown is left out."""
+    """Everybody found, to be counted, without those who turned out not to be shown.
+
+    Where more were found than are `placed`, the others were not asked: who takes a break is among them.
+    """
     more: bool
     """Whether there are further ones, who were not looked at."""
-    cut: bool
-    """Whether only the most promising were scored, and `placed` are not all of `rows`."""
     any_word: bool
     placed: list[Placed]
     candidates: Mapping[UUID, Candidate]
@@ -76,7 +79,9 @@ class Answer:
 def answer(query: Search, rules: Rules) -> Answer:
     """Return who answers a question, best first, in a number of statements that does not hang on how many there are."""
     asked = understood(query, rules)
-    rows, more, any_word = _walked(asked, today=today_of(query, rules), rules=rules)
+    walked, more, any_word = _walked(asked, today=today_of(query, rules), rules=rules)
+    # Who is full is known beforehand, so nobody is looked at in vain.
+    rows = [row for row in walked if row.profile_id not in query.full or is_named(row.name, query)]
     need, statistics = asked.need(), asked.statistics()
     usual = means(half=statistics.half)
     weights = weights_of(rules.ordering.tenths)
@@ -102,7 +107,20 @@ def answer(query: Search, rules: Rules) -> Answer:
     )
     hidden = {row.spot for key, row in chosen.items() if key not in told}
     seen = [row for row in rows if row.spot not in hidden]
-    return Answer(asked, seen, more, len(chosen) < len(rows) or more, any_word, placed, candidates, told, need)
+    return Answer(asked, seen, more, any_word, placed, candidates, told, need)
+
+
+def how_many(asked: Asked, rules: Rules) -> int:
+    """Return how many would answer a question, counted up to `COUNTED_TO`.
+
+    Where few do, these are the ones that can be shown; of more, what the index has, also who takes a break or is only
+    near the circle.
+    """
+    walked = _walk(asked, asked.every_word(), limit=MOST_CANDIDATES + 1)
+    if len(walked) > MOST_CANDIDATES:
+        return index.count(asked.every_word(), limit=COUNTED_TO)
+    meant = _meant(asked, today=today_of(asked.query, rules), rules=rules)
+    return len(eligible({row.profile_id: row for row in filter(meant, walked)}, asked.query))
 
 
 # --- the walk --------------------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def eligible(rows: Mapping[UUID, Row], query: Search) -> dict[UUID, Told]:
     found = {}
     for key, published_at, capacity, group, state, until in shown:
         closed = key in query.full or takes_a_break(state, until, at=query.at)
-        if not closed or _is_named(rows[key].name, query):
+        if not closed or is_named(rows[key].name, query):
             found[key] = Told(published_at or query.at, capacity, group, closed)
     return found
 
@@ -127,7 +127,8 @@ def _shown(ids: Mapping[str, Any]) -> list[QuerySet[BusinessProfile, Any]]:
     return [profiles.exclude(state=State.DRAFT).values_list(*columns)]
 
 
-def _is_named(name: str, query: Search) -> bool:
+def is_named(name: str, query: Search) -> bool:
+    """Return whether a partner was looked for by its (folded) name."""
     typed = " ".join(query.words())
     return len(typed) >= SHORTEST_NAME and typed in name
 

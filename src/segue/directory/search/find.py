@@ -11,8 +11,7 @@ from segue.directory.queries import shown_locations, with_what_is_shown
 from segue.directory.ranking.facts import Point
 from segue.directory.ranking.proximity import kilometres
 from segue.directory.ranking.reasons import for_customers
-from segue.directory.search import index
-from segue.directory.search.answer import answer, first_asked, today_of
+from segue.directory.search.answer import answer, first_asked, how_many, today_of
 from segue.directory.search.ask import WITHIN_KM, Search
 from segue.directory.search.asked import understood
 from segue.directory.search.candidates import codes
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from segue.directory.ranking.order import Placed
     from segue.directory.search.answer import Answer
     from segue.directory.search.ask import Key
+    from segue.directory.search.asked import Asked
 
 
 def search(query: Search, *, in_force: Rules | None = None) -> Found:
@@ -44,6 +44,7 @@ def search(query: Search, *, in_force: Rules | None = None) -> Found:
         place=found.asked.place,
         instead=list(found.asked.meant.instead),
         any_word=found.any_word,
+        asked=found.asked,
     )
 
 
@@ -54,10 +55,14 @@ def first_of(query: Search) -> list[Result]:
     return _results(found.placed[: query.limit], found, in_force)
 
 
-def cost_of_filters(query: Search, *, in_force: Rules | None = None) -> dict[str, int]:
-    """Return for each filter that is set how many partners there would be without it: for answers with few results."""
-    asked = understood(query, in_force or rules())
-    return {name: index.count(asked.leaving_out(name).every_word(), limit=COUNTED_TO) for name in query.filters()}
+def cost_of_filters(query: Search, *, in_force: Rules | None = None, asked: Asked | None = None) -> dict[str, int]:
+    """Return for each filter that is set how many partners there would be without it: for answers with few results.
+
+    `asked` is the same question as its answer has it, if it was answered already.
+    """
+    in_force = in_force or rules()
+    asked = asked or understood(query, in_force)
+    return {name: how_many(asked.leaving_out(name), in_force) for name in query.filters()}
 
 
 def _page(found: Answer, query: Search) -> tuple[list[Placed], Key | None]:

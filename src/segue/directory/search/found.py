@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from segue.directory.ranking.order import Placed
     from segue.directory.ranking.reasons import Reason
     from segue.directory.search.ask import Key
+    from segue.directory.search.asked import Asked
 
 COUNTED_TO = 1_000
 """Counts are exact below; from here on, people read "1,000+"."""
@@ -74,3 +75,5 @@ class Found:
     """Words that no profile has, with those that were looked for in their place."""
     any_word: bool = False
     """Whether profiles with only some of the words were taken, because hardly any has all of them."""
+    asked: Asked | None = None
+    """The question as it was understood, for whoever asks what its filters cost."""

@@ -144,7 +144,7 @@ def _cost(request: HttpRequest, query: Search, found: Found, rules: Rules) -> di
     """Say which part of the question costs most when there are few results."""
     if found.total >= FEW or query.after is not None:
         return {}
-    costs = cost_of_filters(query, in_force=rules)
+    costs = cost_of_filters(query, in_force=rules, asked=found.asked)
     dearest = max(costs, key=lambda name: costs[name], default="")
     if not dearest or costs[dearest] <= found.total:
         return {}
