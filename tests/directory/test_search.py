@@ -12,7 +12,7 @@ from segue.directory import actions
 from segue.directory.gazetteer.fill import fill
 from segue.directory.models import BusinessProfile
 from segue.directory.search import Place as Where
-from segue.directory.search import Search, cost_of_filters, search
+from segue.directory.search import Search, cost_of_filters, meant, search
 from segue.directory.search import answer as answers
 from segue.directory.search.rows import rewrite
 from segue.kit.working_time import office_hours
@@ -121,6 +121,15 @@ def test_who_is_not_in_the_programme_is_never_found(world, status):
     assert found(world, what="harbour it") == []
 
 
+def test_an_unfinished_word_stands_for_the_words_that_most_profiles_have_not_for_the_first_in_the_alphabet(
+    world, monkeypatch
+):
+    another(world, "First", description="A waredesk.")
+    another(world, "Second", description="A warehouse.")
+    monkeypatch.setattr(meant, "MOST_LOOKED_AT", 1)
+    assert set(found(world, what="ware")) == {"Harbour IT", "Second"}
+
+
 def test_words_left_over_make_nobody_eligible(world):
     """The words are derived: a profile taken back behind their back is not found."""
     BusinessProfile.objects.filter(partner=world.harbour).update(state="draft")
@@ -198,7 +207,7 @@ def test_what_was_mistyped_is_understood_once_for_all_filters(world):
     counts = []
     for narrowed in (question, replace(question, remote=True, country="IT", within=50)):
         with CaptureQueriesContext(connection) as queries:
-            costs = cost_of_filters(narrowed)
+            cost_of_filters(narrowed)
         # Besides what is asked for each filter: who would be found, and who of these can be shown.
         each = re.compile("directory_(searchrow|businessprofile)")
         counts.append(sum(not each.search(query["sql"]) for query in queries))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
 from segue.directory.gazetteer.look_up import starts_with
 from segue.directory.models import SearchCount, SearchWord
@@ -100,7 +101,9 @@ def _slips(word: str) -> list[tuple[str, str]]:
 
 def _known(condition: Q) -> list[tuple[str, str]]:
     """Return words of the dictionary that some row has, with their stems; those that most rows have first."""
-    words = dict(SearchWord.objects.filter(condition).order_by("word").values_list("word", "stem")[:MOST_LOOKED_AT])
-    counts = Counts.read(words.values()) if words else Counts({})
-    known = [(word, stem) for word, stem in words.items() if counts.of(stem)]
-    return sorted(known, key=lambda one: (-counts.of(one[1]), len(one[0]), one[0]))
+    number = SearchCount.objects.filter(key=OuterRef("stem")).values("number")
+    words = SearchWord.objects.filter(condition).annotate(number=Subquery(number)).filter(number__gt=0)
+    found = words.order_by("-number", Length("word"), "word").values_list("word", "stem", "number")[:MOST_LOOKED_AT]
+    # Once more: databases do not agree on the alphabet.
+    known = sorted(found, key=lambda one: (-one[2], len(one[0]), one[0]))
+    return [(word, stem) for word, stem, _number in known]
