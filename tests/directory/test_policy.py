@@ -37,7 +37,7 @@ FULL = ("full", "Harbour IT has as many unanswered requests as it can take.")
         ({"published": False}, UNPUBLISHED),
         ({"removed": AT}, UNPUBLISHED),
         ({"state": "paused"}, ("paused", "Harbour IT is taking a break.")),
-        ({"state": "paused", "until": MARCH}, ("paused", "Harbour IT accepts requests from 3 March.")),
+        ({"state": "paused", "until": MARCH}, ("paused", "Harbour IT accepts requests from 3 March 2027.")),
         (
             {"state": "paused", "until": AT + timedelta(microseconds=1)},
             ("paused", "Harbour IT accepts requests from 7 September."),

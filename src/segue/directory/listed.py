@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from segue.accounts.queries import locations_of
 from segue.directory.models import BusinessProfile, Tag
-from segue.directory.policy import RECEIVING, is_paused
+from segue.directory.policy import RECEIVING, is_paused, on_a_break
 from segue.directory.queries import published_locations
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Listing:
 
     keeps: Sequence[Keeps]
     """What keeps it out altogether, in the order in which it has to be mended; empty: it is listed."""
-    paused_until: datetime | None = None
+    back: str = ""
+    """The day on which a break ends at the main location, as the reader writes it; empty: not known."""
     waiting: int = 0
     capacity: int | None = None
     countries: Sequence[str] = field(default_factory=list)
@@ -46,7 +48,10 @@ class Listing:
 
 
 def listing_of(partner: Partner, *, waiting: int, at: datetime) -> Listing:
-    """Return how a partner stands, in three statements; `waiting` is how many leads wait for its answer."""
+    """Return how a partner stands, in three statements (a break with an end takes a fourth).
+
+    `waiting` is how many leads wait for its answer.
+    """
     profile = BusinessProfile.objects.filter(partner=partner).first()
     ruled_out: dict[str, list[str]] = {Tag.Kind.NOT_COUNTRY.value: [], Tag.Kind.NOT_SIZE.value: []}
     for kind, code in Tag.objects.filter(profile_id=partner.pk, kind__in=ruled_out).values_list("kind", "code"):
@@ -54,13 +59,17 @@ def listing_of(partner: Partner, *, waiting: int, at: datetime) -> Listing:
     placed = published_locations([partner.pk]).exists()
     return Listing(
         keeps=keeps_out(partner.status, profile, placed=placed, waiting=waiting, at=at),
-        paused_until=profile.paused_until if profile else None,
+        back=_back(profile, partner, at=at) if profile and profile.paused_until else "",
         waiting=waiting,
         capacity=profile.capacity if profile else None,
         countries=sorted(ruled_out[Tag.Kind.NOT_COUNTRY]),
         sizes=sorted(ruled_out[Tag.Kind.NOT_SIZE]),
         budget_from_minor=profile.budget_from_minor if profile else None,
     )
+
+
+def _back(profile: BusinessProfile, partner: Partner, *, at: datetime) -> str:
+    return on_a_break(profile, partner, locations_of(partner.pk).first(), at=at).date()
 
 
 def keeps_out(status: str, profile: BusinessProfile | None, *, placed: bool, waiting: int, at: datetime) -> list[Keeps]:

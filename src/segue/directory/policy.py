@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from segue.accounts.queries import access_partner
 from segue.accounts.roles import May
 from segue.directory.models import BusinessProfile, Tag
 from segue.kit.errors import Forbidden, NotFound, Refused, Sentence
+from segue.kit.spelled import PLAIN, PLAIN_WITH_YEAR, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,6 +47,8 @@ class Closed:
     partner_name: str
     until: datetime | None = None
     time_zone: str = "UTC"
+    at: datetime | None = None
+    """When somebody asked."""
 
     @property
     def code(self) -> str:
@@ -75,8 +77,16 @@ class Closed:
         return _("Full at the moment") if self.obstacle == Obstacle.FULL else _("Takes no requests at present")
 
     def date(self) -> str:
-        """Return the day on which requests are taken again, as the reader writes it; empty if not known."""
-        return date_format(self.until.astimezone(ZoneInfo(self.time_zone)), "j F") if self.until else ""
+        """Return the day at the location on which requests are taken again, as the reader writes it; empty: not known.
+
+        With its year when that is not this one.
+        """
+        if self.until is None:
+            return ""
+        day, today = (
+            moment.astimezone(ZoneInfo(self.time_zone)).date() for moment in (self.until, self.at or self.until)
+        )
+        return spelled(day, PLAIN if day.year == today.year else PLAIN_WITH_YEAR)
 
 
 ASKED_TO_PUBLISH = frozenset({Obstacle.UNPUBLISHED, Obstacle.PAUSED})
@@ -106,10 +116,16 @@ def can_receive(
     if profile is None or not published or not location.published or location.removed_at is not None:
         return Closed(Obstacle.UNPUBLISHED, partner.name)
     if is_paused(profile, at=at):
-        return Closed(Obstacle.PAUSED, partner.name, profile.paused_until, location.time_zone)
+        return on_a_break(profile, partner, location, at=at)
     if profile.capacity is not None and unanswered >= profile.capacity:
         return Closed(Obstacle.FULL, partner.name)
     return None
+
+
+def on_a_break(profile: BusinessProfile, partner: Partner, location: Location | None, *, at: datetime) -> Closed:
+    """Return why and until when a location (None: the company has none) takes no leads during a break."""
+    time_zone = location.time_zone if location else "UTC"
+    return Closed(Obstacle.PAUSED, partner.name, profile.paused_until, time_zone, at)
 
 
 def is_paused(profile: BusinessProfile, *, at: datetime) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 SHORT, SHORT_WITH_YEAR, LONG, LONG_WITH_YEAR = "d MMM", "d MMM y", "EEEE d MMMM", "EEEE d MMMM y"
+PLAIN, PLAIN_WITH_YEAR = "d MMMM", "d MMMM y"
 """Day before month, in English too: "14 May"."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from segue.kit.money import Money
@@ -71,6 +72,12 @@ def reader_of(request: HttpRequest) -> Reader:
     """Return how to write for whoever reads: the person's own time zone, else the programme's."""
     own = getattr(request.user, "time_zone", "")
     return Reader(get_language() or "en", ZoneInfo(own) if own else rules_of(request).zone)
+
+
+def figure(number: int, *, more: bool = False) -> str:
+    """Return a count as the reader writes it, such as 1,204; where there are `more` than were counted, 10,000+."""
+    shown = number_format(number, use_l10n=True, force_grouping=True)
+    return f"{shown}+" if more else shown
 
 
 def iso(moment: datetime) -> str:

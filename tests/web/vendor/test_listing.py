@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -36,7 +36,9 @@ def test_what_keeps_a_partner_out_is_said_in_the_order_in_which_it_is_mended(as_
     assert (full["listed"], full["url"]) == (False, "/partners/harbour-it")
     assert full["why_not"] == ["Unanswered requests: 1 of the 1 it takes at a time."]
     pause(world.harbour.id, actor=world.ada, at=world.at, until=world.at + timedelta(days=3))
-    assert told(as_, world)["why_not"][0] == ("It takes a break until 10 Sep. By its name it is found all the same.")
+    assert told(as_, world)["why_not"][0] == (
+        "It takes a break until 10 September. By its name it is found all the same."
+    )
     unpublish(world.harbour.id, actor=world.ada, at=world.at)
     assert told(as_, world)["why_not"] == ["Its business profile is a draft; the company has not published it."]
     Partner.objects.filter(id=world.harbour.id).update(status="suspended")
@@ -52,3 +54,14 @@ def test_without_a_published_location_nobody_is_listed(as_, world):
     world.bergen.save()
     world.trieste.save()
     assert told(as_, world)["why_not"] == ["None of its locations is published."]
+
+
+def test_the_end_of_a_break_is_the_same_day_for_everybody_with_its_year_when_it_is_another(as_, client, world):
+    person = world.person(world.paula)
+    person.time_zone = "America/New_York"
+    person.save(update_fields=["time_zone"])
+    pause(world.harbour.id, actor=world.ada, at=world.at, until=date(2028, 1, 3))
+    said = "It takes a break until 3 January 2028. By its name it is found all the same."
+    assert told(as_, world)["why_not"] == [said]
+    client.logout()
+    assert "Harbour IT accepts requests from 3 January 2028." in client.get("/partners/harbour-it").content.decode()

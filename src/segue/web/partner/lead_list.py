@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -29,7 +28,7 @@ from segue.web.partner.kept_rows import kept_rows
 from segue.web.partner.unseen import unseen
 from segue.web.partner.views import views_menu
 from segue.web.partner.words import TYPES
-from segue.web.reading import reader_of
+from segue.web.reading import figure, reader_of
 from segue.web.shell import address
 
 if TYPE_CHECKING:
@@ -135,16 +134,10 @@ def _stages(tab: Tab, stage: Stage, counts: dict[Stage, Count]) -> list[Part]:
             "label": STAGE_NAMES[code],
             "url": address("lead-list", tab, code),
             "current": code == stage,
-            "count": figure(counts[code]) if code in COUNTED else "",
+            "count": figure(counts[code].number, more=counts[code].more) if code in COUNTED else "",
         }
         for code in Stage
     ]
-
-
-def figure(count: Count) -> str:
-    """Return a count as the reader writes it, such as 1,204 or 10,000+ (10.000+ in Italian)."""
-    shown = number_format(count.number, use_l10n=True, force_grouping=True)
-    return f"{shown}+" if count.more else shown
 
 
 def _whose(choice: Choice) -> list[Part]:
@@ -208,7 +201,7 @@ def _nothing(actor: Member, tab: Tab, stage: Stage, choice: Choice, *, at: datet
         hidden = tab_counts(actor, tab=tab, stages=[stage], filters=Filters(), at=at)[stage]
         if hidden.number:
             words = ngettext("%(n)s hidden by filters", "%(n)s hidden by filters", hidden.number) % {
-                "n": figure(hidden)
+                "n": figure(hidden.number, more=hidden.more)
             }
             return {"hidden_by_filters": words}
     if tab == Tab.FAVOURITES:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.directory.distinctions import distinctions_in_force
 from segue.directory.models import BusinessProfile, Tag
-from segue.directory.policy import Closed, Obstacle, is_paused, keeps_all
+from segue.directory.policy import is_paused, keeps_all, on_a_break
 from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of, who
@@ -80,8 +80,7 @@ def _state(profile: BusinessProfile, draft: Draft, *, at: datetime) -> dict[str,
         text = _("Customers cannot find you yet, and no leads can be sent to you.")
         return {"kind": "", "icon": "edit", "title": _("Draft"), "text": text}
     if is_paused(profile, at=at):
-        zone = draft.locations[0].time_zone if draft.locations else "UTC"
-        closed = Closed(Obstacle.PAUSED, profile.partner.name, profile.paused_until, zone)
+        closed = on_a_break(profile, profile.partner, draft.locations[0] if draft.locations else None, at=at)
         text = _("You get no new leads. Those you have, and their deadlines, stay.")
         return {"kind": "amber", "icon": "pause", "title": closed.short(), "text": text}
     text = _("Customers find you in the directory and can send you requests.")

@@ -30,15 +30,14 @@ def listing(request: HttpRequest, partner: Partner) -> dict[str, Any]:
     return {
         "listed": not found.keeps,
         "url": reverse("partner", args=[partner.slug]) if not set(found.keeps) - {Keeps.PAUSED, Keeps.FULL} else "",
-        "why_not": [_sentence(one, found, reader) for one in found.keeps],
+        "why_not": [_sentence(one, found) for one in found.keeps],
         "never": _never(found, rules, reader),
     }
 
 
-def _sentence(keeps: Keeps, found: Listing, reader: Reader) -> str:
-    if keeps == Keeps.PAUSED and found.paused_until:
-        until = {"until": reader.day(found.paused_until)}
-        return _("It takes a break until %(until)s. By its name it is found all the same.") % until
+def _sentence(keeps: Keeps, found: Listing) -> str:
+    if keeps == Keeps.PAUSED and found.back:
+        return _("It takes a break until %(until)s. By its name it is found all the same.") % {"until": found.back}
     numbers = {"waiting": found.waiting, "capacity": found.capacity}
     return {
         Keeps.COMPANY: _("The company does not take part: only approved and active ones are listed."),

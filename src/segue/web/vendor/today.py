@@ -17,7 +17,7 @@ from segue.accounts.policy import may_read_programme
 from segue.leads.needing import Whose, views_of
 from segue.requests.today import COUNT_TO, Group, Numbers, numbers, queue, whose_today
 from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.reading import reader_of
+from segue.web.reading import figure, reader_of
 from segue.web.vendor.today_rows import row
 from segue.web.vendor.trouble import troubles
 
@@ -94,7 +94,7 @@ def _address(**query: str) -> str:
 def _figures(counted: Numbers, *, whose: Whose, only: Group | None) -> list[dict[str, Any]]:
     figures = [
         {
-            "number": _("%(most)s+") % {"most": f"{COUNT_TO:,}"} if number > COUNT_TO else str(number),
+            "number": figure(min(number, COUNT_TO), more=number > COUNT_TO),
             "name": str(GROUPS[group]),
             "url": _address(whose=whose, only=group) if number else "",
             "kind": _kind(group) if number else "",
