@@ -89,6 +89,20 @@ def test_what_is_typed_is_what_the_profile_says(enter, world):
     ]
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", "1,234.5"), ("it", "1.234,5")])
+def test_a_budget_stands_in_its_field_as_the_reader_writes_it_and_is_the_same_when_saved(
+    enter, world, language, written
+):
+    BusinessProfile.objects.filter(partner=world.harbour).update(budget_from_minor=123_450)
+    pia = enter(world.pia)
+    pia.cookies["django_language"] = language
+    form = pia.get(reverse("profile-text")).context["form"]
+    assert form["budget_from"].value() == written
+    typed = TEXT | {"seen": profile(world.harbour).version, "budget_from": written}
+    assert pia.post(reverse("profile-text"), typed).status_code == 302
+    assert profile(world.harbour).budget_from_minor == 123_450
+
+
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(enter, world):
     stale = profile(world.harbour).version - 1
     answer = enter(world.pia).post(reverse("profile-text"), TEXT | {"seen": stale})

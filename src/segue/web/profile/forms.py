@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from segue.directory.actions.edit import LOGO_SIDE, LONGEST_DESCRIPTION, MOST_CAPACITY
 from segue.directory.models import Tag
-from segue.kit.money import Money, NotAnAmount, parse_money
+from segue.kit.money import NotAnAmount, parse_money
 from segue.kit.pictures import MOST_BYTES, NotAPicture, as_png
 from segue.kit.places import country_called, country_name, languages
 from segue.programme.models import Term
 from segue.programme.queries import in_language
 from segue.web.forms.lines import Line
+from segue.web.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,10 +232,7 @@ class ProfileForm(forms.Form):
 def _as_typed(draft: Draft, rules: Rules) -> dict[str, Any]:
     """Return what the profile says as somebody would have typed it."""
     profile = draft.profile
-    budget = ""
-    if profile.budget_from_minor is not None:
-        amount = Money(profile.budget_from_minor, rules.programme.currency).decimal()
-        budget = f"{amount:f}" if amount != amount.to_integral_value() else f"{amount.to_integral_value():f}"
+    reader = Reader(get_language() or "en", rules.zone)
     boxes = {kind.value: draft.tags.get(kind, []) for kind in (*TERM_FIELDS, Tag.Kind.LANGUAGE)}
     countries = {
         kind.value: ", ".join(map(country_name, draft.tags.get(kind, [])))
@@ -246,7 +244,7 @@ def _as_typed(draft: Draft, rules: Rules) -> dict[str, Any]:
         "website": profile.partner.website,
         "keyword": ", ".join(draft.tags.get(Tag.Kind.KEYWORD, [])),
         "remote": profile.remote,
-        "budget_from": budget,
+        "budget_from": reader.plain(profile.budget_from_minor, rules.programme.currency),
         "capacity": profile.capacity,
         **boxes,
         **countries,
