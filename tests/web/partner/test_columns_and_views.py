@@ -38,6 +38,13 @@ def test_a_person_chooses_the_columns_and_finds_them_at_the_next_sign_in(ada, as
     assert heads(ada.get(RECEIVED)) == ["type", "value", "country", "received", "owner", "due"]
 
 
+def test_a_column_that_does_not_exist_is_refused_and_nothing_is_chosen(ada, world):
+    make.lead(world)
+    answer = ada.post("/leads/columns", {"of": "marketplace/received", "columns": ["value", "password"]})
+    assert (answer.status_code, "password" in answer.content.decode()) == (422, True)
+    assert heads(ada.get(RECEIVED)) == ["type", "value", "country", "received", "owner", "due"]
+
+
 def test_choosing_columns_asks_the_database_no_more_often(ada, world):
     make.lead(world)
     with CaptureQueriesContext(connection) as before:

@@ -41,6 +41,14 @@ def test_ticked_leads_are_taken_hearted_and_handed_over(ada, world):
     assert {lead.owner_id for lead in Lead.objects.all()} == {world.ben.person_id}
 
 
+def test_a_note_for_several_is_as_long_as_for_one(ada, world):
+    lead = make.lead(world)
+    typed = {"lead": ids(lead), "reason": "no_capacity", "note": "x" * 4001}
+    refused = ada.post("/leads/selected/declination", typed)
+    assert refused.status_code == 422
+    assert "Shorten this to 4000 characters; it has 4001." in text(refused)
+
+
 def test_one_reason_declines_several_and_each_can_be_undone(ada, world):
     leads = [make.lead(world, customer_company=name) for name in ("One", "Two", "Taken", "Changed")]
     form = text(ada.get("/leads/selected/declination", {"lead": ids(*leads)}))
@@ -120,6 +128,6 @@ def test_keys_are_on_until_the_person_switches_them_off(ada, world):
     make.lead(world)
     assert "data-keys" not in text(ada.get(RECEIVED)).split(">", 2)[1]
     ada.post("/me", {"name": "Ada Berg", "language": "en", "time_zone": ""})
-    assert '<html lang="en" data-keys="off">' in text(ada.get(RECEIVED))
+    assert '<html lang="en" data-keys="off" ' in text(ada.get(RECEIVED))
     ada.post("/me", {"name": "Ada Berg", "language": "en", "time_zone": "", "keys": "on"})
     assert '<html lang="en">' in text(ada.get(RECEIVED))

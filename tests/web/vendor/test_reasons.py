@@ -7,7 +7,7 @@ from segue.programme.models import Reason
 from segue.programme.queries import rules
 from tests import make
 
-URL = "/vendor/programme/reasons"
+URL, ADD = "/vendor/programme/reasons", "/vendor/programme/add/reason"
 BIG = {
     "label_en": "Too big for us",
     "label_it": "Troppo grande per noi",
@@ -37,7 +37,7 @@ def test_the_list_says_of_each_what_ranking_learns_and_who_hears(vera):
 
 def test_a_reason_of_ones_own_is_offered_at_the_end_and_chosen(vera, world, time_machine):
     time_machine.move_to(world.at, tick=False)
-    assert vera.post(f"{URL}/add", BIG).url == URL
+    assert vera.post(ADD, BIG).url == URL
     made = Reason.objects.get(code="too_big_for_us")
     assert (made.version, made.meaning, made.customer_hears, made.onward) == (1, "not_a_fit", True, False)
     assert (made.kind, made.changed_by) == ("ordinary", world.vera.person_id)
@@ -49,14 +49,22 @@ def test_a_reason_of_ones_own_is_offered_at_the_end_and_chosen(vera, world, time
     assert (event.frozen["reason_meaning"], event.frozen["reason_version"]) == ("not_a_fit", 1)
 
 
+def test_a_reason_called_add_can_be_changed_like_any_other(vera):
+    vera.post(ADD, BIG | {"label_en": "Add"})
+    page = vera.get(f"{URL}/add")
+    assert page.context["form"]["label_en"].value() == "Add"
+    vera.post(f"{URL}/add", BIG | {"label_en": "Adding only", "seen": "1"})
+    assert list(Reason.objects.filter(code="add", current=True).values_list("version", flat=True)) == [2]
+
+
 def test_two_reasons_with_one_name_have_codes_of_their_own(vera):
     for _ in range(2):
-        vera.post(f"{URL}/add", BIG)
+        vera.post(ADD, BIG)
     assert offered()[-2:] == ["too_big_for_us", "too_big_for_us_2"]
 
 
 def test_a_reason_without_words_is_explained_and_not_kept(vera):
-    response = vera.post(f"{URL}/add", BIG | {"label_it": " "})
+    response = vera.post(ADD, BIG | {"label_it": " "})
     assert response.status_code == 422
     assert "Say in a few words what the reason is." in response.content.decode()
     assert not Reason.objects.filter(code="too_big_for_us").exists()

@@ -40,16 +40,16 @@ def columns(request: HttpRequest) -> HttpResponse:
     """Show the form; keep what was chosen for this person and go back to the list."""
     actor, (tab, stage) = at_work(request), list_of(request)
     choice = kept(request)
-    form = ColumnsForm(request.POST or None, initial={"columns": shown_columns(desk_of(request), choice)})
-    if request.method == "POST":
-        form = ColumnsForm(request.POST)
-        if form.is_valid():
-            if "usual" in request.POST:
-                choose_usual_columns(actor=actor)
-            else:
-                choose_columns(form.cleaned_data["columns"], actor=actor)
-            # What is chosen now counts, not what a view that was opened earlier shows.
-            keep(request, replace(choice, view=""))
-            return redirect("lead-list", tab, stage)
+    sent = request.POST if request.method == "POST" else None
+    form = ColumnsForm(sent, initial={"columns": shown_columns(desk_of(request), choice)})
+    if form.is_valid():
+        if "usual" in request.POST:
+            choose_usual_columns(actor=actor)
+        else:
+            choose_columns(form.cleaned_data["columns"], actor=actor)
+        # What is chosen now counts, not what a view that was opened earlier shows.
+        keep(request, replace(choice, view=""))
+        return redirect("lead-list", tab, stage)
     template = "partner/columns_form.html" if request.headers.get("HX-Request") else "partner/columns.html"
-    return render(request, template, {"form": form, "of": f"{tab}/{stage}", "tab": tab, "stage": stage})
+    context = {"form": form, "of": f"{tab}/{stage}", "tab": tab, "stage": stage}
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -18,11 +18,12 @@ from segue.accounts.roles import May
 from segue.kit.errors import Invalid, Refused
 from segue.kit.ids import id_from
 from segue.leads.actions._advance import ChangedMeanwhile
-from segue.leads.actions.answers import Refusal
+from segue.leads.actions.answers import MESSAGE_CHARS, Refusal
 from segue.leads.actions.together import MOST_ANSWERS, TooManyAtOnce, decline_each, hand_each_to, mark_each, take_each
 from segue.leads.lists import PAGE
 from segue.leads.queries import among
 from segue.web.entrance import at_of, enter, rules_of
+from segue.web.forms.lines import Line
 from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import put_on
 from segue.web.partner.choice import kept
@@ -60,7 +61,12 @@ class DeclineAllForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why not?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the reasons.")}
     )
-    note = forms.CharField(label=_("Note for the vendor"), required=False, widget=forms.Textarea({"rows": 2}))
+    note = Line(
+        label=_("Note for the vendor"),
+        required=False,
+        max_length=MESSAGE_CHARS,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
     def __init__(self, *args: Any, reasons: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -47,7 +46,9 @@ def employees(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 def employee(request: HttpRequest, lead_id: UUID, employee_id: UUID) -> HttpResponse:
     """Correct a colleague on the lead's team."""
     lead, actor = open_lead(request, lead_id), at_work(request)
-    found = get_object_or_404(team_of(lead), id=employee_id)
+    found = team_of(lead).filter(id=employee_id).first()
+    if found is None:
+        raise NotFound
     initial = {"seen": lead.version, "name": found.name, "phone": found.phone, "email": found.email}
     form = EmployeeForm(request.POST or None, initial=initial)
 
