@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import structlog
 from django.conf import settings
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     Middleware = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.get_logger(__name__)
+_Kind = TypeVar("_Kind")
+_Other = TypeVar("_Other")
 _GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 MEMBERSHIP_KEY = "membership"
 NAMED_LANGUAGE = "lang"
@@ -146,6 +148,18 @@ def who(request: HttpRequest) -> Actor:
     if not hasattr(request, "actor"):
         request.actor = _actor_of(request)  # type: ignore[attr-defined]
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@overload
+def acting(request: HttpRequest, kind: type[_Kind], /) -> _Kind: ...
+@overload
+def acting(request: HttpRequest, kind: type[_Kind], other: type[_Other], /) -> _Kind | _Other: ...
+def acting(request: HttpRequest, /, *kinds: type[Any]) -> Any:
+    """Return who is asking, as one of the kinds that the view lets in; raise NotFound for anybody else."""
+    actor = who(request)
+    if not isinstance(actor, kinds):
+        raise NotFound
     return actor
 
 

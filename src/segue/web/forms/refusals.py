@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -11,6 +12,15 @@ from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest
+
+
+UNPROCESSABLE = int(HTTPStatus.UNPROCESSABLE_ENTITY)
+"""The status of a page that shows a form again, with what is wrong."""
+
+
+def status_of(form: Form) -> int:
+    """Return the status of the page that shows a form: whether anything of what was sent is wrong."""
+    return UNPROCESSABLE if form.errors else int(HTTPStatus.OK)
 
 
 def put_back(form: Form, refused: Refused) -> None:

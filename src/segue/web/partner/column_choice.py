@@ -14,6 +14,7 @@ from segue.accounts.actor import Member
 from segue.leads.actions.desk import choose_columns, choose_usual_columns
 from segue.leads.columns import Column
 from segue.web.entrance import enter
+from segue.web.forms.refusals import status_of
 from segue.web.partner.choice import keep, kept
 from segue.web.partner.columns import NAMES, desk_of, shown_columns
 from segue.web.partner.door import at_work
@@ -52,4 +53,4 @@ def columns(request: HttpRequest) -> HttpResponse:
         return redirect("lead-list", tab, stage)
     template = "partner/columns_form.html" if request.headers.get("HX-Request") else "partner/columns.html"
     context = {"form": form, "of": f"{tab}/{stage}", "tab": tab, "stage": stage}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=status_of(form))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.accounts.actor import Member
 from segue.accounts.roles import May
 from segue.kit.errors import Forbidden
-from segue.web.entrance import who
+from segue.web.entrance import acting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def at_work(request: HttpRequest) -> Member:
     """Return the member who asks; raise Forbidden when the role does not include leads."""
-    actor = who(request)
-    if not (isinstance(actor, Member) and actor.may(May.ANSWER_LEADS)):
+    actor = acting(request, Member)
+    if not actor.may(May.ANSWER_LEADS):
         raise Forbidden(_("Your role does not include leads. An admin of your company can change that."))
     return actor

@@ -20,7 +20,7 @@ from segue.leads.models import Type
 from segue.leads.owner_rules import rules_of
 from segue.leads.policy import may_set_owner_rules
 from segue.web.entrance import enter
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.partner.door import at_work
 from segue.web.partner.words import TYPES
 
@@ -76,7 +76,7 @@ def owner_rules(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_set": may_set,
     }
-    return render(request, "partner/owner_rules.html", context, status=422 if form.errors else 200)
+    return render(request, "partner/owner_rules.html", context, status=status_of(form))
 
 
 @require_POST

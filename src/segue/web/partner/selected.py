@@ -25,7 +25,7 @@ from segue.leads.queries import among
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.forms.lines import Line
 from segue.web.forms.numbers import number_sent
-from segue.web.forms.refusals import put_on
+from segue.web.forms.refusals import put_on, status_of
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.reasons import to_choose_for_several
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from segue.leads.actions.together import Together
     from segue.leads.models import Lead
-
-UNPROCESSABLE = 422
 
 
 class HandAllForm(forms.Form):
@@ -157,7 +155,7 @@ def _asked(
         return _told_nothing(request)
     shown = [{"id": lead.id, "version": lead.version, "words": _named(lead)} for lead in leads]
     context = {"form": form, "leads": shown, "back": _list_url(request), **more}
-    return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, template, context, status=status_of(form))
 
 
 def _named(lead: Lead) -> str:

@@ -19,7 +19,7 @@ from segue.leads.actions.desk import LONGEST_NAME, remove_view, rename_view, sav
 from segue.leads.desk import SavedView
 from segue.web.entrance import enter
 from segue.web.forms.lines import Line
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import UNPROCESSABLE, put_back, status_of
 from segue.web.partner.choice import keep, kept
 from segue.web.partner.columns import desk_of, shown_columns
 from segue.web.partner.door import at_work
@@ -95,14 +95,14 @@ def views(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "of": f"{tab}/{stage}", "tab": tab, "stage": stage}
     if request.method == "POST" or "save" in request.GET:
         template = "partner/view_form.html" if request.headers.get("HX-Request") else "partner/view_new.html"
-        return render(request, template, context, status=422 if form.errors else 200)
+        return render(request, template, context, status=status_of(form))
     return _list(request, desk)
 
 
 def _list(request: HttpRequest, desk: Desk, *, renamed: str = "", form: ViewForm | None = None) -> HttpResponse:
     """Show the views, each with the form of its name; `form` is that of the view `renamed`, sent and not taken."""
     rows = [{"id": one.id, "name": one.name, "form": form if one.id == renamed else _naming(one)} for one in desk.views]
-    return render(request, "partner/views.html", {"views": rows, "form": form}, status=422 if form else 200)
+    return render(request, "partner/views.html", {"views": rows, "form": form}, status=UNPROCESSABLE if form else 200)
 
 
 def _naming(view: SavedView, sent: QueryDict | None = None) -> ViewForm:

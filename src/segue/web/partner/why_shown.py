@@ -18,7 +18,7 @@ from segue.directory.signals import signals_of
 from segue.insights.actions.afresh import count_again, may_start_afresh, start_afresh
 from segue.insights.queries import afresh_of
 from segue.insights.shown import FEWEST_OTHERS, standing_in, standing_without, typical_searches
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.partner.facets import facet_name
 from segue.web.partner.unseen import unseen
 from segue.web.public.words import choice_label
@@ -42,8 +42,7 @@ KINDS_SHOWN = 8
 @enter(Member)
 def why_shown(request: HttpRequest) -> HttpResponse:
     """Show where the company stands in one of its typical searches, and by what."""
-    actor, at, rules = who(request), at_of(request), rules_of(request)
-    assert isinstance(actor, Member)
+    actor, at, rules = acting(request, Member), at_of(request), rules_of(request)
     found = typical_searches(actor=actor, at=at)
     wanted = request.GET.get("search", "")
     chosen = next((one for one in found if one.impression.id.hex == wanted), found[0] if found else None)
@@ -73,8 +72,7 @@ def why_shown(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def afresh(request: HttpRequest) -> HttpResponse:
     """Let deals of a kind count from today on, or let those before count again."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     act = count_again if request.POST.get("again") else start_afresh
     act(request.POST.get("facet", ""), actor=actor, at=at_of(request))
     return redirect(f"{reverse('why-shown')}#kinds")

@@ -16,7 +16,7 @@ from segue.accounts.queries import access_partner
 from segue.accounts.records import own_company
 from segue.accounts.role_names import name_of
 from segue.accounts.sign_in_changes import sentence_of
-from segue.web.entrance import at_of, enter, who
+from segue.web.entrance import acting, at_of, enter
 from segue.web.people.views import back_to
 from segue.web.reading import Reader, iso, reader_of
 
@@ -48,8 +48,7 @@ WAYS = {
 @enter(Member, Staff)
 def changes(request: HttpRequest, partner_id: UUID | None = None) -> HttpResponse:
     """Show what was changed about the people of one's own company, or of the partner given."""
-    actor = who(request)
-    assert isinstance(actor, Member | Staff)
+    actor = acting(request, Member, Staff)
     company_id = partner_id or own_company(actor)
     found = of_company(company_id, actor=actor)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

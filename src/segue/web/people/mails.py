@@ -17,6 +17,7 @@ from segue.notifications import wanted
 from segue.notifications.kinds import Group
 from segue.notifications.models import Addressee
 from segue.web.entrance import enter, who
+from segue.web.forms.refusals import status_of
 from segue.web.forms.worded import worded
 from segue.web.private import private
 
@@ -88,7 +89,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("my-mails")
     context = {"form": form, "person": person}
-    return render(request, "people/mails.html", context, status=422 if form.errors else 200)
+    return render(request, "people/mails.html", context, status=status_of(form))
 
 
 @csrf_exempt  # a mail program presses without having seen the page; the link itself is the secret

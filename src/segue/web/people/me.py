@@ -23,7 +23,7 @@ from segue.kit.errors import Refused
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.lines import Line
 from segue.web.forms.numbers import number_sent
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.people.changes import latest_of
 from segue.web.preferences import keep_language
 from segue.web.profile.place_form import zones
@@ -87,7 +87,7 @@ def me(request: HttpRequest) -> HttpResponse:
             return keep_language(redirect("me"), saved.language)
     context = {"form": form, "person": person, "sessions": _sessions(request), "failing": _failing(request)}
     context["latest"] = latest_of(person.id, reader=reader_of(request), at=at_of(request))
-    return render(request, "people/me.html", context, status=422 if form.errors else 200)
+    return render(request, "people/me.html", context, status=status_of(form))
 
 
 @require_POST

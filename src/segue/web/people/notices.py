@@ -15,7 +15,7 @@ from segue.accounts.actor import Actor, Member, Staff
 from segue.kit.ids import required_id
 from segue.notifications import bell
 from segue.notifications.kinds import Room
-from segue.web.entrance import at_of, enter, who
+from segue.web.entrance import acting, at_of, enter
 from segue.web.reading import ago, iso, reader_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ TO_ANSWER = {"lead_new", "lead_unanswered"}
 @enter(Member, Staff)
 def notices(request: HttpRequest) -> HttpResponse:
     """Show what the person was told in this company, newest first."""
-    actor, at, reader = _actor(request), at_of(request), reader_of(request)
+    actor, at, reader = acting(request, Member, Staff), at_of(request), reader_of(request)
     before = request.GET.get("before", "")
     page = bell.notices_of(actor, before=required_id(before) if before else None)
     rows = [_row(told, reader=reader, at=at) for told in page.told]
@@ -69,7 +69,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @enter(Member, Staff)
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notice as read, and go where it leads when asked to; or mark all."""
-    actor, at = _actor(request), at_of(request)
+    actor, at = acting(request, Member, Staff), at_of(request)
     chosen = request.POST.get("notice", "") or request.POST.get("open", "")
     if not chosen:
         marked = bell.read_all(actor=actor, at=at)
@@ -116,9 +116,3 @@ def _leads_to(room: Room, lead_id: UUID | None, *, actor: Actor) -> str:
             return reverse("vendor-lead", args=[lead_id])
         case _:
             return ""
-
-
-def _actor(request: HttpRequest) -> Member | Staff:
-    actor = who(request)
-    assert isinstance(actor, Member | Staff)
-    return actor

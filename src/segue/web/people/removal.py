@@ -22,7 +22,7 @@ from segue.directory.queries import told_at
 from segue.kit.errors import Forbidden, NotFound, Refused
 from segue.leads.queries import open_leads_of
 from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.people.views import back_to
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def removal(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         except Refused as refused:
             put_back(form, refused)
     context = {"form": form, "person": membership.person, "membership": membership}
-    return render(request, "people/removal.html", context, status=422 if form.errors else 200)
+    return render(request, "people/removal.html", context, status=status_of(form))
 
 
 def _removed(request: HttpRequest, membership_id: UUID, heirs: Heirs) -> HttpResponse:

@@ -14,8 +14,8 @@ from segue.accounts.actions import add_person, change_roles, invite_again
 from segue.accounts.actor import Actor, Member, Staff
 from segue.accounts.records import company, membership_to_change, own_company
 from segue.kit.errors import Forbidden, Refused
-from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back, say
+from segue.web.entrance import acting, at_of, enter, who
+from segue.web.forms.refusals import put_back, say, status_of
 from segue.web.people.forms import OtherRolesForm, PersonForm, answers_of
 from segue.web.people.rows import person_rows
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @enter(Member, Staff)
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of one's own company."""
-    actor = who(request)
-    record = company(_own(actor), actor=actor)
+    actor = acting(request, Member, Staff)
+    record = company(own_company(actor), actor=actor)
     may = record.may_manage_people
     context = {
         "people": person_rows(record),
@@ -45,8 +45,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @enter(Member, Staff)
 def add(request: HttpRequest, partner_id: UUID | None = None) -> HttpResponse:
     """Add somebody to one's own company, or to the partner company given."""
-    actor = who(request)
-    record = company(partner_id or _own(actor), actor=actor)
+    actor = acting(request, Member, Staff)
+    record = company(partner_id or own_company(actor), actor=actor)
     if not record.may_manage_people:
         raise Forbidden
     company_id = record.partner.id if record.partner else None
@@ -68,7 +68,7 @@ def add(request: HttpRequest, partner_id: UUID | None = None) -> HttpResponse:
             messages.success(request, _("%(name)s was added and gets a mail.") % {"name": membership.person.name})
             return redirect(back)
     context = {"form": form, "back": back, "company": record.partner.name if record.partner else ""}
-    return render(request, "people/add.html", context, status=422 if form.errors else 200)
+    return render(request, "people/add.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +100,7 @@ def person(request: HttpRequest, membership_id: UUID) -> HttpResponse:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": membership.person.name})
             return redirect(back)
     context = {"form": form, "back": back, "person": membership.person, "membership": membership}
-    return render(request, "people/person.html", context, status=422 if form.errors else 200)
+    return render(request, "people/person.html", context, status=status_of(form))
 
 
 @require_POST
@@ -114,11 +114,6 @@ def invitation(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("%(name)s gets the mail again.") % {"name": membership.person.name})
     return redirect("person", membership_id)
-
-
-def _own(actor: Actor) -> UUID | None:
-    assert isinstance(actor, Member | Staff)
-    return own_company(actor)
 
 
 def back_to(actor: Actor, partner_id: UUID | None) -> str:

@@ -14,8 +14,8 @@ from segue.accounts.actor import Member
 from segue.directory.actions import add_alert_contact, ask_alert_contact, remove_alert_contact, send_test_alert
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Refused
-from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back, say
+from segue.web.entrance import acting, at_of, enter
+from segue.web.forms.refusals import put_back, say, status_of
 from segue.web.profile.forms import ContactForm
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 @enter(Member)
 def add(request: HttpRequest, location_id: UUID) -> HttpResponse:
     """Ask for a name and an address; a colleague's counts at once, any other is asked by mail first."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     location = location_to_edit(location_id, actor=actor)
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -51,15 +50,14 @@ def add(request: HttpRequest, location_id: UUID) -> HttpResponse:
             messages.success(request, (told if contact.verified_at else asked) % {"name": contact.name})
             return redirect("profile")
     context = {"form": form, "location": location}
-    return render(request, "profile/contact.html", context, status=422 if form.errors else 200)
+    return render(request, "profile/contact.html", context, status=status_of(form))
 
 
 @require_POST
 @enter(Member)
 def test(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Have a test alert sent."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     try:
         contact = send_test_alert(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
     except Refused as refused:
@@ -73,8 +71,7 @@ def test(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @enter(Member)
 def ask(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Have a contact asked again whether the address is right."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     try:
         contact = ask_alert_contact(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
     except Refused as refused:
@@ -88,8 +85,7 @@ def ask(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @enter(Member)
 def remove(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Stop telling somebody."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     try:
         remove_alert_contact(contact_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
     except Refused as refused:

@@ -17,8 +17,8 @@ from segue.directory.sheet import sheet_of_draft
 from segue.kit.errors import Refused
 from segue.kit.text import cleaned
 from segue.leads.turned_down import turned_down
-from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.refusals import put_back
+from segue.web.entrance import acting, at_of, enter, rules_of
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.profile.forms import ProfileForm
 from segue.web.profile.guidance import declined, guidance
 from segue.web.profile.preview import preview_page
@@ -37,8 +37,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
     Two of its buttons save nothing: one shows what customers would see, one comes back without a word.
     """
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     form = ProfileForm(request.POST or None, request.FILES or None, rules=rules_of(request), draft=draft)
     if "without" in request.POST:
@@ -69,7 +68,7 @@ def _page(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResponse
         "turned_down": [declined(one, rules_of(request)) for one in misleading],
         **guidance(draft),
     }
-    return render(request, "profile/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "profile/edit.html", context, status=status_of(form))
 
 
 def _save(request: HttpRequest, form: ProfileForm, actor: Member) -> None:

@@ -15,8 +15,8 @@ from segue.accounts.actor import Member
 from segue.directory import actions
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Refused
-from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.refusals import put_back, say
+from segue.web.entrance import acting, at_of, enter, rules_of, who
+from segue.web.forms.refusals import put_back, say, status_of
 from segue.web.profile.place_form import PlaceForm, as_typed, blank
 from segue.web.public.map import map_url
 
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 @enter(Member)
 def new(request: HttpRequest) -> HttpResponse:
     """Add a location. It is published only when somebody says so."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     programme = rules_of(request).programme
     form = PlaceForm(request.POST or None, initial=blank(country=programme.country, time_zone=programme.time_zone))
     if request.method == "POST" and form.is_valid():
@@ -65,15 +64,14 @@ def edit(request: HttpRequest, location_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, form: PlaceForm, heading: str, *, map_url: str = "") -> HttpResponse:
     back = {"url": reverse("profile"), "words": _("Business profile")}
     context = {"form": form, "heading": heading, "back": back, "map_url": map_url}
-    return render(request, "profile/location.html", context, status=422 if form.errors else 200)
+    return render(request, "profile/location.html", context, status=status_of(form))
 
 
 @require_POST
 @enter(Member)
 def publish(request: HttpRequest, location_id: UUID) -> HttpResponse:
     """Publish one location (and with the first one the profile)."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     try:
         actions.publish(actor.partner_id, actor=actor, at=at_of(request), location_ids=[location_id])
     except actions.NotReady as refused:
@@ -87,8 +85,7 @@ def publish(request: HttpRequest, location_id: UUID) -> HttpResponse:
 @enter(Member)
 def unpublish(request: HttpRequest, location_id: UUID) -> HttpResponse:
     """Take one location out of the directory."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     actions.unpublish_location(location_id, partner_id=actor.partner_id, actor=actor, at=at_of(request))
     messages.success(request, _("No new requests come to this location. The leads it has stay."))
     return redirect("profile")

@@ -15,7 +15,7 @@ from segue.directory.models import BusinessProfile, Tag
 from segue.directory.policy import is_paused, keeps_all, on_a_break
 from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.profile.forms import PauseForm
 from segue.web.profile.guidance import guidance
 from segue.web.public.hours import hours_words
@@ -45,8 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) -> HttpResponse:
     """Return the page, with the form for a break as it was left."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     at, rules = at_of(request), rules_of(request)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     profile = draft.profile

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.directory.queries import profile_to_edit
 from segue.directory.sheet import sheet_of_draft
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.public.sheet import said
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 @enter(Member)
 def preview(request: HttpRequest) -> HttpResponse:
     """Show the draft on the public page, without a way to send a request."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     sheet = sheet_of_draft(draft, at=at_of(request), rules=rules_of(request))
     return preview_page(request, sheet, notice=_("Only you see this page. Customers see it once you publish."))

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from segue.accounts.actor import Member
 from segue.directory import actions
 from segue.kit.errors import Refused
-from segue.web.entrance import at_of, enter, who
-from segue.web.forms.refusals import put_back
+from segue.web.entrance import acting, at_of, enter
+from segue.web.forms.refusals import UNPROCESSABLE, put_back
 from segue.web.profile.forms import PauseForm
 from segue.web.profile.overview import overview_page
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 @enter(Member)
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the profile with every location that is ready."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     try:
         actions.publish(actor.partner_id, actor=actor, at=at_of(request))
     except actions.NotReady as refused:
@@ -40,8 +39,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def unpublish(request: HttpRequest) -> HttpResponse:
     """Take the profile out of the directory."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     actions.unpublish(actor.partner_id, actor=actor, at=at_of(request))
     messages.success(request, _("Your profile is a draft again. The leads you have stay."))
     return redirect("profile")
@@ -51,8 +49,7 @@ def unpublish(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def pause(request: HttpRequest) -> HttpResponse:
     """Begin a break from new leads."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     form = PauseForm(request.POST)
     if form.is_valid():
         try:
@@ -62,15 +59,14 @@ def pause(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("You get no new leads for now. Those you have stay."))
             return redirect("profile")
-    return overview_page(request, form, status=422)
+    return overview_page(request, form, status=UNPROCESSABLE)
 
 
 @require_POST
 @enter(Member)
 def resume(request: HttpRequest) -> HttpResponse:
     """End the break."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     actions.resume(actor.partner_id, actor=actor, at=at_of(request))
     messages.success(request, _("Welcome back: you get new leads again."))
     return redirect("profile")

@@ -21,7 +21,7 @@ from segue.requests import bots
 from segue.store.counters import address_key, hit_each
 from segue.web.entrance import address_of, at_of, enter, rules_of
 from segue.web.forms.lines import Line
-from segue.web.forms.refusals import put_on
+from segue.web.forms.refusals import put_on, status_of
 from segue.web.forms.taken import taken
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def applied(request: HttpRequest) -> HttpResponse:
     return render(request, "public/applied.html", {"vendor": rules_of(request).programme.vendor_name})
 
 
-def _page(request: HttpRequest, form: ApplyForm, *, stamp: str, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: ApplyForm, *, stamp: str, status: int | None = None) -> HttpResponse:
     names = ("company", "website", "country", "name", "email", "about")
     context = {
         "form": form,
@@ -111,4 +111,4 @@ def _page(request: HttpRequest, form: ApplyForm, *, stamp: str, status: int = 20
         "stamp": stamp,
         "programme": rules_of(request).programme,
     }
-    return render(request, "public/apply.html", context, status=422 if form.errors and status == 200 else status)  # noqa: PLR2004 -- OK
+    return render(request, "public/apply.html", context, status=status or status_of(form))

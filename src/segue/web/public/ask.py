@@ -25,6 +25,7 @@ from segue.requests.links import thanks_token
 from segue.web.entrance import address_of, at_of, enter, rules_of, who
 from segue.web.forms.asking import IN_TURN, PLACE, AskForm, joined
 from segue.web.forms.numbers import number_sent
+from segue.web.forms.refusals import UNPROCESSABLE
 from segue.web.forms.taken import taken
 from segue.web.public.noted import FOUND, note_opened
 from segue.web.public.question import LONGEST_TEXT
@@ -69,7 +70,9 @@ def _sent(request: HttpRequest) -> HttpResponse:
     if stamp is None:
         wrong = {"": _("This page was open for long. Nothing is lost: please look at it and send it once more.")}
         # As if rendered some seconds ago: the text is already there and one press is all that is left to do.
-        return _refused(request, wrong, status=422, stamp=bots.stamp(new_secret(), at=at - timedelta(seconds=5)))
+        return _refused(
+            request, wrong, status=UNPROCESSABLE, stamp=bots.stamp(new_secret(), at=at - timedelta(seconds=5))
+        )
     try:
         made = ask(
             _wanted(given, _searched(request)),
@@ -83,7 +86,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
             address=address_of(request),
         )
     except Invalid as refused:
-        return _refused(request, dict(refused.fields), status=422, stamp=given["stamp"])
+        return _refused(request, dict(refused.fields), status=UNPROCESSABLE, stamp=given["stamp"])
     except TooMany as refused:
         return _refused(request, {"": str(refused)}, status=429, stamp=given["stamp"])
     _note_asked(request)

@@ -16,7 +16,7 @@ from segue.kit.ids import required_id
 from segue.leads.following import follow
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.queries import next_to_ask
-from segue.web.entrance import at_of, enter, who
+from segue.web.entrance import acting, at_of, enter, who
 from segue.web.preferences import back
 from segue.web.public.noted import note_suggested
 from segue.web.public.words import place_of
@@ -41,8 +41,7 @@ def next_partners(request: HttpRequest, lead: Lead) -> dict[str, Any]:
 @enter(Member, Staff)
 def another(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Put the request of a lead that came to nothing to one more location."""
-    actor, at = who(request), at_of(request)
-    assert isinstance(actor, Member | Staff)
+    actor, at = acting(request, Member, Staff), at_of(request)
     lead = follow(lead_id, actor=actor, at=at).lead
     location_id = required_id(request.POST.get("location", ""))
     try:

@@ -16,7 +16,7 @@ from segue.programme.models import Term
 from segue.requests.checks import MOST_NEED
 from segue.requests.receivers import place_to_send, places_to_send, whom_to_send
 from segue.requests.suggest import Described, left_out, suggested
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of, who
 from segue.web.public.question import looked_for
 from segue.web.sending.forms import SendingForm, place_words, typed, types_of
 from segue.web.sending.invitation import shown
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 @enter(Member, Staff)
 def partner(request: HttpRequest) -> HttpResponse:
     """Search the directory for who gets the lead. What is posted is a lead being written: it only passes through."""
-    actor = who(request)
-    assert isinstance(actor, Member | Staff)
+    actor = acting(request, Member, Staff)
     told = request.POST if request.method == "POST" else request.GET
     asked = looked_for({} if "everybody" in told else told)
     found = whom_to_send(actor=actor, at=at_of(request), page=told.get("page", ""), **asked)
@@ -104,8 +103,7 @@ def _suggested(about: Described | None, request: HttpRequest, *, but: list[str])
 @enter(Member, Staff)
 def draft(request: HttpRequest) -> HttpResponse:
     """Show the form as it was typed, with the partner chosen; nothing is sent."""
-    actor = who(request)
-    assert isinstance(actor, Member | Staff)
+    actor = acting(request, Member, Staff)
     if not types_of(actor):
         raise Forbidden
     return shown(request, SendingForm(actor=actor, rules=rules_of(request), initial=typed(request.POST)))

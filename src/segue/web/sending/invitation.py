@@ -16,7 +16,8 @@ from segue.directory.queries import profile_of
 from segue.kit.errors import Forbidden, NotFound, Refused
 from segue.kit.ids import required_id
 from segue.requests.actions.ask_to_publish import ask_to_publish
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of, who
+from segue.web.forms.refusals import status_of
 from segue.web.sending.forms import SendingForm, place_words, typed
 
 if TYPE_CHECKING:
@@ -63,15 +64,14 @@ def shown(request: HttpRequest, form: SendingForm, *, invite: bool = True) -> Ht
         "sent_url": reverse("sent") if isinstance(who(request), Member) else "",
         "invitation": invitation(form, at=at_of(request)) if invite else None,
     }
-    return render(request, "sending/send.html", context, status=422 if form.errors else 200)
+    return render(request, "sending/send.html", context, status=status_of(form))
 
 
 @require_POST
 @enter(Member, Staff)
 def publication_request(request: HttpRequest) -> HttpResponse:
     """Ask the chosen partner to publish, and show the form as it was typed, with a word on what was done."""
-    actor = who(request)
-    assert isinstance(actor, Member | Staff)
+    actor = acting(request, Member, Staff)
     location = required_id(request.POST.get("location", ""))
     try:
         partner = ask_to_publish(location, actor=actor, at=at_of(request))

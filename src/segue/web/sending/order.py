@@ -15,7 +15,7 @@ from segue.leads.following import follow
 from segue.requests import chain, queries
 from segue.requests.suggest import NOBODY
 from segue.requests.turns import order_for
-from segue.web.entrance import at_of, enter, who
+from segue.web.entrance import acting, at_of, enter
 from segue.web.order import shown_order, take_order, whose_turn
 from segue.web.public.noted import note_suggested
 from segue.web.reading import reader_of
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 @enter(Member, Staff)
 def order(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Show who is asked after the partner of a lead and who could be, and take an order that a button makes."""
-    actor, at, here = who(request), at_of(request), reverse("sent-lead-order", args=[lead_id])
-    assert isinstance(actor, Member | Staff)
+    actor, at, here = acting(request, Member, Staff), at_of(request), reverse("sent-lead-order", args=[lead_id])
     lead = follow(lead_id, actor=actor, at=at).lead
     if request.method == "POST":
         return take_order(request, lead.request_id, actor=actor, here=here)

@@ -15,7 +15,7 @@ from segue.kit.errors import Forbidden, Refused
 from segue.leads.actions.withdraw import withdraw
 from segue.leads.following import View, follow, followed_leads
 from segue.requests.actions.send import send_lead
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of, who
 from segue.web.forms.refusals import put_back
 from segue.web.forms.taken import taken
 from segue.web.reading import reader_of
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 @enter(Member, Staff)
 def send(request: HttpRequest) -> HttpResponse:
     """Hand a customer over to the partner whose location stands in the address; without one, choose it first."""
-    actor = who(request)
-    assert isinstance(actor, Member | Staff)
+    actor = acting(request, Member, Staff)
     if not types_of(actor):
         raise Forbidden
     initial = {"location": request.GET.get("location", "")}
@@ -67,8 +66,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def sent(request: HttpRequest) -> HttpResponse:
     """List what one's company has sent to other partners."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     page = followed_leads(actor, view=View.SENT, stage=None, page=request.GET.get("page", ""))
     reader, at = reader_of(request), at_of(request)
     rows = [words.row(lead, url=reverse("sent-lead", args=[lead.id]), reader=reader, at=at) for lead in page.rows]
@@ -85,8 +83,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @enter(Member)
 def sent_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Show one lead that one's company has sent: its stage and outcome."""
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     followed = follow(lead_id, actor=actor, at=at_of(request))
     context = words.page(followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request))
     context |= {
@@ -110,8 +107,7 @@ def sent_lead_withdrawal(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 
 
 def _before_recalling(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    actor = who(request)
-    assert isinstance(actor, Member)
+    actor = acting(request, Member)
     followed = follow(lead_id, actor=actor, at=at_of(request))
     if not followed.may_withdraw:
         raise Forbidden

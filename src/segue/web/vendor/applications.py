@@ -19,7 +19,7 @@ from segue.kit.errors import Invalid, Refused
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, who
 from segue.web.forms.lines import Line
-from segue.web.forms.refusals import put_on, say
+from segue.web.forms.refusals import UNPROCESSABLE, put_on, say
 from segue.web.reading import ago, iso
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _list(request: HttpRequest, *, sent: RefusalForm | None = None) -> HttpRespo
         for one in waiting_applications(actor)[:MOST]
     ]
     context = {"rows": rows, "may_decide": may_run_programme(actor), "form": sent}
-    return render(request, "vendor/applications.html", context, status=422 if sent else 200)
+    return render(request, "vendor/applications.html", context, status=UNPROCESSABLE if sent else 200)
 
 
 @require_POST

@@ -23,8 +23,8 @@ from segue.requests.actions.send_again import may_send_again, send_again
 from segue.requests.actions.snooze import snooze_request, wake_request
 from segue.requests.policy import require_inbox
 from segue.requests.queries import who_does_not_fit, whom_next
-from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.refusals import put_back, say
+from segue.web.entrance import acting, at_of, enter, rules_of, who
+from segue.web.forms.refusals import put_back, say, status_of
 from segue.web.preferences import back
 from segue.web.reading import reader_of
 from segue.web.suggested import MOST, not_suggested, suggestions
@@ -119,8 +119,7 @@ def next_partner(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 @enter(Staff)
 def recall(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Say what recalling a lead does, before it is done: it cannot be undone."""
-    actor = who(request)
-    assert isinstance(actor, Staff)
+    actor = acting(request, Staff)
     followed = follow(lead_id, actor=actor, at=at_of(request))
     if not followed.may_withdraw:
         raise Forbidden
@@ -196,7 +195,7 @@ def _snoozed(
             _can_be_undone(request, _("%(company)s comes back on %(when)s.") % words, undo_url)
             return redirect(back_to["url"])
     context = {"form": form, "company": company, "back": back_to}
-    return render(request, "vendor/snooze.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/snooze.html", context, status=status_of(form))
 
 
 @require_POST
@@ -226,8 +225,7 @@ def _to_today() -> dict[str, str]:
 
 def _to_look_after(request: HttpRequest, lead_id: UUID) -> Lead:
     """Return a lead that the reader may do something about; others who follow it are refused."""
-    actor = who(request)
-    assert isinstance(actor, Staff)
+    actor = acting(request, Staff)
     lead = leads.access(lead_id, actor=actor)
     if not may_nudge(lead, actor):
         raise Forbidden

@@ -19,7 +19,7 @@ from segue.leads.actions.withdraw import withdraw
 from segue.leads.following import View, follow, followed_leads, views_of
 from segue.leads.models import Stage
 from segue.requests.actions.send_again import may_send_again
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of, who
 from segue.web.preferences import back
 from segue.web.reading import reader_of
 from segue.web.sending.another import next_partners
@@ -52,8 +52,7 @@ LONGEST_WORDS = 120
 @enter(Staff)
 def leads(request: HttpRequest) -> HttpResponse:
     """List the leads somebody follows, the newest first, narrowed to a stage and to what is looked for."""
-    actor = who(request)
-    assert isinstance(actor, Staff)
+    actor = acting(request, Staff)
     opened = views_of(actor)
     view = View(request.GET["view"]) if request.GET.get("view") in set(View) else next(iter(opened), View.SENT)
     chosen = request.GET.get("stage", "")
@@ -102,8 +101,7 @@ def _back_to(request: HttpRequest) -> str:
 @enter(Staff)
 def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Show one lead: what was sent, where it stands, what happened."""
-    actor = who(request)
-    assert isinstance(actor, Staff)
+    actor = acting(request, Staff)
     followed = follow(lead_id, actor=actor, at=at_of(request))
     context: dict[str, Any] = lead_words.page(
         followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request)

@@ -22,7 +22,7 @@ from segue.kit.errors import Invalid, NotFound, Refused
 from segue.programme.models import Term
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_back, put_on, say
+from segue.web.forms.refusals import UNPROCESSABLE, put_back, put_on, say, status_of
 from segue.web.public.proof import mark
 from segue.web.reading import reader_of
 from segue.web.vendor.membership_form import GroupForm, MembershipForm, answers_of, blank
@@ -76,7 +76,7 @@ def _list(request: HttpRequest, partner_id: UUID, *, sent: GroupForm | None = No
         "sent": sent,
         "events": log(said_of(partner_id, actor=actor), rules, reader=reader_of(request), at=at_of(request)),
     }
-    return render(request, "vendor/memberships.html", context, status=422 if sent else 200)
+    return render(request, "vendor/memberships.html", context, status=UNPROCESSABLE if sent else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +161,7 @@ def _page(
     context = {"form": form, "partner": partner, "heading": heading, "row": row, "back": back}
     if row is None and not rules_of(request).terms_of(Term.Kind(form.kind)):
         context["wordless"] = _wordless(form.kind, runs=may_run_programme(who(request)))
-    return render(request, "vendor/membership.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/membership.html", context, status=status_of(form))
 
 
 def _wordless(kind: Distinction.Kind, *, runs: bool) -> dict[str, str]:

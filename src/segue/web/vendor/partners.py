@@ -35,9 +35,9 @@ from segue.kit.ids import id_from
 from segue.kit.places import country_name
 from segue.leads.by_partner import standings
 from segue.programme.queries import in_language
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_back, say
+from segue.web.forms.refusals import put_back, say, status_of
 from segue.web.people.rows import person_rows
 from segue.web.preferences import back
 from segue.web.public.proof import mark
@@ -73,8 +73,7 @@ LONGEST_WORDS = 120
 @enter(Staff)
 def partners(request: HttpRequest) -> HttpResponse:
     """List the partner companies by name, narrowed to words of the name, a status and who looks after them."""
-    actor = who(request)
-    assert isinstance(actor, Staff)
+    actor = acting(request, Staff)
     chosen = _chosen(request, actor)
     page = companies(
         actor,
@@ -183,7 +182,7 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s is added. Next, add its partner admin.") % {"name": made.name})
             return redirect("partner-record", made.id)
     context = {"form": form, "back": reverse("partners")}
-    return render(request, "vendor/partner_add.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/partner_add.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -207,7 +206,7 @@ def edit(request: HttpRequest, partner_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("partner-record", partner_id)
     context = {"form": form, "company": now.name, "back": reverse("partner-record", args=[partner_id])}
-    return render(request, "vendor/partner_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/partner_edit.html", context, status=status_of(form))
 
 
 @require_safe

@@ -16,7 +16,7 @@ from segue.directory.actions import add_place, edit_place
 from segue.directory.queries import location_to_edit
 from segue.kit.errors import Forbidden, Refused
 from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.profile.place_form import PlaceForm, as_typed, blank
 from segue.web.public.map import map_url
 
@@ -72,4 +72,4 @@ def edit(request: HttpRequest, location_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, form: PlaceForm, heading: str, partner: Partner, *, map_url: str = "") -> HttpResponse:
     back = {"url": reverse("partner-record", args=[partner.id]), "words": partner.name}
     context = {"form": form, "heading": heading, "back": back, "map_url": map_url}
-    return render(request, "profile/location.html", context, status=422 if form.errors else 200)
+    return render(request, "profile/location.html", context, status=status_of(form))

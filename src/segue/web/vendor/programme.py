@@ -17,7 +17,7 @@ from segue.kit.pictures import MOST_BYTES
 from segue.kit.places import country_name
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.vendor.forms import ProgrammeForm, answers_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The settings are saved and in force."))
             return redirect("programme")
     context = {"form": form, "version": in_force.version}
-    return render(request, "vendor/programme.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/programme.html", context, status=status_of(form))
 
 
 @require_POST

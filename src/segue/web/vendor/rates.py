@@ -20,7 +20,7 @@ from segue.kit.money import currencies
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.lines import Line
 from segue.web.forms.numbers import number_sent
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.reading import reader_of
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "seen": [(f"{SEEN}{rate.currency}", rate.version) for rate in rules.rates.values()],
         "form": form if may_run_programme(actor) else None,
     }
-    return render(request, "vendor/rates.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/rates.html", context, status=status_of(form))
 
 
 def _rows(rules: Rules, reader: Reader) -> list[dict[str, str]]:

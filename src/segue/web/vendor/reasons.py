@@ -17,7 +17,7 @@ from segue.programme.models import Reason
 from segue.programme.queries import in_language
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.vendor.programme import require_admin
 from segue.web.vendor.reason_form import ReasonForm, answers_of
 
@@ -105,7 +105,7 @@ def retirement(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ReasonForm, reason: Reason | None) -> HttpResponse:
     context = {"form": form, "reason": reason, "heading": in_language(reason.labels) if reason else _("New reason")}
-    return render(request, "vendor/reason.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/reason.html", context, status=status_of(form))
 
 
 def _row(reason: Reason) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from segue.accounts.companies import NOBODY
 from segue.accounts.policy import may_read_programme
 from segue.leads.needing import Whose, views_of
 from segue.requests.today import COUNT_TO, Group, Numbers, numbers, queue, whose_today
-from segue.web.entrance import at_of, enter, rules_of, who
+from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.reading import figure, reader_of
 from segue.web.vendor.today_rows import row
 from segue.web.vendor.trouble import troubles
@@ -44,8 +44,7 @@ GROUPS = {
 @enter(Staff)
 def today(request: HttpRequest) -> HttpResponse:
     """Show what needs somebody of the vendor."""
-    actor = who(request)
-    assert isinstance(actor, Staff)
+    actor = acting(request, Staff)
     whose = whose_today(actor, wanted=request.GET.get("whose", ""))
     wanted = request.GET.get("only", "")
     only = Group(wanted) if wanted in set(Group) else None

@@ -21,7 +21,7 @@ from segue.programme.queries import in_language
 from segue.programme.terms import COVERING, term_versions
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_back
+from segue.web.forms.refusals import put_back, status_of
 from segue.web.reading import iso, reader_of
 from segue.web.vendor.programme import require_admin
 from segue.web.vendor.word_form import WordForm, answers_of
@@ -164,7 +164,7 @@ def _page(request: HttpRequest, form: WordForm, kind: Term.Kind, term: Term | No
         "heading": in_language(term.labels) if term else _("New word: %(kind)s") % {"kind": kind.label},
         "versions": _versions(request, term) if term else [],
     }
-    return render(request, "vendor/word.html", context, status=422 if form.errors else 200)
+    return render(request, "vendor/word.html", context, status=status_of(form))
 
 
 def _versions(request: HttpRequest, term: Term) -> list[dict[str, Any]]:

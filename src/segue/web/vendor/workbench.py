@@ -24,7 +24,7 @@ from segue.programme.queries import ordering_proposed, orderings, versions_with_
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.lines import Line
 from segue.web.forms.numbers import version_seen
-from segue.web.forms.refusals import put_on, say
+from segue.web.forms.refusals import UNPROCESSABLE, put_on, say
 from segue.web.reading import reader_of
 from segue.web.vendor.replayed import differences
 from segue.web.vendor.weighing import Trial, panel, proposal, trial, versions
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, given: QueryDict, *, refused: Invalid | None = N
         "may_run": may_run_programme(actor),
         "form": form,
     }
-    return render(request, "vendor/workbench.html", context, status=422 if refused else 200)
+    return render(request, "vendor/workbench.html", context, status=UNPROCESSABLE if refused else 200)
 
 
 def _replayed(tried: Trial, rules: Rules) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from segue.kit.errors import NotFound, Refused
 from segue.leads.policy import allowed_steps
 from segue.web.entrance import at_of
-from segue.web.forms.refusals import put_on
+from segue.web.forms.refusals import UNPROCESSABLE, put_on
 from segue.web.forms.taken import taken
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.page import back_to, open_lead, show
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from segue.leads.lifecycle import Step
     from segue.leads.models import Lead
 
-UNPROCESSABLE = 422
 _Done = TypeVar("_Done")
 
 
