@@ -7,6 +7,7 @@ import pytest
 from segue.accounts.actions import assign_manager
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
+from segue.leads.models import Type
 from segue.notifications.morning import begin_day
 from segue.outbox.models import Message
 from segue.requests.actions import inbox
@@ -51,6 +52,28 @@ def test_what_was_declined_as_spam_is_among_the_things_that_need_somebody(world,
     told = {mail.to[0]: mail for mail in mornings(mailoutbox)}
     assert told["vera@aurora.example"].subject == "Today: 1 thing needs you"
     assert "Win SpA: Is it genuine?, Harbour IT" in told["vera@aurora.example"].body
+
+
+def test_inquiries_declined_since_the_last_morning_are_listed_for_who_looks_after_the_partner(world, mailoutbox):
+    """Monday's mail tells of the noes from Friday, eight o'clock, on; of a sent lead its sender was told."""
+    monday, friday = datetime(2026, 9, 14, 6, 0, tzinfo=UTC), datetime(2026, 9, 11, 6, 0, tzinfo=UTC)
+    for company, at, location, kind in (
+        ("Told SpA", friday - timedelta(hours=1), world.bergen, Type.INQUIRY),
+        ("Rossi SpA", friday + timedelta(hours=1), world.bergen, Type.INQUIRY),
+        ("Verdi SpA", friday + timedelta(hours=50), world.oslo, Type.INQUIRY),
+        ("Sent SpA", friday + timedelta(hours=2), world.bergen, Type.SALES),
+    ):
+        lead = make.lead(world, at=at - timedelta(hours=5), customer_company=company, location=location, type=kind)
+        actor = world.ada if location == world.bergen else world.dora
+        respond.decline(lead.id, actor=actor, at=at, seen=1, answer=Refusal("no_capacity"), hold=False)
+    assign_manager(world.fjord.id, actor=world.vera, at=world.at, manager_id=None)
+    drain(at=monday)
+    told = {mail.to[0]: mail for mail in mornings(mailoutbox)}
+    assert told["paula@aurora.example"].subject == "Today: nothing needs you, but inquiries were declined"
+    assert "- Rossi SpA (declined by Harbour IT: No capacity now)" in told["paula@aurora.example"].body
+    assert "- Verdi SpA (declined by Fjord Cloud: No capacity now)" in told["vera@aurora.example"].body
+    for company in ("Told SpA", "Sent SpA", "Verdi SpA"):
+        assert company not in told["paula@aurora.example"].body
 
 
 def test_nothing_is_said_when_everyone_is_looked_after(world, mailoutbox):

@@ -86,6 +86,11 @@ class Calendar:
         day = at.astimezone(ZoneInfo(self.zone)).date()
         return next((later for later in _days_from(day) if self.works_on(later)), day)
 
+    def day_before(self, day: date) -> date:
+        """Return the last working day before a calendar day."""
+        before = (day - timedelta(days=number) for number in range(1, FAR_DAYS))
+        return next((earlier for earlier in before if self.works_on(earlier)), day)
+
     def morning_after(self, start: datetime, *, days: int, hour: int) -> datetime:
         """Return an hour of the wall clock on the last of so many working days after the day of `start`."""
         zone = ZoneInfo(self.zone)

@@ -24,7 +24,7 @@ from segue.kit.sql import unordered
 from segue.kit.text import words
 from segue.leads import queries, search
 from segue.leads.lifecycle import JUDGEMENTS, Note, Step
-from segue.leads.models import Lead, Stage
+from segue.leads.models import Lead, Outcome, Stage, Type
 from segue.leads.policy import allowed_steps
 
 if TYPE_CHECKING:
@@ -121,6 +121,17 @@ def followed_leads(
     last = keys[PAGE - 1] if len(keys) > PAGE else None
     older = seal([last[0].isoformat(), str(last[1])], bound_to=binding) if last else ""
     return FollowedPage(_shown([lead_id for _came, lead_id in keys[:PAGE]]), older)
+
+
+def declined_inquiries(actor: Staff, *, since: datetime, until: datetime, most: int) -> list[Lead]:
+    """Return the first inquiries that were declined between two moments, of the partners somebody looks after.
+
+    Those declined as spam are left out: they wait on Today.
+    """
+    mine = View.ALL if actor.may(May.SEE_ALL_LEADS) else View.PARTNERS
+    declined = _of(actor, mine).filter(type=Type.INQUIRY, outcome=Outcome.DECLINED, spam_said_at__isnull=True)
+    found = declined.filter(closed_at__gt=since, closed_at__lte=until)
+    return list(_narrow(found).order_by("closed_at", "id")[:most])
 
 
 def _looked_for(leads: QuerySet[Lead], text: str) -> list[QuerySet[Lead]]:

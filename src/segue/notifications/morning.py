@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
 
@@ -11,11 +11,16 @@ from segue.outbox.emit import Fact, emit
 from segue.outbox.queries import payload_of
 from segue.programme.queries import rules
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 BEGINS, TOO_LATE = 8, 20
 """The hours between which it is a morning's mail; after a day without a worker nobody wants it in the night."""
+
+
+def last_began(at: datetime) -> datetime:
+    """Return the morning of the last working day before that of a moment."""
+    in_force = rules()
+    calendar = office_hours(in_force.programme.time_zone, in_force.programme.country)
+    day = calendar.day_before(at.astimezone(in_force.zone).date())
+    return datetime.combine(day, time(BEGINS), in_force.zone)
 
 
 def begin_day(*, at: datetime) -> int:

@@ -269,6 +269,11 @@ class Lead(models.Model):
                 condition=Q(stage="archived", sender_person__isnull=False),
             ),
             models.Index(
+                fields=["closed_at", "partner", "id"],
+                name="leads_declined_inquiries",
+                condition=Q(type="inquiry", outcome="declined"),
+            ),
+            models.Index(
                 fields=["spam_said_at", "partner", "sender_person", "id"],
                 name="leads_said_spam",
                 condition=Q(spam_said_at__isnull=False, spam__isnull=True),

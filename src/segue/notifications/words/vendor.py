@@ -12,11 +12,13 @@ from segue.accounts.actor import Staff
 from segue.accounts.models import Membership, Person
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import May
+from segue.leads.following import declined_inquiries
 from segue.leads.models import Lead, Nudge, Stage
 from segue.leads.needing import NAMES, Harm
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day, shown_time, what_is_wanted
-from segue.programme.queries import rules
+from segue.notifications.morning import last_began
+from segue.programme.queries import in_language, rules
 from segue.requests.today import numbers, queue, whose_today
 
 if TYPE_CHECKING:
@@ -64,7 +66,10 @@ MOST_ROWS = 20
 
 
 def today(about: About) -> Letter | None:
-    """What needs somebody of the vendor on a working day's morning; nothing when everyone is being looked after."""
+    """What needs somebody of the vendor on a working day's morning, and which inquiries were declined since the last.
+
+    Nothing when everyone is being looked after and nobody declined.
+    """
     member = Membership.objects.select_related("person").filter(id=about.notice.data["membership"]).first()
     actor = actor_for(member.person, membership_id=str(member.id)) if member and member.roles else None
     if not isinstance(actor, Staff) or not actor.may(May.MANAGE_PARTNERS):
@@ -72,18 +77,30 @@ def today(about: About) -> Letter | None:
     at, whose = about.notice.created_at, whose_today(actor)
     counted = numbers(actor, whose=whose, at=at)
     number = counted.queue
-    if not number:
+    declined = declined_inquiries(actor, since=last_began(at), until=at, most=MOST_ROWS)
+    if not number and not declined:
         return None
+    subject = ngettext("Today: %(n)s thing needs you", "Today: %(n)s things need you", number) % {"n": number}
     rows = queue(actor, whose=whose, at=at).rows[:MOST_ROWS]
     more = number - len(rows)
+    left = ngettext("And %(n)s more on Today.", "And %(n)s more on Today.", more) % {"n": more}
     return Letter(
-        subject=ngettext("Today: %(n)s thing needs you", "Today: %(n)s things need you", number) % {"n": number},
-        lines=[_("The worst first:")],
+        subject=subject if number else _("Today: nothing needs you, but inquiries were declined"),
+        lines=[_("The worst first:")] if number else [_("Since the last working day began:")],
         facts=[_needs(row) for row in rows],
-        after=[ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more}] if more > 0 else [],
+        items=[_declined(lead) for lead in declined],
+        after=[left] if more > 0 else [],
         button=(_("Open Today"), links.today()),
-        reason=_("You get this on working days at 8 o'clock, when something needs whoever looks after partners."),
+        reason=_("You get this on working days at 8 o'clock, when something concerns whoever looks after partners."),
     )
+
+
+def _declined(lead: Lead) -> tuple[str, str, str]:
+    """Return whose inquiry was declined, by whom and why, and where it is."""
+    reason = rules().reasons.get(lead.reason)
+    why = in_language(reason.labels) if reason else lead.reason
+    said = _("declined by %(partner)s: %(reason)s") % {"partner": lead.partner.name, "reason": why}
+    return lead.customer_company, said, links.vendor_lead(lead)
 
 
 def _needs(need: Need) -> tuple[str, str]:
