@@ -120,6 +120,7 @@ def oslo(*when):
         (oslo(2026, 12, 24, 9), oslo(2026, 12, 28, 10), 8 * 60 + 60),  # Christmas Day and Boxing Day
         (oslo(2026, 9, 7, 12), oslo(2026, 9, 7, 12), 0),
         (oslo(2026, 9, 8, 12), oslo(2026, 9, 7, 12), 0),
+        (oslo(2026, 9, 7, 15), oslo(2026, 9, 7, 14), 0),  # the clock was set back meanwhile
     ],
 )
 def test_working_minutes(start, end, minutes):

@@ -37,7 +37,9 @@ class Calendar:
         return sum(closes - opens for spans in self.hours.values() for opens, closes in spans)
 
     def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the working spans between two moments in order, cut to them."""
+        """Yield the working spans between two moments in order, cut to them; none when the second is not later."""
+        if end <= start:
+            return
         zone = ZoneInfo(self.zone)
         start, end = start.astimezone(UTC), end.astimezone(UTC)
         day = start.astimezone(zone).date()
