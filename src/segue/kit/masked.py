@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-_PRIVATE = re.compile(r"/(r|thanks|alerts|accounts/password/reset/key|demo/sign-in)/[^/\s\"']+")
+ROOMS = (
+    "r",
+    "thanks",
+    "answer",
+    "alerts",
+    "mails",
+    "accounts/password/reset/key",
+    "accounts/confirm-email",
+    "demo/sign-in",
+)
+"""Below these stands what opens something for whoever has it; a test holds them against the routes."""
+_PRIVATE = re.compile(rf"/({'|'.join(ROOMS)})/[^/\s\"']+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
