@@ -117,6 +117,21 @@ def test_what_is_answered_meanwhile_is_left_out_of_the_digest(world, mailoutbox)
     assert subjects(mailoutbox) == ["2 notices about your leads"]
 
 
+def test_what_is_stopped_meanwhile_is_left_out_of_the_digest_and_stands_under_the_bell(world, mailoutbox, as_):
+    wanted.choose(ADA, (), offered=(), digest=ALWAYS)
+    many(world, 3, at=world.at)
+    drain(at=world.at)
+    assert (
+        Client().post(f"/mails/{wanted.stop_token(ADA, [Group.NEW])}", {"List-Unsubscribe": "One-Click"}).status_code
+        == 200
+    )
+    drain(at=world.at + HOUR)
+    drain(at=world.at + 3 * HOUR)
+    assert subjects(mailoutbox) == []
+    assert "New lead: Conti Logistica" in as_(world.ada).get("/notices").content.decode()
+    assert Notice.objects.filter(to=ADA, kind="lead_new", told_at=world.at, mail=None, digest_at=None).count() == 3
+
+
 def test_who_wants_each_by_itself_gets_each_by_itself(world, mailoutbox):
     wanted.choose(ADA, (), offered=(), digest=NEVER)
     many(world, 14, at=world.at)

@@ -21,12 +21,14 @@ from segue.notifications.catalogue import CATALOGUE
 from segue.notifications.compose import dressed, letter_of
 from segue.notifications.letter import Letter, shown_time
 from segue.notifications.models import Notice
+from segue.notifications.wanted import wanted_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from segue.leads.models import Lead
+    from segue.notifications.kinds import Group
 
 RECIPIENTS_AT_ONCE = 5
 MOST_GATHERED = 5_000
@@ -71,7 +73,9 @@ def _post(notices: Sequence[Notice], *, at: datetime) -> None:
 
 
 def _settle(notices: Sequence[Notice], *, at: datetime) -> None:
-    said = [(notice, *found) for notice in notices if (found := _still_said(notice)) is not None]
+    # Asked again: since it was held back, its reader may have said that such mails are to stop.
+    unwanted = wanted_by(notices[0].to).unwanted
+    said = [(notice, *found) for notice in notices if (found := _still_said(notice, unwanted)) is not None]
     listed = [notice.id for notice, _letter, _lead in said]
     Notice.objects.filter(id__in=[notice.id for notice in notices if notice.id not in listed]).update(digest_at=None)
     if not said:
@@ -90,7 +94,9 @@ def _settle(notices: Sequence[Notice], *, at: datetime) -> None:
     Notice.objects.filter(id__in=listed).update(mail=mail, error="")
 
 
-def _still_said(notice: Notice) -> tuple[Letter, Lead | None] | None:
+def _still_said(notice: Notice, unwanted: Collection[Group]) -> tuple[Letter, Lead | None] | None:
+    if CATALOGUE[notice.kind].group in unwanted:
+        return None
     said = letter_of(notice)
     if said is None or (notice.kind == "lead_new" and said[1] is not None and said[1].stage != Stage.RECEIVED):
         return None
