@@ -360,6 +360,33 @@ def test_nobody_is_told_what_they_did_themselves(world, told):
     assert told(at) == {}
 
 
+def hand_on(lead, *, world, to, at):
+    seen = Lead.objects.get(id=lead.id).version
+    work.hand_to(lead.id, actor=world.ada, at=at, seen=seen, person_id=to.person_id)
+
+
+def test_a_lead_handed_to_one_after_the_other_is_told_to_each(world, told):
+    lead = make.lead(world, "accepted")
+    told(world.at + timedelta(hours=1))
+    for hours, colleague in ((2, world.ben), (3, world.giulia)):
+        hand_on(lead, world=world, to=colleague, at=world.at + timedelta(hours=hours))
+        told_now = told(world.at + timedelta(hours=hours))
+        assert list(told_now) == [world.person(colleague).email]
+
+
+def test_a_lead_handed_on_before_anybody_heard_is_told_once_to_who_has_it(world, told):
+    lead = make.lead(world, "accepted")
+    told(world.at + timedelta(hours=1))
+    for seconds, colleague in ((0, world.ben), (5, world.giulia)):
+        hand_on(lead, world=world, to=colleague, at=world.at + timedelta(hours=1, seconds=seconds))
+    assert told(world.at + timedelta(hours=2)) == {"giulia@harbour.example": ["Ora è suo: Conti Logistica"]}
+    handed = Notice.objects.filter(kind="lead_handed_over").order_by("created_at")
+    assert [(one.to, one.told_at is None) for one in handed] == [
+        ("ben@harbour.example", True),
+        ("giulia@harbour.example", False),
+    ]
+
+
 def test_a_fact_heard_twice_is_told_once(world, mailoutbox):
     sales(world, "lost")
     drain(at=world.at + timedelta(hours=3))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from segue.accounts.models import Person
+from segue.kit.ids import id_from
 from segue.kit.working_time import office_hours
 from segue.leads.lifecycle import Party
 from segue.leads.models import Employee, Lead, Type
@@ -109,15 +111,12 @@ def employee_added(heard: Heard) -> None:
 
 
 def handed_over(heard: Heard) -> None:
-    """A lead was handed to a colleague: the new owner."""
+    """A lead was handed to a colleague: that one, and nobody where it was left without an owner."""
     lead = _lead(heard)
-    if lead is not None:
-        _note(
-            "lead_handed_over",
-            heard,
-            lead,
-            who.once(who.at_work(lead.owner, partner_id=lead.partner_id), but=_by(heard)),
-        )
+    to = id_from(heard.payload["to"])
+    if lead is not None and to is not None:
+        heir = Person.objects.filter(id=to).first()
+        _note("lead_handed_over", heard, lead, who.once(who.at_work(heir, partner_id=lead.partner_id), but=_by(heard)))
 
 
 def nudged(heard: Heard) -> None:

@@ -124,9 +124,11 @@ def employee_added(about: About) -> Letter:
     )
 
 
-def handed_over(about: About) -> Letter:
-    """To the new owner."""
+def handed_over(about: About) -> Letter | None:
+    """To the new owner; nothing when it was handed on before this was told."""
     lead = about.the_lead
+    if about.notice.person_id not in (None, lead.owner_id):
+        return None
     facts, button = what_is_wanted(lead), (_("Open the lead"), links.lead_page(lead))
     if lead.stage == Stage.RECEIVED:
         facts.append((_("Answer by"), shown_time(lead.due_at, _zone(lead))))
