@@ -1,11 +1,14 @@
 """What stands under the bell, and for how long."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections, transaction
 
 from segue.accounts.models import Membership
 from segue.notifications import bell
+from segue.notifications.models import Notice
 from segue.work.loop import drain
 from tests import make
 
@@ -14,6 +17,36 @@ pytestmark = pytest.mark.django_db
 
 def unread(actor):
     return Membership.objects.get(id=actor.membership_id).unread
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_all_while_more_is_told_leaves_no_number_behind(world):
+    """Five are told and counted, and before the number is written, all are read: then none is unread."""
+    ada = world.ada
+    for number in range(5):
+        row = {"kind": "lead_new", "fact_key": f"test:{number}", "to": "ada@harbour.example", "language": "en"}
+        when = {"created_at": world.at, "due_at": world.at, "told_at": world.at}
+        Notice.objects.create(**row, **when, person_id=ada.person_id, partner_id=world.harbour.id)
+    with ThreadPoolExecutor(1) as readers:
+        reading = []
+
+        def in_between(execute, sql, params, many, context):
+            if sql.startswith("UPDATE") and "accounts_membership" in sql and not reading:
+                reading.append(readers.submit(read_all, ada, world.at))
+                wait(reading, timeout=1)
+            return execute(sql, params, many, context)
+
+        with transaction.atomic(), connection.execute_wrapper(in_between):
+            bell.count_anew([(ada.person_id, world.harbour.id)])
+        assert reading[0].result(timeout=30) == 5
+    assert unread(ada) == 0
+
+
+def read_all(actor, at):
+    try:
+        return bell.read_all(actor=actor, at=at)
+    finally:
+        connections.close_all()
 
 
 def test_after_90_days_a_notice_goes_and_is_counted_no_more(world):

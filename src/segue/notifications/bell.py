@@ -107,13 +107,17 @@ def room_of(notice: Notice) -> Room:
 def count_anew(whose: Iterable[tuple[UUID, UUID | None]]) -> None:
     """Count a person's unread notices in a company and keep the number at the membership.
 
-    It stands on every page, which reads the memberships anyway; counted anew each time, so it cannot drift.
+    It stands on every page, which reads the memberships anyway. The membership is held while it is counted: whoever
+    tells or reads at the same time counts afterwards, and what is kept cannot drift.
     """
     for person_id, partner_id in sorted(set(whose), key=str):
+        here = Q(partner__isnull=True) if partner_id is None else Q(partner_id=partner_id)
+        held = Membership.objects.select_for_update().filter(here, person_id=person_id).order_by("id")
+        kept = dict(held.values_list("id", "unread"))
         unread = Notice.objects.filter(person_id=person_id, told_at__isnull=False, read_at__isnull=True)
         number = unread.filter(_in(partner_id))[:MOST_COUNTED].count()
-        here = Q(partner__isnull=True) if partner_id is None else Q(partner_id=partner_id)
-        Membership.objects.filter(here, person_id=person_id).exclude(unread=number).update(unread=number)
+        changed = [membership for membership, before in kept.items() if before != number]
+        Membership.objects.filter(id__in=changed).update(unread=number)
 
 
 def _of(actor: Member | Staff) -> QuerySet[Notice]:
