@@ -17,6 +17,7 @@ from segue.directory.gazetteer.fill import fill
 from segue.directory.links import alert_token
 from segue.directory.models import AlertContact, BusinessProfile, Distinction
 from segue.kit import clock
+from segue.programme.actions import change_settings
 from segue.programme.defaults import TENTHS
 from segue.programme.models import Term
 from segue.programme.ordering import Wanted
@@ -231,6 +232,13 @@ def test_a_forged_link_of_an_alert_is_not_there(client, world):
     assert client.get(url).status_code == 200
     forged = re.sub(".$", lambda last: "0" if last[0] != "0" else "1", url)
     assert client.post(forged).status_code == 404
+
+
+def test_no_more_can_be_ticked_than_may_have_a_request_at_the_same_time(client, world):
+    assert client.get("/directory?what=cloud").context["tray"]["limit"] == "Tick up to three; each gets the same request."
+    change_settings(seen=1, by=world.vera.person_id, at=world.at, open_leads_per_request=1)
+    tray = client.get("/directory?what=cloud").context["tray"]
+    assert (tray["most"], tray["limit"]) == (1, "Tick one; it gets the request.")
 
 
 def test_the_tray_says_how_many_it_asks_and_takes_the_question_along_without_script(client, world):

@@ -227,6 +227,8 @@ SETTINGS = {
     "answer_days": "10",
     "hot_hours": "48",
     "hold_minutes": "0",
+    "open_leads_per_request": "2",
+    "leads_per_request": "4",
     "currency": "NOK",
     "time_zone": "Europe/Oslo",
     "country": "NO",

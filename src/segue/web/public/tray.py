@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from segue.web.public.question import MOST_PICKED
 from segue.web.public.words import searched
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
     from segue.directory.search import Found, Search
     from segue.programme.queries import Rules
+
+_LIMITS = {
+    1: gettext_lazy("Tick one; it gets the request."),
+    2: gettext_lazy("Tick up to two; each gets the same request."),
+    3: gettext_lazy("Tick up to three; each gets the same request."),
+}
 
 
 def tray(
@@ -33,6 +40,7 @@ def tray(
     """Return what the tray says and sends along: `noted`, and `kept`, the question, to look further without script."""
     here = {result.location.id for result in found.results}
     elsewhere = [str(location_id) for location_id in picked if location_id not in here]
+    most = min(MOST_PICKED, rules.programme.open_leads_per_request)
     submits = [_("Ask these"), _("Ask this one"), _("Ask these %(n)s") % {"n": 2}, _("Ask these %(n)s") % {"n": 3}]
     return {
         "url": reverse("ask"),
@@ -40,8 +48,8 @@ def tray(
         "hidden": [{"name": name, "value": text} for name, text in (searched(query, rules) | noted).items()],
         "kept": [{"name": name, "value": text} for name, text in kept],
         "elsewhere": elsewhere,
-        "submit": submits[min(len(picked), MOST_PICKED)],
+        "submit": submits[min(len(picked), most)],
         "submits": "|".join(submits),
-        "most": MOST_PICKED,
-        "limit": _("Tick up to three; each gets the same request."),
+        "most": most,
+        "limit": _LIMITS[most],
     }

@@ -93,6 +93,18 @@ class ProgrammeForm(forms.Form):
         max_value=15,
         help_text=_("So long can somebody undo declined, won or lost before anybody is told."),
     )
+    open_leads_per_request = forms.IntegerField(
+        label=_("Partners who have a request at the same time"),
+        min_value=1,
+        max_value=10,
+        help_text=_("When one of them says no or stays silent, another can be asked."),
+    )
+    leads_per_request = forms.IntegerField(
+        label=_("Partners a request is put to"),
+        min_value=1,
+        max_value=20,
+        help_text=_("In all, over its life. Requests that were put to more stay with them."),
+    )
     currency = forms.ChoiceField(label=_("Currency"))
     time_zone = Line(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Rome."))
     country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays are the vendor's."))
