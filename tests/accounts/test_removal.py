@@ -1,5 +1,7 @@
 """Who is removed from a company leaves leads and alerts to the colleagues named, or to nobody."""
 
+from datetime import timedelta
+
 import pytest
 
 from segue.accounts.actions import Heirs, add_person, remove_membership
@@ -8,12 +10,14 @@ from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
 from segue.directory.models import AlertContact
 from segue.kit.errors import Invalid
+from segue.leads.actions import work
 from segue.leads.models import Lead, LeadEvent
 from segue.leads.queries import visible_to
 from segue.notifications.models import Mail
 from segue.work.loop import drain
 from tests import make
 
+HOUR = timedelta(hours=1)
 STAGES = ("received", "accepted", "won", "declined")
 
 
@@ -39,6 +43,17 @@ def test_open_leads_go_to_the_colleague_named_who_is_told(world, cleos):
     told = Mail.objects.filter(kind="lead_handed_over", to="giulia@harbour.example")
     assert told.count() == 2
     assert visible_to(world.giulia).filter(id=cleos["received"]).exists()
+
+
+def test_what_is_heard_late_happens_then_and_not_before_what_was_done_meanwhile(world, cleos):
+    heirs = Heirs(leads=world.giulia.person_id)
+    remove_membership(world.cleo.membership_id, actor=world.ada, at=world.at + 3 * HOUR, heirs=heirs)
+    work.log_contact(cleos["accepted"], actor=world.ada, at=world.at + 4 * HOUR, seen=None, how="called")
+    drain(at=world.at + 5 * HOUR)
+    lead = Lead.objects.get(id=cleos["accepted"])
+    assert (lead.owner_id, lead.updated_at) == (world.giulia.person_id, world.at + 5 * HOUR)
+    moments = list(LeadEvent.objects.filter(lead=lead).order_by("version").values_list("at", flat=True))
+    assert moments == sorted(moments)
 
 
 def test_without_an_heir_nobody_owns_them_and_the_scope_sees_them(world, cleos):

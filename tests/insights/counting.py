@@ -39,7 +39,7 @@ def of(partner, kind=None):
 def facts():
     """The facts about leads told so far, as a handler hears them."""
     told = Message.objects.filter(fact__startswith="lead.").order_by("id")
-    return [Heard(one.fact, one.key, one.payload, one.happened_at, one.quiet) for one in told]
+    return [Heard(one.fact, one.key, one.payload, one.happened_at, one.quiet, one.happened_at) for one in told]
 
 
 def recount_all(at):

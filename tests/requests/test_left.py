@@ -10,7 +10,7 @@ from segue.accounts.models import Partner
 from segue.directory.policy import NotReceiving
 from segue.kit.errors import Refused
 from segue.leads import queries as leads
-from segue.leads.actions import respond
+from segue.leads.actions import respond, work
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
 from segue.outbox.dispatch import Heard
 from segue.requests.actions.confirm import confirm
@@ -91,6 +91,17 @@ def test_what_was_answered_stays_as_it_is(world, stage):
     assert Lead.objects.get(id=lead.id).version == lead.version
 
 
+def test_what_is_heard_late_happens_then_and_not_before_what_was_done_meanwhile(world):
+    request = asked(world, world.bergen)
+    lead = Lead.objects.get(request_id=request.id)
+    change_partner_status(world.harbour.id, actor=world.vera, at=world.at, status=Status.LEFT)
+    work.log_contact(lead.id, actor=world.ada, at=world.at + HOUR, seen=None, how="called")
+    drain(at=world.at + 3 * HOUR)
+    times = list(LeadEvent.objects.filter(lead=lead).order_by("version").values_list("step", "at"))
+    assert times[1:] == [("log_contact", world.at + HOUR), ("withdraw", world.at + 3 * HOUR)]
+    assert Lead.objects.get(id=lead.id).updated_at == world.at + 3 * HOUR
+
+
 def test_an_overdue_lead_expires_and_is_not_recalled(world):
     lead = make.lead(world)
     leave(world, at=lead.due_at)
@@ -116,7 +127,7 @@ def test_hearing_it_twice_or_after_the_company_came_back_does_nothing(world):
     assert Lead.objects.get(request_id=request.id).stage == "received"
     leave(world)
     before = (Lead.objects.get(request_id=request.id).version, Request.objects.get(id=request.id).version)
-    recall_leads(Heard("partner.left", "again", {"partner": str(world.harbour.id)}, world.at, quiet=False))
+    recall_leads(Heard("partner.left", "again", {"partner": str(world.harbour.id)}, world.at, quiet=False, at=world.at))
     assert (Lead.objects.get(request_id=request.id).version, Request.objects.get(id=request.id).version) == before
 
 

@@ -119,7 +119,7 @@ def _remind(lead: Lead, what: str, come: Sequence[Moment], *, at: datetime) -> N
 def _tell(lead: Lead, moment: Moment, kind: str, recipients: Sequence[who.Recipient], *, at: datetime) -> None:
     key = f"reminder:{lead.id}:{moment.at:%Y%m%dT%H%M%S%z}"
     expected = lead.purchase_on.isoformat() if lead.purchase_on else ""
-    note_about(lead, kind, Heard("reminder", key, {}, at, quiet=False), recipients, purchase_on=expected)
+    note_about(lead, kind, Heard("reminder", key, {}, at, quiet=False, at=at), recipients, purchase_on=expected)
 
 
 def _owner(lead: Lead) -> list[who.Recipient]:

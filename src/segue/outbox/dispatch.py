@@ -36,13 +36,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message as a handler receives it."""
+    """A message as a handler receives it, `at` a moment that may be hours later: what it does, it does then."""
 
     fact: str
     key: str
     payload: Mapping[str, Any]
     happened_at: datetime
     quiet: bool
+    at: datetime
 
 
 _Row = TypeVar("_Row", bound=Model)
@@ -106,7 +107,7 @@ def run(job: Job, wiring: Wiring, *, now: Clock) -> bool:
     handlers = {name_of(handler): handler for handler in wiring.get(message.fact, ())}
     token = request_id.set(message.request_id)
     try:
-        handlers[job.handler](Heard(message.fact, message.key, message.payload, message.happened_at, message.quiet))
+        handlers[job.handler](_heard(message, at=now()))
     except Exception as error:
         if is_away(error):
             raise  # nothing can be written down, the lease brings the job back
@@ -116,6 +117,10 @@ def run(job: Job, wiring: Wiring, *, now: Clock) -> bool:
         request_id.reset(token)
     Job.objects.filter(id=job.id).update(done_at=now(), leased_until=None)
     return True
+
+
+def _heard(message: Message, *, at: datetime) -> Heard:
+    return Heard(message.fact, message.key, message.payload, message.happened_at, message.quiet, at)
 
 
 def _is_kept(job: Job, *, at: datetime) -> bool:

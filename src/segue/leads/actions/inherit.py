@@ -36,7 +36,7 @@ def inherit(heard: Heard) -> None:
     move = Move(
         step=Step.HAND_OVER,
         by=Party.SYSTEM,
-        at=heard.happened_at,
+        at=heard.at,
         person_id=still_known(heard.payload["by"]),
         set={"owner_id": heir},
         frozen=lambda _lead: {"owner_removed": True, "to": str(heir or "")},

@@ -35,7 +35,7 @@ def recall_leads(heard: Heard) -> None:
         return
     admin = still_known(heard.payload.get("person"))
     for lead_id, request_id in leads.unanswered_of(partner_id):
-        _take_back(lead_id, request_id, partner_id=partner_id, admin=admin, at=heard.happened_at)
+        _take_back(lead_id, request_id, partner_id=partner_id, admin=admin, at=heard.at)
 
 
 @transaction.atomic
