@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from segue import wiring
 from segue.kit.away import is_away
@@ -52,6 +53,16 @@ def test_a_fact_is_brought_to_its_handler_once():
     loop.drain(at=AT + timedelta(hours=1))
     assert heard == ["test.rang:0"]
     assert Job.objects.get().done_at == AT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_with_nothing_to_do_only_reads(monkeypatch):
+    monkeypatch.setattr(wiring, "RECURRING", {"test.duty": Duty(lambda *, at: at, timedelta(seconds=5))})
+    tell("test.rang")
+    loop.drain(at=AT)
+    with CaptureQueriesContext(connection) as asked:
+        assert loop.turn(now=standing(AT)) + loop.mails(now=standing(AT)) == 0
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
 
 
 @pytest.mark.django_db

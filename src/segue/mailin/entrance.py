@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST_WRONG = 60
-"""So many wrong secrets an hour from one client address; then even the right one waits."""
+"""So many wrong secrets an hour from one client address; who sends more is told to wait. The right one never waits."""
 
 
 @csrf_exempt  # no browser sends this: the secret is the key

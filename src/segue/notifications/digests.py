@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 def post_digests(*, at: datetime) -> int:
     """Write the digests that are due, a few recipients a transaction; return how many notices were settled."""
     waiting = Notice.objects.filter(mail__isnull=True, digest_at__lte=at)
+    if not waiting.exists():
+        return 0
     with transaction.atomic(durable=True):
         # Whole recipients, so that no digest is cut in two.
         to = list(waiting.order_by("to").values_list("to", flat=True).distinct()[:RECIPIENTS_AT_ONCE])

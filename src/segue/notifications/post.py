@@ -46,16 +46,7 @@ def post_notices(*, at: datetime, limit: int = 50) -> int:
 
     A small portion a transaction: on SQLite nobody else writes while letters are composed.
     """
-    with transaction.atomic(durable=True):
-        singly = _waiting(at=at).exclude(kind__in=EXPIRIES)
-        notices = list(_locked(singly)[:limit])
-        addressees = gathering.addressees_of(notices, at=at)
-        for notice in notices:
-            addressee = addressees.get(notice.to.lower())
-            _post([notice], partial(_tell, notice, addressee, at=at), at=at)
-        gathering.keep(addressees.values())
-        bell.count_anew(_whose(notices))
-    return len(notices) + _post_expiries(at=at) + digests.post_digests(at=at)
+    return _post_singly(at=at, limit=limit) + _post_expiries(at=at) + digests.post_digests(at=at)
 
 
 def overdue(*, at: datetime) -> QuerySet[Notice]:
@@ -119,6 +110,21 @@ def _tell_as_list(notices: Sequence[Notice], *, at: datetime) -> None:
 
 def _whose(notices: Sequence[Notice]) -> set[tuple[UUID, UUID | None]]:
     return {(notice.person_id, notice.partner_id) for notice in notices if notice.person_id is not None}
+
+
+def _post_singly(*, at: datetime, limit: int) -> int:
+    singly = _waiting(at=at).exclude(kind__in=EXPIRIES)
+    if not singly.exists():
+        return 0
+    with transaction.atomic(durable=True):
+        notices = list(_locked(singly)[:limit])
+        addressees = gathering.addressees_of(notices, at=at)
+        for notice in notices:
+            addressee = addressees.get(notice.to.lower())
+            _post([notice], partial(_tell, notice, addressee, at=at), at=at)
+        gathering.keep(addressees.values())
+        bell.count_anew(_whose(notices))
+    return len(notices)
 
 
 def _post_expiries(*, at: datetime) -> int:

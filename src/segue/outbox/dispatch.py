@@ -59,9 +59,12 @@ def name_of(handler: Handler) -> str:
 
 def expand(wiring: Wiring, *, at: datetime, limit: int = 200) -> int:
     """Turn waiting messages into jobs, one per handler; return how many messages were expanded."""
+    # A fact without a row (one of a newer version, while two run) waits for a worker that knows it.
+    waiting = Message.objects.filter(expanded_at__isnull=True, fact__in=list(wiring)).order_by("id")
+    # Asked first: on SQLite a transaction keeps others from writing, also one that finds nothing to do.
+    if not waiting.exists():
+        return 0
     with transaction.atomic(durable=True):
-        # A fact without a row (one of a newer version, while two run) waits for a worker that knows it.
-        waiting = Message.objects.filter(expanded_at__isnull=True, fact__in=list(wiring)).order_by("id")
         messages = list(_locked(waiting)[:limit])
         Job.objects.bulk_create(
             [
@@ -77,13 +80,15 @@ def expand(wiring: Wiring, *, at: datetime, limit: int = 200) -> int:
 
 def claim(*, at: datetime, limit: int = 20) -> list[Job]:
     """Lease waiting jobs to this worker until `at + LEASE`; no other worker gets them meanwhile."""
+    free = Job.objects.filter(
+        Q(leased_until__isnull=True) | Q(leased_until__lte=at),
+        done_at__isnull=True,
+        buried_at__isnull=True,
+        run_at__lte=at,
+    ).order_by("run_at")
+    if not free.exists():
+        return []
     with transaction.atomic(durable=True):
-        free = Job.objects.filter(
-            Q(leased_until__isnull=True) | Q(leased_until__lte=at),
-            done_at__isnull=True,
-            buried_at__isnull=True,
-            run_at__lte=at,
-        ).order_by("run_at")
         ids = list(_locked(free).values_list("id", flat=True)[:limit])
         Job.objects.filter(id__in=ids).update(leased_until=at + LEASE)
     return list(Job.objects.filter(id__in=ids).select_related("message").order_by("run_at"))
