@@ -84,6 +84,28 @@ def test_the_compose_file_runs_what_exists():
     assert {one for one in asked if not known(one)} <= FOR_COMPOSE_ONLY
 
 
+OF_THE_CONTAINER = {"SEGUE_DATA", "PORT", "SEGUE_DATABASE_URL"}
+
+
+@pytest.mark.parametrize("service", ["migrate", "web", "work", "backup"])
+def test_every_setting_of_the_file_reaches_the_container(service):
+    """Those are taken from the file that Compose is given, and what `environment` says stands over them."""
+    told = COMPOSE["services"][service]
+    assert told["env_file"] == ["../segue.env"]
+    file = {name: f"a {name}" for name in (*settings.KNOWN, "POSTGRES_PASSWORD")}
+    over = {
+        name: re.sub(r"\$\{(\w+)[^}]*\}", lambda one: file[one[1]], text) for name, text in told["environment"].items()
+    }
+    reached = {**file, **over}
+    assert {name for name in settings.KNOWN if reached[name] != file[name]} == OF_THE_CONTAINER
+    assert "segue.env" in (ROOT / ".gitignore").read_text().splitlines(), "it holds secrets"
+
+
+def test_a_service_is_started_only_after_its_tables_and_its_programme_are_there():
+    text = (DOCS / "install.md").read_text().partition("## As a service")[2]
+    assert text.index("segue migrate") < text.index("segue setup") < text.index("systemctl enable --now")
+
+
 def test_the_image_is_made_of_what_is_there_and_runs_without_root():
     lines = re.sub(r"\\\n", " ", (DEPLOY / "Dockerfile").read_text()).splitlines()
     steps = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
