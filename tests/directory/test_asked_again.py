@@ -7,10 +7,13 @@ import pytest
 from segue.accounts.actions import mailboxes
 from segue.directory.actions.alerts import ask_again
 from segue.directory.links import alert_token
+from segue.directory.listed import listing_of
 from segue.directory.models import AlertContact
 from segue.directory.queries import alert_contacts
+from segue.directory.search import Search, search
 from segue.outbox.models import Message
 from segue.work.loop import drain
+from tests import make
 
 pytestmark = pytest.mark.django_db
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -95,6 +98,14 @@ def test_the_profile_the_person_and_the_vendor_see_who_cannot_be_reached(contact
     client.post(f"/alerts/{alert_token(contact)}", {"answer": "yes"})
     assert reached(contact)
     assert "mails come back" not in as_(world.ada).get("/profile").content.decode()
+
+
+def test_a_partner_whose_contacts_are_out_of_reach_is_found_all_the_same_and_its_admins_are_told(contact, world, told):
+    AlertContact.objects.filter(partner=world.harbour).update(verified_at=None)
+    assert "Harbour IT" in [one.profile.partner.name for one in search(Search(at=world.at)).results]
+    assert listing_of(world.harbour, waiting=0, at=world.at).keeps == []
+    make.lead(world, location=world.trieste)
+    assert ADA in {to for to, _subject in told(world.at)}
 
 
 def test_a_contact_who_never_answered_is_asked_the_first_question_again(contact, world, as_, told):
