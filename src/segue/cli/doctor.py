@@ -128,8 +128,8 @@ def mails_go_out(at: datetime) -> Finding:
     given_up = deliver.buried().first()
     if given_up is not None:
         number = deliver.buried().count()
-        sentence = f"Mails: {number} given up; segue mails retry sends them again. "
-        return Finding(fine=False, sentence=f"{sentence}The oldest ({given_up.kind}): {given_up.error}")
+        oldest = f"The oldest ({given_up.kind}): {given_up.error}"
+        return Finding(fine=False, sentence=f"Mails: {number} given up; segue mails retry sends them again. {oldest}")
     unwritten = post.overdue(at=at).first()
     if unwritten is not None:
         return Finding(fine=False, sentence=f"Mails: one ({unwritten.kind}) cannot be written: {unwritten.error}")
