@@ -1,5 +1,6 @@
 """What the look promises: contrast in both themes, one sprite, nothing inline, documented parts."""
 
+import ast
 import math
 import re
 from pathlib import Path
@@ -83,11 +84,43 @@ def test_no_script_has_names_that_another_one_could_take():
         assert re.findall(r"^\S.*", code, flags=re.MULTILINE)[2:] == ["})();"], path.name
 
 
+def names_in(kind, path):
+    """The names of classes that a file may give: what stands in class="...", and in the texts of a program."""
+    if kind == ".html":
+        said = worn_by(path.read_text())
+    elif kind == ".py":
+        said = texts_of(ast.parse(path.read_text()))
+    elif kind == ".js":
+        code = re.sub(r"^\s*//.*$", "", path.read_text(), flags=re.MULTILINE)
+        said = [text for quotes in re.findall(r'"([^"\n]*)"|`([^`]*)`', code) for text in quotes]
+    else:
+        said = []
+    return re.findall(r"[a-z][a-z0-9-]*", "\n".join(said))
+
+
+def worn_by(template):
+    """What the classes of a template may be; what its tags decide stands beside what they decide by."""
+    return re.findall(r'\bclass="([^"]*)"', re.sub(r"{%.*?%}|{{.*?}}", " ", template, flags=re.DOTALL))
+
+
+def texts_of(tree):
+    """The texts of a module but for what only describes it."""
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described:
+            yield node.value
+
+
+def test_a_word_of_a_sentence_is_no_class_that_is_worn():
+    assert worn_by('<p class="cluster{% if wide %} wide{% endif %}" id="x">the panel</p>') == ["cluster  wide "]
+    module = ast.parse('"""About the panel."""\nkind = "chip"\ndef panel():\n    """Make a panel."""\n')
+    assert list(texts_of(module)) == ["chip"]
+
+
 def test_every_class_that_is_dressed_is_worn():
     rules = "\n".join(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL) for path in CSS.glob("*.css"))
     dressed = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^{}]*\}", "{}", rules)))
-    words = "\n".join(path.read_text() for path in WEB.rglob("*") if path.suffix in {".html", ".py", ".js"})
-    worn = set(re.findall(r"[a-z][a-z0-9-]*", words)) | {"htmx-request"}
+    worn = {name for path in WEB.rglob("*") for name in names_in(path.suffix, path)} | {"htmx-request"}
     built = ("swatch-", "term-")  # the gallery and the bar of points put these together
     assert "panel" in dressed
     assert {name for name in dressed - worn if not name.startswith(built)} == set()

@@ -2,6 +2,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from segue.leads import queries as leads
@@ -269,6 +270,11 @@ def test_the_letter_holds_nothing_of_the_partners_own(client, world, clock):
     deal = Deal(deal_name="Fat fish", notes="They will pay anything", crm_id="CRM-77")
     respond.accept(lead.id, actor=world.ada, at=world.at + HOUR, seen=None, answer=Acceptance(deal))
     page = read(client, request)
+    assert "Harbour IT" in page
+    partner = Client()
+    partner.force_login(world.person(world.ada))
+    own = partner.get(f"/leads/{lead.id}").content.decode()
+    assert [word for word in ("Fat fish", "They will pay anything", "CRM-77") if word not in own] == []
     for secret in ("Fat fish", "They will pay anything", "CRM-77", "Ada Berg", "harbour.example"):
         assert secret not in page
 

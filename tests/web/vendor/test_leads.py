@@ -100,7 +100,10 @@ def test_the_note_for_the_vendor_reaches_who_sent_it_who_looks_after_it_and_who_
 
 def test_a_lead_without_a_note_shows_no_empty_place_for_one(as_, world):
     lead = make.lead(world, "lost", **sent_by(world.sven))
-    assert "Note for the vendor" not in as_(world.sven).get(f"/vendor/leads/{lead.id}").content.decode()
+    page = as_(world.sven).get(f"/vendor/leads/{lead.id}").content.decode()
+    assert "Lost" in page
+    assert make.LOST.note == ""
+    assert "Note for the vendor" not in page
 
 
 @pytest.mark.parametrize("outcome", ["declined", "lost"])
