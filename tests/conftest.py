@@ -111,8 +111,7 @@ def _no_search_waits():
     from segue.directory.actions import impression_writer  # noqa: PLC0415 -- the same
     from segue.web.public import noted  # noqa: PLC0415 -- the same
 
-    impression_writer._waiting.clear()
-    impression_writer._again.clear()
+    impression_writer.clear()
     noted._times.clear()
 
 

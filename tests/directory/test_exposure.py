@@ -25,7 +25,7 @@ def shown(world, client, time_machine, monkeypatch):
     """Both partners on one page; of two as of twenty more than a quarter of the views is too much."""
     monkeypatch.setattr(exposure, "FAIR_SHARES", 0.1)
     time_machine.move_to(world.at, tick=False)
-    writer._waiting.clear()
+    writer.clear()
     client.get("/", QUESTION)
     writer.write()
     return Impression.objects.get()

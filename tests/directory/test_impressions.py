@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -28,10 +28,9 @@ ERP_IN_BERGEN = Asked(2, 7, "ERP  Migration", "Bergen, NO", {"product": "erp", "
 
 @pytest.fixture(autouse=True)
 def _nothing_waits():
-    writer._waiting.clear()
+    writer.clear()
     yield
-    writer._waiting.clear()
-    writer._again.clear()
+    writer.clear()
 
 
 @pytest.fixture
@@ -107,30 +106,30 @@ def test_addresses_and_numbers_are_not_kept(world, typed, kept):
 def test_an_opening_waits_for_its_page_for_a_while_only(world, both):
     """Another process showed the page and has not written it yet."""
     page = record(ERP_IN_BERGEN, both, at=world.at)
-    elsewhere = list(writer._waiting)
-    writer._waiting.clear()
+    elsewhere = writer.clear()
     opened(page, world.harbour.id, Did.CLICKED, at=world.at)
     opened(new_id(world.at), world.harbour.id, Did.CLICKED, at=world.at)
-    assert (writer.write(), len(writer._again)) == (0, 2)
+    assert (writer.write(), writer.pending()) == (0, (0, 2))
 
-    writer._waiting.extendleft(elsewhere)
-    assert (writer.write(), len(writer._again)) == (2, 1)
+    for entry in elsewhere:
+        writer.put(entry)
+    assert (writer.write(), writer.pending()) == (2, (0, 1))
     assert shown(page, world.harbour).clicked_at == world.at
     for _ in range(writer.TRIES):
         writer.write()
-    assert (len(writer._waiting), len(writer._again)) == (0, 0)
+    assert writer.pending() == (0, 0)
 
 
 def test_openings_of_pages_made_up_do_not_hold_up_what_can_be_written(world, both, monkeypatch):
     monkeypatch.setattr(writer, "AT_ONCE", 2)
-    monkeypatch.setattr(writer, "_again", deque(maxlen=3))
+    monkeypatch.setattr(writer, "MOST_AGAIN", 3)
     for _ in range(5):
         opened(new_id(world.at), world.harbour.id, Did.VIEWED, at=world.at)
     noted = record(ERP_IN_BERGEN, both, at=world.at)
     opened(noted, world.harbour.id, Did.VIEWED, at=world.at)
     assert writer.write() == 2
     assert shown(noted, world.harbour).viewed_at == world.at
-    assert (len(writer._waiting), len(writer._again)) == (0, 3)
+    assert writer.pending() == (0, 3)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +145,7 @@ def test_openings_of_pages_made_up_do_not_hold_up_what_can_be_written(world, bot
 )
 def test_an_opening_is_looked_for_when_its_page_can_have_been_shown_within_a_day(world, page, looked_for):
     opened(page(world.at), world.harbour.id, Did.VIEWED, at=world.at)
-    assert bool(writer._waiting) is looked_for
+    assert writer.pending() == (int(looked_for), 0)
 
 
 def test_what_finds_the_buffer_full_is_lost_and_counted(world, both, monkeypatch):
@@ -197,7 +196,7 @@ def test_what_cannot_be_written_now_waits_and_what_never_can_is_gone(world, both
             writer.write()
     else:
         writer.write()
-    assert len(writer._waiting) == left
+    assert writer.pending() == (left, 0)
 
 
 def test_searches_are_forgotten_after_90_days_with_what_they_showed(world, both, monkeypatch):

@@ -34,7 +34,7 @@ URL = "/leads/why-shown"
 @pytest.fixture(autouse=True)
 def _now(world, time_machine):
     time_machine.move_to(world.at + DAY, tick=False)
-    writer._waiting.clear()
+    writer.clear()
 
 
 def placed(partner, position, **points):

@@ -118,7 +118,7 @@ def test_an_answer_may_be_kept_and_is_not_sent_twice(client, world):
 def noted():
     """Writes what waits, and returns the noted pages."""
     _times.clear()
-    writer._waiting.clear()
+    writer.clear()
 
     def written():
         writer.write()

@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _now(world, time_machine):
     time_machine.move_to(world.at, tick=False)
-    writer._waiting.clear()
+    writer.clear()
 
 
 def searched(at, total=0, **question):

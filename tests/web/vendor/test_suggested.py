@@ -75,7 +75,7 @@ def noted():
 
 
 def test_who_is_suggested_is_noted_without_the_words_of_the_request(as_, client, world):
-    writer._waiting.clear()
+    writer.clear()
     request = asked(world, world.oslo, products=("erp", "cloud"), size="51-250")
     lead = leads.of_request(request.id)[0]
     respond.decline(lead.id, actor=world.dora, at=world.at, seen=None, answer=make.NO, hold=False)

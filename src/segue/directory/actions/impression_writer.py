@@ -62,7 +62,7 @@ class Opening:
 
 
 _waiting: deque[Page | Opening] = deque()
-_again: deque[Opening] = deque(maxlen=MOST_AGAIN)
+_again: deque[Opening] = deque()
 """Openings of pages nobody knows yet. Whoever makes pages up fills this, and never the way of what can be written."""
 _lock = threading.Lock()
 _writing = threading.Lock()
@@ -90,6 +90,21 @@ def lost() -> int:
     return _lost
 
 
+def pending() -> tuple[int, int]:
+    """Return how many entries wait to be written, and how many openings for another look at their page."""
+    with _lock:
+        return len(_waiting), len(_again)
+
+
+def clear() -> list[Page | Opening]:
+    """Let nothing wait any more, and return what did: it is not written unless it is put again."""
+    with _lock:
+        taken = [*_waiting, *_again]
+        _waiting.clear()
+        _again.clear()
+    return taken
+
+
 def begin() -> None:
     """Let this process write by itself. Processes forked later have a thread of their own."""
     global _begun  # noqa: PLW0603 -- one buffer a process
@@ -113,6 +128,8 @@ def write() -> int:
                 again = []
             written += len(batch) - len(again)
             _again.extend(again)
+            while len(_again) > MOST_AGAIN:
+                _again.popleft()
     return written
 
 
