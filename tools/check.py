@@ -1,4 +1,4 @@
-"""Runs every check that needs no running Segue, two at a time, and says which failed.
+"""Runs every check that needs no running Segue, as many at a time as there are cores, and says which failed.
 
 `python -m tools.check` runs all; names as arguments run only those.
 """

@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
-from itertools import count, cycle
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
@@ -181,7 +181,8 @@ def _publish(world: World, firm: cast.Firm, partner: Partner, admin: Member, *, 
         capacity=firm.capacity,
         logo=logo(firm.name),
     )
-    for (city, *_), told in zip(firm.places, cycle(_alerted(firm)), strict=False):
+    told = next(somebody for somebody in firm.people if somebody.role)
+    for city, *_ in firm.places:
         add_alert_contact(
             world.locations[firm.name, city].id,
             partner_id=partner.id,
@@ -192,10 +193,6 @@ def _publish(world: World, firm: cast.Firm, partner: Partner, admin: Member, *, 
             language=told.language,
         )
     publish(partner.id, actor=admin, at=at)
-
-
-def _alerted(firm: cast.Firm) -> list[cast.Somebody]:
-    return [somebody for somebody in firm.people if somebody.role][:1]
 
 
 def _join(

@@ -56,6 +56,8 @@ def samples(theme: str = "") -> Sample:
         **_navigation(),
         **_states(),
         **_lists(),
+        **_of_a_partner(),
+        **_of_a_lead(),
     }
 
 
@@ -158,43 +160,54 @@ def _row(number: int, customer: str, need: str, **other: Any) -> LeadRow:
 def _lists() -> Sample:
     return {
         "columns": (*USUAL, "stage"),
-        "rows": [
-            _row(
-                1,
-                "Conti Logistica",
-                "ERP migration for three warehouses",
-                mark="hot",
-                hearted=True,
-                due_share=96,
-                phone="+390401234567",
-                wanted="Call Anna",
-                owner="Giulia Ferri",
-                owner_initials="GF",
-            ),
-            _row(2, "Café Bryggen", "Till and stock", mark="soon", due_state="soon", due_share=8, wanted="Today"),
-            _row(
-                3,
-                "Trieste Trasporti",
-                "Route planning",
-                stage="Accepted",
-                stage_kind="accepted",
-                value="€ 130,000",
-                type="Sales",
-                origin="from Harbour IT",
-                wanted="Won, lost or later?",
-                due_state="none",
-            ),
-            _row(
-                4,
-                "Havn Seafood",
-                "Traceability",
-                stage="Declined",
-                stage_kind="declined",
-                quiet=True,
-                wanted="",
-                due_state="none",
-            ),
-        ],
+        "rows": _rows(),
+        "empty": {"title": "Nothing yet", "text": "Leads arrive here the moment a customer asks you."},
+        "heart": {"id": "sample", "url": "", "on": True, "customer": "Conti Logistica"},
+    }
+
+
+def _rows() -> list[LeadRow]:
+    return [
+        _row(
+            1,
+            "Conti Logistica",
+            "ERP migration for three warehouses",
+            mark="hot",
+            hearted=True,
+            due_share=96,
+            phone="+390401234567",
+            wanted="Call Anna",
+            owner="Giulia Ferri",
+            owner_initials="GF",
+        ),
+        _row(2, "Café Bryggen", "Till and stock", mark="soon", due_state="soon", due_share=8, wanted="Today"),
+        _row(
+            3,
+            "Trieste Trasporti",
+            "Route planning",
+            stage="Accepted",
+            stage_kind="accepted",
+            value="€ 130,000",
+            type="Sales",
+            origin="from Harbour IT",
+            wanted="Won, lost or later?",
+            due_state="none",
+        ),
+        _row(
+            4,
+            "Havn Seafood",
+            "Traceability",
+            stage="Declined",
+            stage_kind="declined",
+            quiet=True,
+            wanted="",
+            due_state="none",
+        ),
+    ]
+
+
+def _of_a_partner() -> Sample:
+    return {
         "card": {
             "name": "Harbour IT",
             "url": "#lists",
@@ -214,6 +227,11 @@ def _lists() -> Sample:
             },
             "pick": "1",
         },
+    }
+
+
+def _of_a_lead() -> Sample:
+    return {
         "facts": [{"name": "Budget", "value": "€ 40,000 to 60,000"}, {"name": "Language", "value": "Italian"}],
         "figures": [
             {"number": "3", "name": "without a partner", "url": "#lists"},
@@ -231,6 +249,4 @@ def _lists() -> Sample:
             "sent": "2 May, 16:20",
             "text": "Dear Anna Conti,\n\nHarbour IT has your request.",
         },
-        "empty": {"title": "Nothing yet", "text": "Leads arrive here the moment a customer asks you."},
-        "heart": {"id": "sample", "url": "", "on": True, "customer": "Conti Logistica"},
     }
