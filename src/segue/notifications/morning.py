@@ -6,7 +6,6 @@ from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
 
-from segue.kit.working_time import office_hours
 from segue.outbox.emit import Fact, emit
 from segue.outbox.queries import payload_of
 from segue.programme.queries import rules
@@ -18,7 +17,7 @@ BEGINS, TOO_LATE = 8, 20
 def last_began(at: datetime) -> datetime:
     """Return the morning of the last working day before that of a moment."""
     in_force = rules()
-    calendar = office_hours(in_force.programme.time_zone, in_force.programme.country)
+    calendar = in_force.programme.calendar()
     day = calendar.day_before(at.astimezone(in_force.zone).date())
     return datetime.combine(day, time(BEGINS), in_force.zone)
 
@@ -30,7 +29,7 @@ def begin_day(*, at: datetime) -> int:
     """
     in_force = rules()
     local = at.astimezone(in_force.zone)
-    calendar = office_hours(in_force.programme.time_zone, in_force.programme.country)
+    calendar = in_force.programme.calendar()
     key = f"vendor.morning:{local:%Y-%m-%d}"
     if not BEGINS <= local.hour < TOO_LATE or not calendar.works_on(local.date()) or payload_of(key) is not None:
         return 0

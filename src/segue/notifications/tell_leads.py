@@ -7,7 +7,6 @@ from uuid import UUID
 
 from segue.accounts.models import Person
 from segue.kit.ids import id_from
-from segue.kit.working_time import office_hours
 from segue.leads.lifecycle import Party
 from segue.leads.models import Employee, Lead, Type
 from segue.notifications import recipients as who
@@ -146,5 +145,4 @@ def _note(kind: str, heard: Heard, lead: Lead, recipients: list[Recipient], *, d
 
 
 def _after_the_sender(happened_at: datetime) -> datetime:
-    programme = rules().programme
-    return office_hours(programme.time_zone, programme.country).after(happened_at, minutes=SENDER_FIRST_MINUTES)
+    return rules().programme.calendar().after(happened_at, minutes=SENDER_FIRST_MINUTES)

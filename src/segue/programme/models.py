@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from segue.kit.ids import new_id
+from segue.kit.working_time import Calendar, office_hours
 
 
 class Programme(models.Model):
@@ -35,6 +36,10 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(hold_minutes__lte=15), name="programme_hold_minutes"),
         )
+
+    def calendar(self) -> Calendar:
+        """Return when the vendor works: office hours, but for its public holidays."""
+        return office_hours(self.time_zone, self.country)
 
 
 class Reason(models.Model):

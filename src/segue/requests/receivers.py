@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from itertools import compress, islice
-from operator import not_
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from segue.accounts.actor import Member, Staff
@@ -119,10 +118,12 @@ def _found(*, at: datetime, what: str, where: str, page: str, bound_to: str) -> 
 def _candidate(result: Result, where: str) -> Candidate:
     looked_in = Place.typed(where)
     locations = [result.location, *(one for one in shown_locations(result.profile) if one.id != result.location.id)]
-    there = [bool(looked_in) and looked_in.holds(city=one.city, country=one.country) for one in locations]
-    first = list(compress(locations, there))
-    rest = list(compress(locations, map(not_, there)))
-    offered = first + rest[: max(0, PLACES_OF_ONE - len(first))]
+
+    def there(one: Location) -> bool:
+        return bool(looked_in) and looked_in.holds(city=one.city, country=one.country)
+
+    locations.sort(key=there, reverse=True)
+    offered = locations[: max(PLACES_OF_ONE, sum(map(there, locations)))]
     closed = result.closed.short() if result.closed else ""
     return Candidate(result.profile.partner.name, offered, len(offered) < len(locations), closed)
 

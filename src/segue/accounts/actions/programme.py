@@ -145,7 +145,5 @@ def _wrong_numbers(settings: Settings) -> dict[str, Sentence]:
     if not 1 <= settings.open_leads_per_request <= 10:  # noqa: PLR2004 -- as the sentence says
         wrong["open_leads_per_request"] = _("A request is with 1 to 10 partners at the same time.")
     elif not settings.open_leads_per_request <= settings.leads_per_request <= 20:  # noqa: PLR2004 -- the same
-        wrong["leads_per_request"] = _(
-            "In all it is put to at least as many partners, and to 20 at most."
-        )
+        wrong["leads_per_request"] = _("In all it is put to at least as many partners, and to 20 at most.")
     return wrong

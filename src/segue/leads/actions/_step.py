@@ -66,7 +66,7 @@ def take_step(
     read again and tried up to three times. The same step by the same person already done at `seen` + 1 is success.
     Raises NotFound, NotYourStep, NoSuchStep, AnsweredTooLate, BeingAnswered, ChangedMeanwhile.
     """
-    for attempt in range(TRIES):
+    for _try in range(TRIES):
         lead = queries.access(lead_id, actor=actor)
         if seen is not None and lead.version != seen:
             return done_already(lead, step, actor=actor, seen=seen, columns=columns, same=same)
@@ -77,7 +77,7 @@ def take_step(
                 [lead], Move(step=step, by=by, at=at, person_id=actor.person_id, set=written, **move), also=also
             )
         except ChangedMeanwhile:
-            if seen is not None or attempt == TRIES - 1:
+            if seen is not None:
                 raise
         else:
             return moved[0]

@@ -38,7 +38,7 @@ def choose_usual_columns(*, actor: Member) -> Desk:
 def save_view(view: SavedView, *, actor: Member) -> SavedView:
     """Keep a view under its name and return it; one of that name is replaced and stays in its place.
 
-    Raises Invalid for a name that is missing or too long, for a list that is none, and beyond 20 views.
+    Raises NotFound for a list that is none, Invalid for a name that is missing or too long and beyond 20 views.
     """
     name = _checked_name(view.name)
     if view.tab not in set(Tab) or view.stage not in set(Stage):

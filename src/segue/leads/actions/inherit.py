@@ -8,8 +8,8 @@ from uuid import UUID
 from segue.accounts.queries import people_who, still_known
 from segue.accounts.roles import May
 from segue.leads.actions._advance import Move, advance
-from segue.leads.lifecycle import Party, Stage, Step
-from segue.leads.models import Lead
+from segue.leads.lifecycle import Party, Step
+from segue.leads.models import Lead, Stage
 
 if TYPE_CHECKING:
     from segue.outbox.dispatch import Heard

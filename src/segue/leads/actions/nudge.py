@@ -15,7 +15,6 @@ from segue.accounts.actor import Staff
 from segue.kit.errors import Refused
 from segue.kit.trace import request_id
 from segue.kit.turns import each_in_turn
-from segue.kit.working_time import office_hours
 from segue.leads import queries
 from segue.leads.actions._step import NotYourStep, expire_now
 from segue.leads.models import Lead, LeadEvent, Nudge, Stage
@@ -80,7 +79,7 @@ def _ask(lead_id: UUID | str, how: Nudge.How, *, actor: Actor, at: datetime) -> 
     if lead.stage == Stage.ARCHIVED or lead.withdrawn_at is not None:
         raise NothingToNudge(partner=lead.partner.name)
     in_force = rules()
-    calendar = office_hours(in_force.programme.time_zone, in_force.programme.country)
+    calendar = in_force.programme.calendar()
     asked = Nudge(
         lead=lead,
         partner_id=lead.partner_id,

@@ -11,6 +11,7 @@ from segue.leads.queries import has_it
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from segue.leads.models import Lead
@@ -29,16 +30,16 @@ class AlreadyAsked(Refused):
     sentence = _("%(partner)s was asked already; a partner is asked once.")
 
 
-def require_room(leads: list[Lead], *, one_more: int = 1) -> None:
-    """Raise TooManyAsked when a request with these leads cannot be put to so many more."""
+def require_room(leads: Sequence[Lead]) -> None:
+    """Raise TooManyAsked when a request with these leads cannot be put to one more."""
     programme = rules().programme
-    if len(leads) + one_more > programme.leads_per_request:
+    if len(leads) >= programme.leads_per_request:
         raise TooManyAsked(
             _("This request was put to %(most)s partners already; that is the limit."),
             most=programme.leads_per_request,
         )
     still_open = sum(map(has_it, leads))
-    if still_open + one_more > programme.open_leads_per_request:
+    if still_open >= programme.open_leads_per_request:
         raise TooManyAsked(
             _("%(most)s partners have this request now. When one of them says no, another can be asked."),
             most=programme.open_leads_per_request,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from segue.directory.policy import NotReceiving
 from segue.kit.errors import Invalid, NotFound, Sentence, TooMany
 from segue.kit.instances import instances
-from segue.kit.working_time import office_hours
 from segue.kit.writing import insert
 from segue.leads.actions.receive import PartnerFull
 from segue.leads.models import Type
@@ -135,8 +134,7 @@ def _held(found: frozenset[bots.Sign], locations: list[Location], *, at: datetim
 
 def one_working_day(at: datetime) -> datetime:
     """Return the moment by which a held request is delivered: eight working hours of the programme later."""
-    programme = rules().programme
-    return office_hours(programme.time_zone, programme.country).after(at, minutes=8 * 60)
+    return rules().programme.calendar().after(at, minutes=8 * 60)
 
 
 def _most(in_force: Rules, *, in_turn: bool) -> int:

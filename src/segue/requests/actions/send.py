@@ -18,7 +18,7 @@ from segue.kit.writing import insert
 from segue.leads import queries as leads
 from segue.leads.models import Channel, Type
 from segue.programme.queries import rules
-from segue.requests.actions._put import put, receiving
+from segue.requests.actions._put import MOST_CONSENT, put, receiving
 from segue.requests.actions._record import record, tell
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 MOST_NOTE = 4000
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-MOST_CONSENT = 200
 MOST_CAMPAIGN = 120
 
 

@@ -88,4 +88,4 @@ def _require(ended: Lead, request: Request, before: Sequence[Lead], *, actor: Ac
         raise NotAgain(_("The customer took this request back from %(partner)s."), **partner)
     if not is_open(request):
         raise NotOpen
-    require_room(list(before))
+    require_room(before)

@@ -15,7 +15,6 @@ from segue.accounts.models import Partner
 from segue.kit.money import currencies
 from segue.kit.places import countries
 from segue.kit.spelled import LONG, spelled
-from segue.kit.working_time import office_hours
 from segue.leads.actions.nudge import MORNING
 from segue.web.forms.lines import Line
 from segue.web.forms.worded import worded
@@ -163,7 +162,7 @@ WAITS = (1, 2, 5, 10, 20)
 
 
 def _mornings(programme: Programme, *, at: datetime) -> dict[int, datetime]:
-    calendar = office_hours(programme.time_zone, programme.country)
+    calendar = programme.calendar()
     return {days: calendar.morning_after(at, days=days, hour=MORNING) for days in WAITS}
 
 
