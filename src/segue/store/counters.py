@@ -15,6 +15,8 @@ from segue.store.models import Counter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+KEEP = timedelta(days=2)
+
 _COUNT = """
 INSERT INTO store_counter (key, window_start, count) VALUES {rows}
 ON CONFLICT (key, window_start) DO UPDATE SET count = store_counter.count + 1
@@ -64,5 +66,5 @@ def _window(within: timedelta, *, at: datetime) -> datetime:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete windows that ended more than two days ago; return how many."""
-    return Counter.objects.filter(window_start__lt=at - timedelta(days=2)).delete()[0]
+    """Delete windows that began more than two days ago; return how many."""
+    return Counter.objects.filter(window_start__lt=at - KEEP).delete()[0]

@@ -206,6 +206,18 @@ def test_the_pages_that_explain(client, world, name):
     assert client.get(reverse(name)).status_code == 200
 
 
+def test_the_page_on_privacy_says_what_is_kept_of_searches_and_how_long_everything_is(client, world):
+    page = " ".join(client.get("/privacy").content.decode().split())
+    for said in (
+        "What is looked for is noted",
+        "a name that you type is not. After 90 days all of it is deleted.",
+        "The counts are deleted after 2 days.",
+        "deleted here 30 days after they were sent",
+        "nothing erases it by itself",
+    ):
+        assert said in page, said
+
+
 def test_opening_the_link_of_an_alert_does_nothing_and_the_button_says_yes(client, world):
     contact = add_alert_contact(
         world.bergen.id,

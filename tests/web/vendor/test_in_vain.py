@@ -41,6 +41,7 @@ def test_what_nobody_answers_is_listed_the_most_often_asked_first(as_, world):
     ]
     assert page.context["rows"][1]["url"] == "/?what=payroll&country=FI&product=erp"
     assert "Searched in vain" in unescape(page.content.decode())
+    assert "are cut out of the words before they are kept; a name that somebody typed is not." in page.content.decode()
     longer = as_(world.paula).get(URL, {"days": "90"})
     assert longer.context["rows"][0]["times"] == 3
 

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Visitor
+from segue.directory.actions import impressions
 from segue.directory.ranking import newcomers
 from segue.directory.ranking.order import OF_ONE_GROUP
 from segue.directory.ranking.terms import Term
 from segue.directory.search.candidates import MOST_CANDIDATES
+from segue.notifications import deliver
+from segue.store import counters
 from segue.web.entrance import enter, rules_of
 from segue.web.public.linked import linked
 from segue.web.reading import reader_of
@@ -72,5 +75,11 @@ def _site(rules: Rules) -> dict[str, Any]:
 @require_safe
 @enter(Visitor)
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Say who gets what a customer writes, and for how long."""
-    return render(request, "public/privacy.html", {"programme": rules_of(request).programme})
+    """Say who gets what a customer writes and looks for, and for how long."""
+    context = {
+        "programme": rules_of(request).programme,
+        "searches_days": impressions.KEPT.days,
+        "mails_days": deliver.KEEP_BODIES.days,
+        "counts_days": counters.KEEP.days,
+    }
+    return render(request, "public/privacy.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from segue.accounts.actor import Staff
+from segue.directory.actions.impressions import KEPT
 from segue.directory.impressions import in_vain
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.public.words import choice_label, filter_title
@@ -50,6 +51,7 @@ def searches(request: HttpRequest) -> HttpResponse:
             }
             for one in PERIODS
         ],
+        "kept_days": KEPT.days,
         "rows": [_row(one, reader=reader, at=at, rules=rules) for one in found],
     }
     return render(request, "vendor/in_vain.html", context)
