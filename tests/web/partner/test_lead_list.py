@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from segue.kit import clock
-from segue.leads.actions import respond
+from segue.leads.actions import respond, work
 from segue.leads.models import Favourite, HeldAnswer, Type
 from tests import make
 
@@ -32,6 +32,20 @@ def test_each_tab_and_stage_holds_its_own(ada, world):
     assert customers(ada.get("/leads/marketplace/accepted")) == ["Taken"]
     assert customers(ada.get("/leads/marketplace/archived")) == ["Refused"]
     assert counts(ada.get(RECEIVED)) == {"Received": "1", "Accepted": "1", "Archived": ""}
+
+
+def test_who_may_send_leads_finds_the_way_on_the_list(as_, world):
+    offered = {who: as_(getattr(world, who)).get(RECEIVED).context["send_url"] for who in ("ada", "ben", "cleo")}
+    assert offered == {"ada": "/send", "ben": "/send", "cleo": ""}
+    assert 'href="/send">' in as_(world.ada).get(RECEIVED).content.decode()
+
+
+def test_the_numbers_over_a_list_count_its_rows_whosever_are_looked_at(ada, world):
+    make.lead(world, customer_company="Nobody's")
+    work.take(make.lead(world, customer_company="Ben's").id, actor=world.ben, at=world.at, seen=1)
+    for whose, rows in (("mine", "0"), ("nobodys", "1"), ("", "2")):
+        page = ada.get(f"{RECEIVED}?owned={whose}", follow=True)
+        assert (counts(page)["Received"], str(len(customers(page)))) == (rows, rows)
 
 
 def test_a_favourite_stands_in_its_own_tab_and_in_the_one_it_came_from(ada, world):

@@ -16,10 +16,12 @@ from segue.accounts.actor import Member
 from segue.accounts.queries import locations_of
 from segue.kit.errors import NotFound
 from segue.kit.places import country_name
+from segue.leads.actions.together import MOST_ANSWERS
 from segue.leads.columns import in_stage
 from segue.leads.lists import lead_list, tab_counts
 from segue.leads.models import Stage, Type
 from segue.leads.wanted import ORDERS, Filters, Owned, Tab
+from segue.requests.policy import may_send
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import Choice, asked, keep, kept
 from segue.web.partner.columns import NAMES, desk_of, further, shown_columns
@@ -106,6 +108,8 @@ def _shown(request: HttpRequest, choice: Choice, tab: Tab, stage: Stage) -> Part
         "columns": [str(column) for column in columns],
         "more_heads": [{"code": str(column), "label": NAMES[column]} for column in further(columns)],
         "more_url": address("more-leads"),
+        "send_url": address("send") if may_send(actor, Type.SALES) else "",
+        "most_answers": MOST_ANSWERS,
         "views": views_menu(desk, choice, tab=tab, stage=stage),
         "export_url": f"{address('lead-export')}?{of}" if page.rows else "",
         "arrivals_url": _arrivals_url(tab, at) if stage == Stage.RECEIVED else "",
