@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from segue.accounts.actor import Actor, Member, Newcomer, Staff
 from segue.accounts.roles import May
+from segue.kit.places import language_name
 from segue.kit.trace import request_id
 from segue.notifications.bell import MOST_COUNTED
 from segue.programme.queries import NotSetUp
@@ -48,7 +49,7 @@ def shell(request: HttpRequest) -> Part:
         "membership": str(actor.membership_id) if isinstance(actor, Member | Staff) else "",
         "theme_url": address("theme"),
         "language_url": address("language"),
-        "languages": [{"code": code, "name": _own_name(code)} for code, _ in settings.LANGUAGES],
+        "languages": [{"code": code, "name": language_name(code, code)} for code, _ in settings.LANGUAGES],
         "path": request.get_full_path() if request.method == "GET" else request.path,
         "links": _links(actor),
         "rail": _rail(request, actor),
@@ -73,10 +74,6 @@ def _programme(request: HttpRequest) -> Programme | None:
         return rules_of(request).programme
     except NotSetUp:
         return None
-
-
-def _own_name(code: str) -> str:
-    return {"en": "English", "it": "Italiano"}.get(code, code)
 
 
 def _home(actor: Actor) -> str:

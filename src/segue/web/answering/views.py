@@ -18,9 +18,10 @@ from segue.programme.models import Reason
 from segue.web.answering.door import by_link, over_page, reader_of_link
 from segue.web.answering.page import show
 from segue.web.entrance import at_of, rules_of
+from segue.web.forms.currencies import USUAL
 from segue.web.forms.refusals import UNPROCESSABLE, put_on
 from segue.web.forms.taken import taken
-from segue.web.partner.leads.forms import USUAL, AcceptForm, DeclineForm, initial_deal
+from segue.web.partner.leads.forms import AcceptForm, DeclineForm, initial_deal
 from segue.web.partner.leads.reasons import to_choose, what_follows
 from segue.web.partner.leads.typed import deal_of
 from segue.web.partner.leads.verb import on_current

@@ -1,4 +1,7 @@
-"""The page after the form: who got it, and the code of the mail. It can be reloaded and shows nothing private."""
+"""The page after the form: who got it, and the code of the mail. It can be reloaded.
+
+It says nothing that the form did not hold, such as the customer's name and address, and no mail carries its link.
+"""
 
 from __future__ import annotations
 

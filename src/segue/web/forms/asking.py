@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from segue.kit.money import currencies
 from segue.kit.places import countries
 from segue.programme.models import Term
 from segue.programme.queries import in_language
+from segue.web.forms.currencies import usual_first
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 AT_ONCE, IN_TURN = "at_once", "in_turn"
 PLACE = "place-"
 """Begins the name of the question at which place a partner is asked; its location's id follows."""
-USUAL_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "NOK", "SEK", "DKK", "PLN", "CZK")
 
 
 class AskForm(forms.Form):
@@ -69,9 +68,8 @@ class AskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self._choose_order(places)
-        offered = list(dict.fromkeys([rules.programme.currency, *USUAL_CURRENCIES]))
         sizes = [(term.code, in_language(term.labels)) for term in rules.terms_of(Term.Kind.SIZE)]
-        self._offer("budget_currency", [(code, code) for code in offered if code in currencies()])
+        self._offer("budget_currency", [(code, code) for code in usual_first(rules.programme.currency)])
         self._offer("size", [("", _("Choose")), *sizes])
         self._offer("country", [("", _("Choose")), *countries()])
         self.fields["consent"].label = _("%(names)s may get what I wrote here and contact me about it.") % {

@@ -20,6 +20,7 @@ from segue.accounts.actor import Member, Newcomer, Staff
 from segue.accounts.mailboxes import failing_among
 from segue.kit.devices import device
 from segue.kit.errors import Refused
+from segue.kit.places import language_name
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.lines import Line
 from segue.web.forms.numbers import number_sent
@@ -60,8 +61,7 @@ class MyForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_keys:
             del self.fields["keys"]
-        own_names = {"en": "English", "it": "Italiano"}
-        self.fields["language"].choices = [(code, own_names.get(code, code)) for code, _name in settings.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(code, language_name(code, code)) for code, _name in settings.LANGUAGES]  # type: ignore[attr-defined]
         same = _("The programme's: %(zone)s") % {"zone": programme_zone.replace("_", " ")}
         self.fields["time_zone"].choices = [("", same), *((zone, zone.replace("_", " ")) for zone in zones())]  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from segue.kit.places import language_name
 from segue.kit.text import cleaned
 from segue.programme.models import Reason
 from segue.programme.reasons import TELLS_NOBODY, Wording
@@ -16,8 +17,6 @@ from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-OWN_NAMES = {"en": gettext_lazy("English"), "it": gettext_lazy("Italian")}
 
 
 class ReasonForm(forms.Form):
@@ -59,7 +58,7 @@ class ReasonForm(forms.Form):
             self._ask_words(language)
 
     def _ask_words(self, language: str) -> None:
-        name = {"language": OWN_NAMES.get(language, language)}
+        name = {"language": language_name(language)}
         self.fields[f"label_{language}"] = Line(
             label=_("The reason, in %(language)s") % name,
             max_length=80,

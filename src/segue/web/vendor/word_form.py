@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from segue.kit.places import language_name
 from segue.kit.text import cleaned
 from segue.programme.models import Term
 from segue.programme.queries import in_language
 from segue.programme.terms import COVERED, COVERING, Word
 from segue.web.forms.lines import Line
-from segue.web.vendor.reason_form import OWN_NAMES
 
 if TYPE_CHECKING:
     from segue.programme.queries import Rules
@@ -30,7 +30,7 @@ class WordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages = rules.programme.languages
         for language in self.languages:
-            name = {"language": OWN_NAMES.get(language, language)}
+            name = {"language": language_name(language)}
             self.fields[f"label_{language}"] = Line(
                 label=_("Name, in %(language)s") % name,
                 max_length=60,

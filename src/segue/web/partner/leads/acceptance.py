@@ -15,8 +15,9 @@ from segue.leads.actions.answers import Acceptance, Colleague, default_name
 from segue.leads.actions.respond import accept
 from segue.leads.lifecycle import Step
 from segue.web.entrance import at_of, enter
+from segue.web.forms.currencies import USUAL
 from segue.web.partner.door import at_work
-from segue.web.partner.leads.forms import USUAL, AcceptForm, initial_deal
+from segue.web.partner.leads.forms import AcceptForm, initial_deal
 from segue.web.partner.leads.page import open_lead
 from segue.web.partner.leads.typed import deal_of
 from segue.web.partner.leads.verb import offered, sent

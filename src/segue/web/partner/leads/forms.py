@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.kit.money import Money, NotAnAmount, currencies, parse_money
 from segue.leads.actions.answers import DEAL_NAME_CHARS, IDS_CHARS, MESSAGE_CHARS, NOTES_CHARS
 from segue.leads.models import TimeFrame
+from segue.web.forms.currencies import usual_first
 from segue.web.forms.lines import Line
 
 if TYPE_CHECKING:
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
     from segue.leads.models import Lead
     from segue.web.reading import Reader
 
-USUAL = ("EUR", "USD", "GBP", "NOK", "SEK", "DKK", "CHF", "PLN")
-
 
 @cache
 def _currencies(first: str) -> tuple[tuple[str, str], ...]:
     """Return every currency to choose from: the one at hand, the usual ones, the others."""
-    usual = dict.fromkeys([first, *USUAL])
-    return tuple((code, code) for code in [*usual, *sorted(currencies() - usual.keys())])
+    usual = usual_first(first)
+    return tuple((code, code) for code in [*usual, *sorted(currencies() - set(usual))])
 
 
 def _time_frames() -> list[tuple[str, str]]:
