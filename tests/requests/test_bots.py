@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from segue.requests.bots import Posted, Sign, read_stamp, signs, stamp, suspicious
+from segue.requests.bots import Posted, Sign, read_stamp, signs, stamp
 from tests.people import MONDAY_MORNING as NOW
 
 SECOND = timedelta(seconds=1)
@@ -17,14 +17,12 @@ NEED = "Move our stock system, see https://conti.example and www.conti.example/s
         (Posted("  ", NOW - 3 * SECOND), NEED, set()),
         (Posted("", NOW - 2 * SECOND), NEED, {Sign.FAST}),
         (Posted("x", NOW - 40 * SECOND), NEED, {Sign.HONEY}),
-        (Posted("", NOW - 40 * SECOND, often=True), NEED, {Sign.OFTEN}),
         (Posted("", NOW - 40 * SECOND), "http://a http://b http://c", set()),
         (Posted("", NOW - 40 * SECOND), "http://a http://b HTTP://c www.d", {Sign.LINKS}),
     ],
 )
 def test_signs_of_a_machine(posted, need, found):
     assert signs(posted, need=need, at=NOW) == found
-    assert suspicious(frozenset(found)) is bool(found)
 
 
 def test_a_stamp_tells_when_the_form_was_rendered():

@@ -1,6 +1,7 @@
-"""What makes a posted form look like a machine's. Pure: takes signs, gives points; nobody is refused by it.
+"""What makes a posted form look like a machine's. Pure, and nobody is refused by it.
 
-Suspicion only means that a person of the vendor looks first, for one working day at most.
+Each sign is enough for suspicion, and suspicion only means that a person of the vendor looks first, for one working day
+at most.
 """
 
 from __future__ import annotations
@@ -22,9 +23,6 @@ OLDEST = timedelta(days=1)
 MOST_LINKS = 3
 """A need with more web addresses than this is more often an advert than a need."""
 
-ENOUGH = 3
-"""Points from which a request is held."""
-
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -41,34 +39,24 @@ class Sign(StrEnum):
     """The need is full of web addresses."""
 
 
-POINTS = {Sign.HONEY: 3, Sign.FAST: 3, Sign.OFTEN: 3, Sign.LINKS: 3}
-
-
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """How a form arrived: what stood in the hidden field, when it had been rendered, whether it came often."""
+    """How a form arrived: what stood in the hidden field, and when it had been rendered."""
 
     honey: str
     rendered_at: datetime
-    often: bool = False
     nonce: str = ""
     """The form's own number."""
 
 
 def signs(posted: Posted, *, need: str, at: datetime) -> frozenset[Sign]:
-    """Return what speaks for a machine."""
+    """Return what speaks for a machine in one form; how many came (`OFTEN`) is for who counts them."""
     found = {
         Sign.HONEY: bool(posted.honey.strip()),
         Sign.FAST: at - posted.rendered_at < FASTEST,
-        Sign.OFTEN: posted.often,
         Sign.LINKS: len(_LINK.findall(need)) > MOST_LINKS,
     }
     return frozenset(sign for sign, there in found.items() if there)
-
-
-def suspicious(found: frozenset[Sign]) -> bool:
-    """Return whether a request with these signs is looked at by a person first."""
-    return sum(POINTS[sign] for sign in found) >= ENOUGH
 
 
 def stamp(nonce: str, *, at: datetime) -> str:

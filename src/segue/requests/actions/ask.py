@@ -125,7 +125,7 @@ def _begin(
 
 
 def _held(found: frozenset[bots.Sign], locations: list[Location], *, at: datetime) -> dict[str, Any]:
-    if bots.suspicious(found):
+    if found:
         return {"held": Request.Held.SUSPICION, "held_at": at, "release_at": one_working_day(at)}
     if not locations:
         return {"held": Request.Held.NO_PARTNER, "held_at": at}

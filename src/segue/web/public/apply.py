@@ -90,7 +90,7 @@ def _apply(request: HttpRequest, form: ApplyForm, stamp: bots.Stamp) -> None:
     }
     hit_each(keys, within=timedelta(hours=1), at=at)
     posted = bots.Posted(form.cleaned_data["homepage"], stamp.rendered_at, nonce=stamp.nonce)
-    suspected = bots.suspicious(bots.signs(posted, need=typed["about"], at=at))
+    suspected = bool(bots.signs(posted, need=typed["about"], at=at))
     key = keyed_digest("apply", stamp.nonce).hex()[:64]
     apply(Applying(**typed, language=get_language() or "en"), at=at, form_key=key, suspected=suspected)
 
