@@ -371,7 +371,20 @@ def test_a_lead_handed_to_one_after_the_other_is_told_to_each(world, told):
     for hours, colleague in ((2, world.ben), (3, world.giulia)):
         hand_on(lead, world=world, to=colleague, at=world.at + timedelta(hours=hours))
         told_now = told(world.at + timedelta(hours=hours))
-        assert list(told_now) == [world.person(colleague).email]
+        assert world.person(colleague).email in told_now
+    assert told_now == {
+        "ben@harbour.example": ["No longer yours: Conti Logistica"],
+        "giulia@harbour.example": ["Ora è suo: Conti Logistica"],
+    }
+
+
+def test_who_owned_a_lead_hears_that_a_colleague_took_it_over(world, told, mailoutbox):
+    lead = make.lead(world, "accepted")
+    told(world.at + timedelta(hours=1))
+    work.take(lead.id, actor=world.ben, at=world.at + timedelta(hours=1), seen=None)
+    hand_on(lead, world=world, to=world.ada, at=world.at + timedelta(hours=2))
+    assert told(world.at + timedelta(hours=2)) == {"ben@harbour.example": ["No longer yours: Conti Logistica"]}
+    assert "Ada Berg has taken it over." in mailoutbox[-1].body
 
 
 def test_a_lead_handed_on_before_anybody_heard_is_told_once_to_who_has_it(world, told):

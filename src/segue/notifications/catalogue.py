@@ -61,6 +61,7 @@ CATALOGUE: dict[str, Entry] = {
     "lead_chosen": _work(partner.chosen),
     "lead_not_chosen": _work(partner.not_chosen),
     "lead_handed_over": _work(partner.handed_over),
+    "lead_handed_away": _work(partner.handed_away),
     "lead_nudged": Entry(vendor.nudged, Room.LEAD),
     "employee_added": _work(partner.employee_added),
     "sender_accepted": _sent(sender.accepted),

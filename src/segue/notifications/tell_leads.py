@@ -110,12 +110,17 @@ def employee_added(heard: Heard) -> None:
 
 
 def handed_over(heard: Heard) -> None:
-    """A lead was handed to a colleague: that one, and nobody where it was left without an owner."""
-    lead = _lead(heard)
-    to = id_from(heard.payload["to"])
-    if lead is not None and to is not None:
-        heir = Person.objects.filter(id=to).first()
-        _note("lead_handed_over", heard, lead, who.once(who.at_work(heir, partner_id=lead.partner_id), but=_by(heard)))
+    """A lead was handed to a colleague: that one, if there is one, and who owned it before."""
+    if (lead := _lead(heard)) is None:
+        return
+    ids = [id_from(heard.payload.get(name, "")) for name in ("to", "from")]
+    people = Person.objects.in_bulk([one for one in ids if one])
+    heir, before = (
+        who.once(who.at_work(people.get(one), partner_id=lead.partner_id) if one else [], but=_by(heard)) for one in ids
+    )
+    _note("lead_handed_over", heard, lead, heir)
+    by = {"by": heard.payload["person"] or "", "owner": heard.payload["to"]}
+    note_about(lead, "lead_handed_away", heard, before, **by)
 
 
 def nudged(heard: Heard) -> None:

@@ -99,15 +99,13 @@ def hand_to(lead_id: UUID | str, *, actor: Member, at: datetime, seen: int | Non
     colleague = _colleague(actor, person_id)
     if colleague is None:
         raise Invalid({"person": _("Choose one of your colleagues.")})
-    return take_step(
-        lead_id,
-        Step.HAND_OVER,
-        actor=actor,
-        at=at,
-        seen=seen,
-        columns=lambda _lead: {"owner_id": colleague.id},
-        payload={"to": str(colleague.id)},
-    )
+    payload = {"to": str(colleague.id)}
+
+    def columns(lead: Lead) -> dict[str, Any]:
+        payload["from"] = str(lead.owner_id or "")
+        return {"owner_id": colleague.id}
+
+    return take_step(lead_id, Step.HAND_OVER, actor=actor, at=at, seen=seen, columns=columns, payload=payload)
 
 
 def _colleague(actor: Member, person_id: UUID | str) -> Person | None:

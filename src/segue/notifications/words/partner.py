@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from segue.accounts.queries import names_of
+from segue.kit.ids import id_from
 from segue.leads.models import Outcome, Stage
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, need_of, shown_time, what_is_wanted
+from segue.notifications.models import Notice
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -140,6 +143,24 @@ def handed_over(about: About) -> Letter | None:
         facts=facts,
         button=button,
         reason=_("You get this because you own this lead."),
+    )
+
+
+def handed_away(about: About) -> Letter | None:
+    """To who owned the lead until a colleague handed it on or took it over; nothing to who never heard they had it."""
+    unheard = Notice.objects.filter(kind="lead_handed_over", lead_id=about.notice.lead_id, told_at__isnull=True)
+    if unheard.filter(person_id=about.notice.person_id).exists():
+        return None
+    lead, did = about.the_lead, {name: id_from(about.notice.data[name]) for name in ("by", "owner")}
+    names = names_of([one for one in did.values() if one])
+    by, owner = (names.get(one, _("A colleague")) if one else _("A colleague") for one in did.values())
+    words = {"by": by, "owner": owner, "company": lead.customer_company}
+    handed = _("%(by)s has handed it to %(owner)s.") if did["by"] != did["owner"] else _("%(owner)s has taken it over.")
+    return Letter(
+        subject=_("No longer yours: %(company)s") % words,
+        lines=[handed % words],
+        facts=what_is_wanted(lead),
+        reason=_("You get this because you owned this lead."),
     )
 
 

@@ -69,6 +69,7 @@ FITTING: dict[str, Q] = {
     "lead_chosen": ACCEPTED,
     "lead_not_chosen": ACCEPTED,
     "lead_handed_over": Q(stage=Stage.RECEIVED),
+    "lead_handed_away": Q(stage=Stage.RECEIVED),
     "lead_nudged": Q(stage=Stage.RECEIVED, holding=""),
     "employee_added": ACCEPTED,
     "customer_contacted": ACCEPTED,
@@ -259,6 +260,11 @@ def _manager() -> Membership:
     return found
 
 
+def _handed_away(_at: datetime) -> dict[str, str]:
+    admin = _admin().person_id
+    return {"by": str(admin), "owner": str(admin)}
+
+
 def _nudged(at: datetime) -> dict[str, str]:
     member = _admin()
     lead = visible_to(SYSTEM).filter(FITTING["lead_nudged"]).order_by("-received_at")[0]
@@ -276,6 +282,7 @@ NEEDS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "ordering_waits": _proposed,
     "customer_partner_left": _left,
     **dict.fromkeys(("customer_passed_on", "customer_order_ended", "sender_passed_on", "sender_order_ended"), _in_turn),
+    "lead_handed_away": _handed_away,
     "lead_nudged": _nudged,
     "today": lambda _at: {"membership": str(_manager().id)},
     "alert_verify": lambda at: _contact(at, verified_at=None),

@@ -41,6 +41,7 @@ ICONS = {
     "lead_withdrawn": "undo",
     "sender_withdrawn": "undo",
     "lead_handed_over": "person",
+    "lead_handed_away": "person",
     "employee_added": "people",
     "lead_chosen": "star",
     "publish_wanted": "building",
