@@ -14,9 +14,9 @@ from segue.leads.models import Lead
 from segue.programme.actions import change_settings
 from segue.requests.actions.confirm import confirm
 from segue.requests.actions.inbox import assign
+from segue.requests.actions.let_find import let_find
 from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.links import code_for, request_of
-from segue.requests.models import Request
 from segue.work.loop import drain
 from tests import make, people
 from tests.requests.asking import asked, sent
@@ -177,16 +177,19 @@ def test_who_withdrew_or_chose_another_is_not_told_that_a_partner_left(world, ma
 
 @pytest.mark.parametrize("over", ["last", "held", "chosen"])
 def test_a_mail_about_a_partner_that_left_offers_nothing_that_the_page_does_not(world, mailoutbox, over):
-    request = asked(world, world.bergen, language="en")
-    [lead] = Lead.objects.filter(request_id=request.id)
+    request = asked(world, world.bergen, *([world.oslo] if over == "held" else []), language="en")
+    anna = Customer(request.id)
+    confirm(request.id, actor=anna, at=world.at)
+    lead = Lead.objects.get(request_id=request.id, partner=world.harbour)
     respond.accept(lead.id, actor=world.ada, at=world.at, seen=None, answer=make.YES)
-    confirm(request.id, actor=Customer(request.id), at=world.at)
     if over == "last":
         change_settings(seen=1, by=world.vera.person_id, at=world.at, leads_per_request=1)
     elif over == "chosen":
-        choose(request.id, actor=Customer(request.id), at=world.at, lead_id=lead.id)
+        choose(request.id, actor=anna, at=world.at, lead_id=lead.id)
     else:
-        Request.objects.filter(id=request.id).update(held=Request.Held.NO_PARTNER, held_at=world.at)
+        fjord = Lead.objects.get(request_id=request.id, partner=world.fjord)
+        respond.decline(fjord.id, actor=world.dora, at=world.at, seen=None, answer=make.NO, hold=False)
+        let_find(request.id, actor=anna, at=world.at)
     leave(world, mailoutbox)
     [mail] = mails_to("anna@conti.example", mailoutbox)
     body = " ".join(mail.body.split())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from segue.kit.compiled import rows
 from segue.kit.text import words
 from segue.kit.writing import insert_or_change
-from segue.leads.lifecycle import Step
+from segue.leads.lifecycle import STEPS, Step
 from segue.leads.models import Employee, Lead, LeadText
 from segue.leads.policy import shows_person
 
@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 
 FOUND_BY = frozenset({"deal_name", "notes", "crm_id", "campaign_id"})
 CHANGES_WORDS = frozenset(
-    {
-        Step.ACCEPT,
-        Step.DECLINE,
-        Step.EXPIRE,
-        Step.WITHDRAW,
-        Step.WIN,
-        Step.LOSE,
-        Step.ADD_EMPLOYEE,
-        Step.CORRECT_EMPLOYEE,
-        Step.REMOVE_EMPLOYEE,
-        Step.ERASE,
-    }
+    {row.step for row in STEPS.values() if row.becomes != row.stage}
+    | {Step.ADD_EMPLOYEE, Step.CORRECT_EMPLOYEE, Step.REMOVE_EMPLOYEE, Step.ERASE}
 )
 MOST_WORDS = 400
 OF_CUSTOMER = "§"

@@ -149,7 +149,7 @@ def handed_over(about: About) -> Letter | None:
 def handed_away(about: About) -> Letter | None:
     """To who owned the lead until a colleague handed it on or took it over; nothing to who never heard they had it."""
     unheard = Notice.objects.filter(kind="lead_handed_over", lead_id=about.notice.lead_id, told_at__isnull=True)
-    if unheard.filter(person_id=about.notice.person_id).exists():
+    if unheard.filter(to=about.notice.to).exists():
         return None
     lead, did = about.the_lead, {name: id_from(about.notice.data[name]) for name in ("by", "owner")}
     names = names_of([one for one in did.values() if one])
