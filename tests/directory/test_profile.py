@@ -75,6 +75,15 @@ def test_who_keeps_one_location_does_not_decide_for_the_others(world, bo, verb):
     assert set(published_locations([world.harbour.id])) == {world.bergen, world.trieste}
 
 
+def test_who_keeps_one_location_edits_the_words_and_not_how_many_leads_the_company_takes(world, bo):
+    edit = {"actor": bo, "at": world.at, "seen": None, "description": "Ours", "tags": {}}
+    with pytest.raises(Forbidden):
+        actions.edit_profile(world.harbour.id, capacity=1, **edit)
+    assert profile(world.harbour).capacity is None
+    actions.edit_profile(world.harbour.id, **edit)
+    assert profile(world.harbour).description == "Ours"
+
+
 def test_who_keeps_one_location_publishes_that_one(world, bo):
     actions.unpublish(world.harbour.id, actor=world.ada, at=world.at)
     actions.publish(world.harbour.id, actor=bo, at=world.at)

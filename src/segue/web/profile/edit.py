@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Member
 from segue.directory.actions import edit_profile
+from segue.directory.policy import keeps_all
 from segue.directory.queries import profile_to_edit
 from segue.directory.sheet import sheet_of_draft
 from segue.kit.errors import Refused
@@ -40,6 +41,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     actor = acting(request, Member)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     form = ProfileForm(request.POST or None, request.FILES or None, rules=rules_of(request), draft=draft)
+    if not keeps_all(actor):
+        form.hold_capacity()
     if "without" in request.POST:
         form.leave_out(*request.POST["without"].partition(":")[::2])
     if request.method == "POST" and form.is_valid():
