@@ -37,7 +37,7 @@ def test_each_tab_and_stage_holds_its_own(ada, world):
 def test_who_may_send_leads_finds_the_way_on_the_list(as_, world):
     offered = {who: as_(getattr(world, who)).get(RECEIVED).context["send_url"] for who in ("ada", "ben", "cleo")}
     assert offered == {"ada": "/send", "ben": "/send", "cleo": ""}
-    assert 'href="/send">' in as_(world.ada).get(RECEIVED).content.decode()
+    assert 'data-size="small" href="/send">' in as_(world.ada).get(RECEIVED).content.decode()
 
 
 def test_the_numbers_over_a_list_count_its_rows_whosever_are_looked_at(ada, world):

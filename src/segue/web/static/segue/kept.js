@@ -44,7 +44,7 @@
     const before = copyOf(form);
     const copy = {};
     for (const [name, fields] of questions(form)) {
-      if (name in before || fields.some(changed)) copy[name] = fields.flatMap(answer);
+      if (Object.hasOwn(before, name) || fields.some(changed)) copy[name] = fields.flatMap(answer);
     }
     sessionStorage.setItem(keyOf(form), JSON.stringify(copy));
   }
@@ -52,7 +52,7 @@
   function restore(form) {
     const copy = copyOf(form);
     for (const [name, fields] of questions(form)) {
-      if (name in copy) fields.forEach((field, number) => answerWith(field, copy[name], number));
+      if (Object.hasOwn(copy, name)) fields.forEach((field, number) => answerWith(field, copy[name], number));
     }
   }
 
