@@ -104,7 +104,7 @@ class Life(RuleBasedStateMachine):
             case "pressed again":
                 self.the_last_step_is_pressed_again(lead, model, number)
             case "undo" if any(other.held for _, other in self.leads) or number % 4 == 0:
-                self.somebody_undoes(which, ("ada", "ben", "cleo", "dora")[data % 4])
+                self.somebody_undoes(which, ("ada", "ben", "cleo", "dora")[number % 4], own=data % 4 > 0)
             case "heart":
                 self.somebody_hearts(lead, model, ("ada", "ben", *MEMBERS)[number % 8], on=data % 3 > 0)
             case "due":
@@ -131,9 +131,11 @@ class Life(RuleBasedStateMachine):
             seen = model.version - 1 if number % 3 else None
             self.take(lead, model, replace(model.last, at=self.at, seen=seen, hold=False))
 
-    def somebody_undoes(self, which, who):
+    def somebody_undoes(self, which, who, *, own):
+        """Mostly who gave the answer."""
         held = [pair for pair in self.leads if pair[1].held] or self.leads
         self.touched = [(lead, model)] = [held[which % len(held)]]
+        who = model.held.who if model.held and own else who
         expected = model.undo(who, self.at)
         self.compare("undo", expected, lambda: respond.undo(lead.id, actor=self.actor(who, lead), at=self.at))
 
