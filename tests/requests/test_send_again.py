@@ -118,6 +118,22 @@ def test_not_while_the_partner_has_it_nor_after_a_deal_nor_against_the_customer(
         send_again(lead.id, actor=world.paula, at=world.at + HOUR)
 
 
+def test_neither_by_an_earlier_lead_of_the_same_partner(world):
+    for form_key, end in (("one", "the customer takes it back"), ("two", "it is won")):
+        request = asked(world, world.bergen, form_key=form_key)
+        first = declined(world, request.id)
+        second = send_again(first.id, actor=world.paula, at=world.at + HOUR)
+        if form_key == "one":
+            take_back(request.id, actor=Customer(request.id), at=world.at + 2 * HOUR, lead_id=second.id)
+        else:
+            respond.accept(second.id, actor=world.ada, at=world.at + HOUR, seen=None, answer=make.YES)
+            closing = Closing(closed_on=world.at.date())
+            close.win(second.id, actor=world.ada, at=world.at + HOUR, seen=None, answer=closing, hold=False)
+        assert not may_send_again(first, actor=world.paula), end
+        with pytest.raises(NotAgain):
+            send_again(first.id, actor=world.paula, at=world.at + 3 * HOUR)
+
+
 def test_not_beyond_the_limits_nor_when_the_request_or_the_partner_is_closed(world):
     request = asked(world, world.bergen)
     first = declined(world, request.id)

@@ -82,9 +82,11 @@ def _require(ended: Lead, request: Request, before: Sequence[Lead], *, actor: Ac
     partner = {"partner": ended.partner.name}
     if leads.has_it(ended):
         raise NotAgain(_("%(partner)s has this request."), **partner)
-    if ended.outcome == Outcome.WON:
+    # Whichever of them is pressed: what became of a later one stands.
+    theirs = [one for one in before if one.partner_id == ended.partner_id]
+    if any(one.outcome == Outcome.WON for one in theirs):
         raise NotAgain(_("%(partner)s has won this customer already."), **partner)
-    if leads.withdrawn_by([ended]).get(ended.id) == LeadEvent.By.CUSTOMER:
+    if LeadEvent.By.CUSTOMER in leads.withdrawn_by(theirs).values():
         raise NotAgain(_("The customer took this request back from %(partner)s."), **partner)
     if not is_open(request):
         raise NotOpen
