@@ -76,6 +76,21 @@ def test_inquiries_declined_since_the_last_morning_are_listed_for_who_looks_afte
         assert company not in told["paula@aurora.example"].body
 
 
+def test_a_no_that_was_still_held_and_the_days_without_a_worker_are_told_later(world, mailoutbox):
+    held = make.lead(world, at=MORNING - timedelta(hours=5), customer_company="Held SpA")
+    early = make.lead(world, at=MORNING - timedelta(hours=5), customer_company="Early SpA")
+    respond.decline(early.id, actor=world.ada, at=MORNING - timedelta(hours=1), seen=1, answer=Refusal("no_capacity"))
+    respond.decline(held.id, actor=world.ada, at=MORNING - timedelta(minutes=3), seen=1, answer=Refusal("no_capacity"))
+    drain(at=MORNING)
+    drain(at=MORNING + timedelta(hours=1))
+    assert "Held SpA" not in "".join(mail.body for mail in mornings(mailoutbox))
+    mailoutbox.clear()
+    drain(at=MORNING + timedelta(days=2))  # Wednesday's worker was down
+    told = {mail.to[0]: mail for mail in mornings(mailoutbox)}["paula@aurora.example"].body
+    assert "Held SpA (declined by Harbour IT" in told
+    assert "Early SpA" not in told
+
+
 def test_nothing_is_said_when_everyone_is_looked_after(world, mailoutbox):
     request = asked(world, form_key="none", at=MORNING - timedelta(hours=2))
     inbox.refuse(Request.objects.get(id=request.id).id, actor=world.paula, at=MORNING - timedelta(hours=1))

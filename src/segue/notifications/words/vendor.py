@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,14 @@ from segue.leads.models import Lead, Nudge, Stage
 from segue.leads.needing import NAMES, Harm
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day, shown_time, what_is_wanted
+from segue.notifications.models import Notice
 from segue.notifications.morning import last_began
 from segue.programme.queries import in_language, rules
 from segue.requests.today import numbers, queue, whose_today
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from segue.requests.today import Need
 
 
@@ -61,6 +65,8 @@ def _standing(lead: Lead) -> list[tuple[str, str]]:
     return [(_("Accepted on"), shown_day(lead.accepted_at, zone))] if lead.accepted_at else []
 
 
+LONGEST_HELD = timedelta(minutes=15)
+"""A no counts from its press, but is one only when its time to be undone is over: a morning leaves the last minutes."""
 MOST_ROWS = 20
 """More of them stand on the page."""
 
@@ -77,7 +83,8 @@ def today(about: About) -> Letter | None:
     at, whose = about.notice.created_at, whose_today(actor)
     counted = numbers(actor, whose=whose, at=at)
     number = counted.queue
-    declined = declined_inquiries(actor, since=last_began(at), until=at, most=MOST_ROWS)
+    since = _told_before(about) or last_began(at)
+    declined = declined_inquiries(actor, since=since - LONGEST_HELD, until=at - LONGEST_HELD, most=MOST_ROWS)
     if not number and not declined:
         return None
     subject = ngettext("Today: %(n)s thing needs you", "Today: %(n)s things need you", number) % {"n": number}
@@ -93,6 +100,12 @@ def today(about: About) -> Letter | None:
         button=(_("Open Today"), links.today()),
         reason=_("You get this on working days at 8 o'clock, when something concerns whoever looks after partners."),
     )
+
+
+def _told_before(about: About) -> datetime | None:
+    """Return the morning for which the same reader was written to before, also where nothing was to be said."""
+    before = Notice.objects.filter(kind="today", to=about.notice.to, created_at__lt=about.notice.created_at)
+    return before.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
 def _declined(lead: Lead) -> tuple[str, str, str]:
