@@ -148,8 +148,9 @@ def handed_over(about: About) -> Letter | None:
 
 def handed_away(about: About) -> Letter | None:
     """To who owned the lead until a colleague handed it on or took it over; nothing to who never heard they had it."""
-    unheard = Notice.objects.filter(kind="lead_handed_over", lead_id=about.notice.lead_id, told_at__isnull=True)
-    if unheard.filter(to=about.notice.to).exists():
+    heard = Notice.objects.filter(kind="lead_handed_over", lead_id=about.notice.lead_id, to=about.notice.to)
+    last = heard.filter(created_at__lte=about.notice.created_at).order_by("-created_at", "-id").first()
+    if last is not None and last.told_at is None:
         return None
     lead, did = about.the_lead, {name: id_from(about.notice.data[name]) for name in ("by", "owner")}
     names = names_of([one for one in did.values() if one])
