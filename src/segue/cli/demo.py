@@ -95,6 +95,7 @@ def _forget() -> None:
 
 def _build(world: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415
 
     from segue.directory.search import rebuild  # noqa: PLC0415
     from segue.kit import clock  # noqa: PLC0415
@@ -105,16 +106,18 @@ def _build(world: str) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if Programme.objects.exists():
         return
-    # Before anything is built: what is broken off half-way can be built anew.
-    Mark.objects.get_or_create(name=MARK)
     typer.echo(f"Building the world {world!r} ...")
     make_what_is_missing()
     build = importlib.import_module(f"segue.worlds.{world}").build
-    if world == "crowd":
-        with bar() as tell:
-            build(clock.now(), tell=tell)
-    else:
-        build(clock.now())
+    # With the world or not at all: what is broken off bears no mark, and may become somebody's installation.
+    with transaction.atomic():
+        Mark.objects.create(name=MARK)
+        if world == "crowd":
+            with bar() as tell:
+                build(clock.now(), tell=tell)
+        else:
+            build(clock.now())
+    if world == "aurora":
         # The rows by which partners are found are the worker's to write, and it has not begun.
         rebuild.rebuild(tell=lambda *_: None)
         search_around(clock.now())
