@@ -41,7 +41,12 @@ RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 960)]
 KEEP_BODIES = timedelta(days=30)
 BATCH = 20
 NO_SUCH_MAILBOX = frozenset({550, 551, 553})
-"""What a server answers to a recipient that it does not know, where it says no more (RFC 5321)."""
+"""What a server answers to a recipient that it does not know (RFC 5321), and to much else: then its words decide."""
+NOBODY = re.compile(
+    r"no such|unknown|not exist|n't exist|not found|no mailbox"
+    r"|(user|recipient|mailbox|account) (is )?(invalid|disabled)|(invalid|disabled) (user|recipient|mailbox|account)",
+    re.IGNORECASE,
+)
 CLOSING = 421
 ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 
@@ -185,8 +190,10 @@ def _says_gone(error: Exception) -> str:
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return ""
     code, words = next(iter(error.recipients.values()))
-    found = ENHANCED.search(words.decode(errors="replace"))
-    status = found[0] if found else "5.0.0" if code in NO_SUCH_MAILBOX else ""
+    said = words.decode(errors="replace")
+    nobody = code in NO_SUCH_MAILBOX and NOBODY.search(said) and "sender" not in said.lower()
+    found = ENHANCED.search(said)
+    status = found[0] if found else "5.0.0" if nobody else ""
     return status if bounces.is_gone(status) else ""
 
 
