@@ -62,7 +62,7 @@ def test_settings_are_changed_by_the_programme_admin_and_read_by_the_auditor_too
         {"answer_days": 91},
         {"hot_hours": 0},
         {"hold_minutes": 16},
-        {"open_leads_per_request": 0},
+        {"open_leads_per_request": 1},
         {"open_leads_per_request": 11},
         {"leads_per_request": 2},
         {"leads_per_request": 21},

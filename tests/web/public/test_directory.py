@@ -248,9 +248,9 @@ def test_a_forged_link_of_an_alert_is_not_there(client, world):
 
 def test_no_more_can_be_ticked_than_may_have_a_request_at_the_same_time(client, world):
     assert client.get("/?what=cloud").context["tray"]["limit"] == "Tick up to three; each gets the same request."
-    change_settings(seen=1, by=world.vera.person_id, at=world.at, open_leads_per_request=1)
+    change_settings(seen=1, by=world.vera.person_id, at=world.at, open_leads_per_request=2)
     tray = client.get("/?what=cloud").context["tray"]
-    assert (tray["most"], tray["limit"]) == (1, "Tick one; it gets the request.")
+    assert (tray["most"], tray["limit"]) == (2, "Tick up to two; each gets the same request.")
 
 
 def test_the_tray_says_how_many_it_asks_and_takes_the_question_along_without_script(client, world):

@@ -142,8 +142,9 @@ def _wrong_numbers(settings: Settings) -> dict[str, Sentence]:
         wrong["hot_hours"] = _("A lead is hot for 1 to 336 hours.")
     if not 0 <= settings.hold_minutes <= 15:  # noqa: PLR2004 -- as the sentence says
         wrong["hold_minutes"] = _("Answers are held for 0 to 15 minutes.")
-    if not 1 <= settings.open_leads_per_request <= 10:  # noqa: PLR2004 -- as the sentence says
-        wrong["open_leads_per_request"] = _("A request is with 1 to 10 partners at the same time.")
+    # With one alone nobody else could be asked while it stays silent.
+    if not 2 <= settings.open_leads_per_request <= 10:  # noqa: PLR2004 -- as the sentence says
+        wrong["open_leads_per_request"] = _("A request can be with 2 to 10 partners at the same time.")
     elif not settings.open_leads_per_request <= settings.leads_per_request <= 20:  # noqa: PLR2004 -- the same
         wrong["leads_per_request"] = _("In all it is put to at least as many partners, and to 20 at most.")
     return wrong

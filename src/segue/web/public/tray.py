@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from segue.programme.queries import Rules
 
 _LIMITS = {
-    1: gettext_lazy("Tick one; it gets the request."),
     2: gettext_lazy("Tick up to two; each gets the same request."),
     3: gettext_lazy("Tick up to three; each gets the same request."),
 }

@@ -94,13 +94,13 @@ class ProgrammeForm(forms.Form):
     )
     open_leads_per_request = forms.IntegerField(
         label=_("Partners who have a request at the same time"),
-        min_value=1,
+        min_value=2,
         max_value=10,
         help_text=_("When one of them says no or stays silent, another can be asked."),
     )
     leads_per_request = forms.IntegerField(
         label=_("Partners a request is put to"),
-        min_value=1,
+        min_value=2,
         max_value=20,
         help_text=_("In all, over its life. Requests that were put to more stay with them."),
     )
