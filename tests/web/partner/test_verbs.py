@@ -240,6 +240,23 @@ def test_a_lead_is_taken_and_handed_on(ada, world):
     assert lead.owner_id == world.ben.person_id
 
 
+def test_who_hands_on_the_only_lead_they_saw_is_led_to_the_list(as_, world, at):
+    cleo, lead = as_(world.cleo), make.lead(world)
+    assert said(cleo.post(f"/leads/{lead.id}/taking", follow=True)) == ["It is yours now."]
+    handed = send(cleo, f"/leads/{lead.id}/ownership", person=str(world.ben.person_id))
+    assert handed.redirect_chain[-1] == ("/leads/marketplace/received", 302)
+    assert (handed.status_code, said(handed)) == (200, ["Handed to Ben Haugen."])
+    assert lead.customer_company not in text(handed)
+
+
+def test_beside_the_list_too(as_, world, at):
+    cleo, lead = as_(world.cleo), make.lead(world)
+    cleo.post(f"/leads/{lead.id}/taking")
+    typed = {"seen": seen(cleo.get(f"/leads/{lead.id}/ownership")), "person": str(world.ben.person_id)}
+    panel = {"HX-Request": "true", "Segue-Panel": "1"}
+    assert cleo.post(f"/leads/{lead.id}/ownership", typed, headers=panel)["HX-Redirect"] == "/leads"
+
+
 @pytest.mark.parametrize("verb", ["acceptance", "declination", "won", "lost", "details", "employees", "ownership"])
 def test_the_form_of_a_step_that_is_over_leads_to_the_lead(ada, world, verb):
     lead = make.lead(world, "declined")

@@ -14,6 +14,7 @@ from segue.kit.places import country_name
 from segue.leads.models import Outcome, Stage, Type
 from segue.leads.opened import earlier_of, events_of, opened, team_of
 from segue.leads.policy import allowed_steps, shows_person
+from segue.leads.queries import among
 from segue.leads.wanted import Tab
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import kept
@@ -74,7 +75,10 @@ def show(
 
 
 def back_to(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    """Go to the lead as it is now: to its page, or at once in the panel."""
+    """Go to the lead as it is now, to its page or at once in the panel; to the list, once it is not one's own."""
+    # Who works on their own leads only has handed this one on, or left its team.
+    if not among([lead_id], actor=at_work(request)):
+        return redirect("leads")
     return show(request, open_lead(request, lead_id)) if beside_the_list(request) else redirect("lead", lead_id)
 
 
