@@ -205,5 +205,5 @@ def test_an_ended_lead_is_sent_to_its_partner_again(as_, world):
     assert "Sent to Harbour IT again." in response.content.decode()
     # From an old page: it is the same one.
     assert client.post(f"{page}/again").url == f"/vendor/leads/{second.id}"
-    assert as_(world.otto).post(f"{page}/again").status_code == 302
+    assert as_(world.otto).post(f"{page}/again").status_code == 403
     assert Lead.objects.filter(request_id=handed.request_id).count() == 2

@@ -44,10 +44,11 @@ def send_again(lead_id: UUID | str, *, actor: Actor, at: datetime) -> Lead:
     ended = leads.access(lead_id, actor=actor)
     request = taken(ended.request_id)
     before = leads.of_request(request.id)
-    having = next((lead for lead in before if lead.partner_id == ended.partner_id and leads.has_it(lead)), None)
-    if having is not None and having.attempt > ended.attempt:
-        return having
-    _require(ended, request, before, actor=actor)
+    _require_who(request, actor=actor)
+    later = _having(ended, before)
+    if later is not None and later.attempt > ended.attempt:
+        return later
+    _require(ended, request, before)
     lead = put(
         request,
         receiving(ended.location_id, at=at),
@@ -69,16 +70,24 @@ def may_send_again(lead: Lead, *, actor: Actor) -> bool:
         return False
     before = leads.of_request(request.id)
     try:
-        _require(lead, request, before, actor=actor)
+        _require_who(request, actor=actor)
+        _require(lead, request, before)
     except Refused:
         return False
-    return not any(one.partner_id == lead.partner_id and leads.has_it(one) for one in before)
+    return _having(lead, before) is None
 
 
-def _require(ended: Lead, request: Request, before: Sequence[Lead], *, actor: Actor) -> None:
+def _require_who(request: Request, *, actor: Actor) -> None:
     if isinstance(actor, Customer):
         raise NotFound
     require_asker(request, actor=actor)
+
+
+def _having(ended: Lead, before: Sequence[Lead]) -> Lead | None:
+    return next((lead for lead in before if lead.partner_id == ended.partner_id and leads.has_it(lead)), None)
+
+
+def _require(ended: Lead, request: Request, before: Sequence[Lead]) -> None:
     partner = {"partner": ended.partner.name}
     if leads.has_it(ended):
         raise NotAgain(_("%(partner)s has this request."), **partner)
