@@ -256,6 +256,22 @@ def test_a_setting_that_cannot_be_is_explained(as_, world):
     assert Programme.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("answer_days", "ten", "Write a whole number from 1 to 90."),
+        ("hold_minutes", "16", "Write a whole number from 0 to 15."),
+        ("open_leads_per_request", "0", "Write a whole number from 1 to 10."),
+        ("leads_per_request", "21", "Write a whole number from 1 to 20."),
+        ("leads_per_request", "", "Write a whole number from 1 to 20."),
+    ],
+)
+def test_a_number_out_of_bounds_is_answered_with_its_bounds(as_, world, name, typed, words):
+    response = as_(world.vera).post("/vendor/programme", SETTINGS | {name: typed})
+    assert response.status_code == 422
+    assert response.context["form"].errors == {name: [words]}
+
+
 def test_the_auditor_reads_the_settings_and_others_do_not(as_, world):
     client = as_(world.otto)
     page = client.get("/vendor/programme").content.decode()

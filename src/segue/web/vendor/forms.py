@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings as installation
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.utils.functional import _StrPromise
 
     from segue.programme.models import Programme
 
@@ -64,6 +67,12 @@ class NewPartnerForm(PartnerForm):
         ]
 
 
+def _number(label: _StrPromise, *, least: int, most: int, help_text: _StrPromise) -> forms.IntegerField:
+    wrong = format_lazy(_("Write a whole number from {least} to {most}."), least=least, most=most)
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=help_text, error_messages=errors)
+
+
 class ProgrammeForm(forms.Form):
     """The settings of the programme."""
 
@@ -74,34 +83,34 @@ class ProgrammeForm(forms.Form):
         help_text=_("Notices for which no person of the vendor is named go to this address."),
         error_messages={"required": _("Write an address that somebody reads.")},
     )
-    answer_days = forms.IntegerField(
-        label=_("Days for an answer"),
-        min_value=1,
-        max_value=90,
+    answer_days = _number(
+        _("Days for an answer"),
+        least=1,
+        most=90,
         help_text=_("After them a lead that nobody answered expires. A change touches new leads only."),
     )
-    hot_hours = forms.IntegerField(
-        label=_("Hours a lead is hot"),
-        min_value=1,
-        max_value=336,
+    hot_hours = _number(
+        _("Hours a lead is hot"),
+        least=1,
+        most=336,
         help_text=_("How long the flame stays lit when a customer asks to be contacted directly."),
     )
-    hold_minutes = forms.IntegerField(
-        label=_("Minutes an answer is held"),
-        min_value=0,
-        max_value=15,
+    hold_minutes = _number(
+        _("Minutes an answer is held"),
+        least=0,
+        most=15,
         help_text=_("So long can somebody undo declined, won or lost before anybody is told."),
     )
-    open_leads_per_request = forms.IntegerField(
-        label=_("Partners who have a request at the same time"),
-        min_value=2,
-        max_value=10,
+    open_leads_per_request = _number(
+        _("Partners who have a request at the same time"),
+        least=2,
+        most=10,
         help_text=_("When one of them says no or stays silent, another can be asked."),
     )
-    leads_per_request = forms.IntegerField(
-        label=_("Partners a request is put to"),
-        min_value=2,
-        max_value=20,
+    leads_per_request = _number(
+        _("Partners a request is put to"),
+        least=2,
+        most=20,
         help_text=_("In all, over its life. Requests that were put to more stay with them."),
     )
     currency = forms.ChoiceField(label=_("Currency"))

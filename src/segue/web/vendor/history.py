@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actions import return_to_version
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from segue.web.reading import Reader
-
-OTHERS = {
-    "open_leads_per_request": gettext_lazy("Partners who have a request at the same time"),
-    "leads_per_request": gettext_lazy("Partners a request is put to"),
-}
-"""Settings that no form asks for."""
 
 
 @require_safe
@@ -79,9 +72,8 @@ def returning(request: HttpRequest, version: int) -> HttpResponse:
 def _row(one: Version, people: dict[UUID, str], *, reader: Reader, at: datetime, in_force: int) -> dict[str, Any]:
     programme = one.programme
     fields = ProgrammeForm.base_fields
-    labels = {name: fields[name].label if name in fields else OTHERS[name] for name in one.changes}
     changes = [
-        {"name": labels[name], "was": _shown(name, was), "is": _shown(name, now)}
+        {"name": fields[name].label, "was": _shown(name, was), "is": _shown(name, now)}
         for name, (was, now) in one.changes.items()
     ]
     by = people.get(programme.changed_by) if programme.changed_by else None
