@@ -43,7 +43,7 @@ def declined(world, request_id):
 def test_after_a_no_it_is_a_new_lead_with_a_new_time_to_answer_and_the_first_stays(world):
     request = asked(world, world.bergen)
     first, at = declined(world, request.id), world.at + 5 * HOUR
-    assert may_send_again(first, actor=world.paula)
+    assert may_send_again(first, actor=world.paula, at=world.at + HOUR)
 
     second = send_again(first.id, actor=world.paula, at=at)
     assert (second.attempt, second.stage, second.location_id) == (2, "received", world.bergen.id)
@@ -65,7 +65,7 @@ def test_pressing_twice_sends_it_once_and_after_another_no_it_can_be_sent_once_m
     first = declined(world, request.id)
     second = send_again(first.id, actor=world.paula, at=world.at + 2 * HOUR)
     assert send_again(first.id, actor=world.vera, at=world.at + 2 * HOUR) == second
-    assert not may_send_again(first, actor=world.paula)
+    assert not may_send_again(first, actor=world.paula, at=world.at + HOUR)
     declined(world, request.id)
     third = send_again(first.id, actor=world.paula, at=world.at + 3 * HOUR)
     assert third.attempt == 3
@@ -88,7 +88,7 @@ def test_others_do_not_send_it_again(world, who, refusal):
         send_again(first.id, actor=getattr(world, who), at=world.at + 2 * HOUR)
     with pytest.raises(NotFound):
         send_again(first.id, actor=Customer(first.request_id), at=world.at + 2 * HOUR)
-    assert not may_send_again(first, actor=getattr(world, who))
+    assert not may_send_again(first, actor=getattr(world, who), at=world.at + HOUR)
 
 
 def test_what_expired_or_was_recalled_can_be_sent_again(world):
@@ -129,7 +129,7 @@ def test_neither_by_an_earlier_lead_of_the_same_partner(world):
             respond.accept(second.id, actor=world.ada, at=world.at + HOUR, seen=None, answer=make.YES)
             closing = Closing(closed_on=world.at.date())
             close.win(second.id, actor=world.ada, at=world.at + HOUR, seen=None, answer=closing, hold=False)
-        assert not may_send_again(first, actor=world.paula), end
+        assert not may_send_again(first, actor=world.paula, at=world.at + HOUR), end
         with pytest.raises(NotAgain):
             send_again(first.id, actor=world.paula, at=world.at + 3 * HOUR)
 
@@ -138,6 +138,7 @@ def test_not_beyond_the_limits_nor_when_the_request_or_the_partner_is_closed(wor
     request = asked(world, world.bergen)
     first = declined(world, request.id)
     pause(world.harbour.id, actor=world.ada, at=world.at + HOUR)
+    assert not may_send_again(first, actor=world.paula, at=world.at + 2 * HOUR)
     with pytest.raises(NotReceiving):
         send_again(first.id, actor=world.paula, at=world.at + 2 * HOUR)
 

@@ -261,9 +261,9 @@ def test_a_setting_that_cannot_be_is_explained(as_, world):
     [
         ("answer_days", "ten", "Write a whole number from 1 to 90."),
         ("hold_minutes", "16", "Write a whole number from 0 to 15."),
-        ("open_leads_per_request", "0", "Write a whole number from 1 to 10."),
-        ("leads_per_request", "21", "Write a whole number from 1 to 20."),
-        ("leads_per_request", "", "Write a whole number from 1 to 20."),
+        ("open_leads_per_request", "0", "Write a whole number from 2 to 10."),
+        ("leads_per_request", "21", "Write a whole number from 2 to 20."),
+        ("leads_per_request", "", "Write a whole number from 2 to 20."),
     ],
 )
 def test_a_number_out_of_bounds_is_answered_with_its_bounds(as_, world, name, typed, words):

@@ -61,8 +61,8 @@ def send_again(lead_id: UUID | str, *, actor: Actor, at: datetime) -> Lead:
     return lead
 
 
-def may_send_again(lead: Lead, *, actor: Actor) -> bool:
-    """Return whether the actor can send the request of a lead to its partner again, as far as it takes leads now."""
+def may_send_again(lead: Lead, *, actor: Actor, at: datetime) -> bool:
+    """Return whether the actor can send the request of a lead to its partner again now, unless that is full."""
     if leads.has_it(lead):
         return False
     request = Request.objects.filter(id=lead.request_id).first()
@@ -72,6 +72,7 @@ def may_send_again(lead: Lead, *, actor: Actor) -> bool:
     try:
         _require_who(request, actor=actor)
         _require(lead, request, before)
+        receiving(lead.location_id, at=at)
     except Refused:
         return False
     return _having(lead, before) is None

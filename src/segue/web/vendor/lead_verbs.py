@@ -138,8 +138,8 @@ def again(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     actor = who(request)
     lead = leads.access(lead_id, actor=actor)
     if request.method != "POST":
-        if not may_send_again(lead, actor=actor):
-            raise Forbidden
+        if not may_send_again(lead, actor=actor, at=at_of(request)):
+            return redirect("vendor-lead", lead_id)  # as on the way back from having sent it
         back_to = {"url": reverse("vendor-lead", args=[lead_id]), "words": _("Lead")}
         return render(request, "vendor/lead_again.html", {"lead": lead, "back": back_to})
     try:

@@ -106,11 +106,12 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     context: dict[str, Any] = lead_words.page(
         followed, reader=reader_of(request), at=at_of(request), rules=rules_of(request)
     )
+    again = may_send_again(followed.lead, actor=actor, at=at_of(request))
     context |= {
         "back": {"url": _back_to(request), "words": _("Leads")},
         "care": care_on_the_page(followed.lead, actor),
         "withdraw_url": from_the_page("vendor-lead-recall", lead_id) if followed.may_withdraw else "",
-        "again_url": reverse("vendor-lead-again", args=[lead_id]) if may_send_again(followed.lead, actor=actor) else "",
+        "again_url": reverse("vendor-lead-again", args=[lead_id]) if again else "",
         "undo": request.session.pop(UNDO_KEY, None),
         "spam": said_spam(followed.lead, actor=actor, at=at_of(request), rules=rules_of(request)),
         **next_partners(request, followed.lead),
