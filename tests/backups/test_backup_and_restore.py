@@ -319,7 +319,6 @@ def test_what_a_killed_backup_left_is_removed_by_the_next_and_one_under_way_is_l
         assert sorted(file.name for file in tmp_path.glob("*.*")) == ["letter.part", "quick.backup", "slow.backup.part"]
 
 
-@pytest.mark.soak
 def test_of_two_backups_to_one_file_the_second_is_refused_and_the_first_is_whole(world, tmp_path):
     to = tmp_path / "one.backup"
     with archive.written(to) as first:
@@ -352,6 +351,7 @@ def test_a_backup_that_became_whole_while_a_second_one_waited_to_begin_stays(tmp
     assert to.read_bytes() == b"whole"
 
 
+@pytest.mark.soak
 def test_a_hundred_thousand_leads_come_back_in_two_minutes(other, tmp_path, figure):
     crowd.build(AT, leads=100_000)
     before = digests(connection.settings_dict)
