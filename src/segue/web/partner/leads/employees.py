@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -17,7 +18,7 @@ from segue.leads.opened import team_of
 from segue.web.entrance import at_of, enter
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.forms import EmployeeForm
-from segue.web.partner.leads.page import open_lead
+from segue.web.partner.leads.page import back_if_ones_own, open_lead
 from segue.web.partner.leads.verb import form_for, press
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def employee(request: HttpRequest, lead_id: UUID, employee_id: UUID) -> HttpResp
         panel=panel,
         act=act,
         said=said,
+        then=partial(back_if_ones_own, request, lead.id),
         employee=found,
         lead_id=lead_id,
     )
@@ -82,7 +84,8 @@ def removal(request: HttpRequest, lead_id: UUID, employee_id: UUID) -> HttpRespo
         with suppress(NotFound):
             remove_employee(employee_id, actor=actor, at=at_of(request), seen=None)
 
-    return press(request, lead_id, act, said=gettext("%(name)s is no longer on the team.") % {"name": name})
+    said = gettext("%(name)s is no longer on the team.") % {"name": name}
+    return press(request, lead_id, act, said=said, then=partial(back_if_ones_own, request, lead_id))
 
 
 def _typed(form: EmployeeForm) -> Colleague:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -15,7 +16,7 @@ from segue.leads.lifecycle import Step
 from segue.web.entrance import at_of, enter
 from segue.web.partner.door import at_work
 from segue.web.partner.leads.forms import HandOverForm
-from segue.web.partner.leads.page import open_lead
+from segue.web.partner.leads.page import back_if_ones_own, open_lead
 from segue.web.partner.leads.verb import form_for, press
 
 if TYPE_CHECKING:
@@ -48,4 +49,5 @@ def ownership(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 
     name = people.get(request.POST.get("person", ""), "")
     said = gettext("Handed to %(name)s.") % {"name": name}
-    return form_for(request, lead, Step.HAND_OVER, form=form, panel="partner/hand_over_form.html", act=act, said=said)
+    then, panel = partial(back_if_ones_own, request, lead.id), "partner/hand_over_form.html"
+    return form_for(request, lead, Step.HAND_OVER, form=form, panel=panel, act=act, said=said, then=then)

@@ -75,11 +75,14 @@ def show(
 
 
 def back_to(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    """Go to the lead as it is now, to its page or at once in the panel; to the list, once it is not one's own."""
-    # Who works on their own leads only has handed this one on, or left its team.
-    if not among([lead_id], actor=at_work(request)):
-        return redirect("leads")
+    """Go to the lead as it is now: to its page, or at once in the panel."""
     return show(request, open_lead(request, lead_id)) if beside_the_list(request) else redirect("lead", lead_id)
+
+
+def back_if_ones_own(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Go to the lead as `back_to` does; to the list for who sees their own leads only and has just let go of this."""
+    still = among([lead_id], actor=at_work(request))
+    return back_to(request, lead_id) if still else redirect("leads")
 
 
 def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | None) -> Part:

@@ -41,11 +41,12 @@ def form_for(
     panel: str,
     act: Callable[[], object],
     said: str = "",
+    then: Callable[[], HttpResponse] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Show the form, or act on what was sent and go back to the lead with `said`."""
+    """Show the form, or act on what was sent and go back to the lead with `said`, or `then`."""
     if request.method == "POST":
-        return sent(request, lead.id, form=form, panel=panel, act=act, said=lambda _done: said, **more)
+        return sent(request, lead.id, form=form, panel=panel, act=act, said=lambda _done: said, then=then, **more)
     return offered(request, lead, step, form=form, panel=panel, **more)
 
 
@@ -65,9 +66,10 @@ def sent(
     panel: str,
     act: Callable[[], _Done],
     said: Callable[[_Done], str],
+    then: Callable[[], HttpResponse] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Act on what was sent and go back to the lead with what is `said` about it.
+    """Act on what was sent and go back to the lead, or `then`, with what is `said` about it.
 
     The action reads the lead itself; here it is read only where the form has to be shown again.
     """
@@ -83,7 +85,7 @@ def sent(
         else:
             if words := said(done):
                 messages.success(request, words)
-            return taken(back_to(request, lead_id))
+            return taken(then() if then else back_to(request, lead_id))
     lead = open_lead(request, lead_id)
     return show(request, lead, panel=panel, form=on_current(form, lead), status=status, since=since, **more)
 
