@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from segue.kit.sql import unordered
+from segue.kit.statement import rows_of
 from segue.kit.text import words
 from segue.leads.actions._words import OF_CUSTOMER, place_token
 
@@ -85,6 +86,4 @@ def of_customer(leads: QuerySet[Lead], text: str) -> QuerySet[Lead]:
 
 
 def _common(query: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [query, COMMON])
-        return bool(cursor.fetchone()[0] == COMMON)
+    return bool(rows_of(COUNT, [query, COMMON])[0][0] == COMMON)
