@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from segue.accounts import models as accounts
 from segue.accounts.mailboxes import failing
 from segue.cli import command_line
-from segue.kit import clock
+from segue.kit import clock, leased
 from segue.kit.clock import standing
 from segue.notifications import deliver
 from segue.notifications.catalogue import SIGN_IN_CODE
@@ -271,7 +271,7 @@ def test_what_is_given_back_is_only_what_one_still_holds(server):
     queued()
     mails = deliver._claim(at=AT)
     deliver._claim(at=AT + deliver.LEASE)
-    deliver._let_go(mails)
+    leased.let_go(mails, Mail.objects)
     assert Mail.objects.get().leased_until == AT + 2 * deliver.LEASE
 
 

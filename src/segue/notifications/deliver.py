@@ -20,7 +20,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.db.models import Min, Q
 
-from segue.kit import faults
+from segue.kit import faults, leased
 from segue.notifications import bounces
 from segue.notifications.catalogue import FORGET_AT_ONCE
 from segue.notifications.models import Mail
@@ -120,10 +120,11 @@ def _send_batch(server: BaseEmailBackend, *, now: Clock, stopping: Callable[[], 
             if stopping():
                 break
             begun += 1
-            if _is_kept(mail, at=now()) and not _send(server, mail, now=now):
+            # It may have been taken by another worker since its lease was over.
+            if leased.hold(mail, Mail.objects, until=now() + LEASE) and not _send(server, mail, now=now):
                 break
     finally:
-        _let_go(mails[begun:])
+        leased.let_go(mails[begun:], Mail.objects)
     return begun
 
 
@@ -136,21 +137,6 @@ def _claim(*, at: datetime) -> list[Mail]:
         ids = list(free.values_list("id", flat=True)[:BATCH])
         Mail.objects.filter(id__in=ids).update(leased_until=at + LEASE)
     return list(Mail.objects.filter(id__in=ids).order_by("send_at", "id"))
-
-
-def _is_kept(mail: Mail, *, at: datetime) -> bool:
-    """Hold a claimed mail anew; return whether it is still this worker's, or taken by another since its lease ended."""
-    until = at + LEASE
-    if not Mail.objects.filter(id=mail.id, leased_until=mail.leased_until).update(leased_until=until):
-        return False
-    mail.leased_until = until
-    return True
-
-
-def _let_go(mails: list[Mail]) -> None:
-    for held_until in {mail.leased_until for mail in mails}:
-        mine = Mail.objects.filter(id__in=[mail.id for mail in mails], leased_until=held_until)
-        mine.update(leased_until=None)
 
 
 def _send(server: BaseEmailBackend, mail: Mail, *, now: Clock) -> bool:

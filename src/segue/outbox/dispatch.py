@@ -15,7 +15,7 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 
-from segue.kit import faults
+from segue.kit import faults, leased
 from segue.kit.away import is_away
 from segue.kit.trace import request_id
 from segue.outbox.models import Job, Message
@@ -96,9 +96,7 @@ def claim(*, at: datetime, limit: int = 20) -> list[Job]:
 
 def give_back(jobs: Sequence[Job]) -> None:
     """Let go of jobs that were claimed and not begun, so that another worker need not wait for the lease."""
-    for held_until in {job.leased_until for job in jobs}:
-        mine = Job.objects.filter(id__in=[job.id for job in jobs], leased_until=held_until)
-        mine.update(leased_until=None)
+    leased.let_go(jobs, Job.objects)
 
 
 def run(job: Job, wiring: Wiring, *, now: Clock) -> bool:
@@ -132,11 +130,7 @@ def _is_kept(job: Job, *, at: datetime) -> bool:
     """Return whether a claimed job is still this worker's, with time enough to work on it."""
     if job.leased_until is not None and job.leased_until - at >= LEASE / 2:
         return True
-    until = at + LEASE
-    if not Job.objects.filter(id=job.id, leased_until=job.leased_until).update(leased_until=until):
-        return False
-    job.leased_until = until
-    return True
+    return leased.hold(job, Job.objects, until=at + LEASE)
 
 
 def _failed(job: Job, error: Exception, *, at: datetime) -> None:
