@@ -96,12 +96,7 @@ class Child:
 
 def web_command(*, host: str, port: int, workers: int, application: str = "segue.wsgi:application") -> list[str]:
     """Return the command line of the web server."""
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    # A thread is taken while a form is still arriving, so a few slow phones must leave one free (see `segue.turns`).
-    options += ["--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
-    # No --workers-kill-timeout: a request may take longer, `supervise` sees to who does not end at all, and granian
-    # often counts a worker that has ended as one that refuses (two of its threads wait for the same process).
-    return tethered("granian", *options, application)
+    return tethered("segue.web_server", host, str(port), str(workers), application)
 
 
 def tethered(module: str, *arguments: str) -> list[str]:
