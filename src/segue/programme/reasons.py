@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from segue.kit.errors import NotFound, Refused
-from segue.kit.text import folded
+from segue.kit.errors import Invalid, NotFound, Refused
+from segue.kit.text import cleaned, folded
 from segue.programme.models import Reason, Revision
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ class LastReason(Refused):
     sentence = _("At least one reason must be left for declining, and one for losing.")
 
 
+class NameTaken(Refused):
+    """Who chooses a reason could not tell two of one name apart."""
+
+    code = "name-taken"
+    sentence = _("Another reason is called so already. Rename one of them first.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """What a reason says, in each language, and what follows from it."""
@@ -52,20 +59,22 @@ class Wording:
 
 @transaction.atomic
 def add_reason(wording: Wording, *, by: UUID, at: datetime) -> Reason:
-    """Add a reason of the programme's own at the end of the list and return it."""
+    """Add a reason of the programme's own at the end of the list and return it. Raises Invalid."""
     _lock()
     last = Reason.objects.filter(current=True).order_by("-position").first()
     code = _free_code(wording.labels.get("en") or next(iter(wording.labels.values())))
-    return Reason.objects.create(
+    made = Reason.objects.create(
         code=code, position=last.position + 1 if last else 0, changed_at=at, changed_by=by, **_columns(wording)
     )
+    _keep_apart(made)
+    return made
 
 
 @transaction.atomic
 def change_reason(code: str, wording: Wording, *, seen: int, by: UUID, at: datetime) -> Reason:
     """Put a new version of a reason in force and return it; what was answered keeps the version it was given for.
 
-    Raises NotFound, ReasonChanged, LastReason.
+    Raises Invalid, NotFound, ReasonChanged, LastReason.
     """
     return _new_version(code, seen=seen, by=by, at=at, **_columns(wording))
 
@@ -78,8 +87,11 @@ def retire_reason(code: str, *, seen: int, by: UUID, at: datetime) -> Reason:
 
 @transaction.atomic
 def restore_reason(code: str, *, seen: int, by: UUID, at: datetime) -> Reason:
-    """Offer a retired reason again and return it. Raises as `change_reason`."""
-    return _new_version(code, seen=seen, by=by, at=at, active=True)
+    """Offer a retired reason again and return it. Raises NameTaken, and as `change_reason`."""
+    try:
+        return _new_version(code, seen=seen, by=by, at=at, active=True)
+    except Invalid as error:
+        raise NameTaken from error
 
 
 @transaction.atomic
@@ -132,6 +144,7 @@ def _new_version(code: str, *, seen: int, by: UUID, at: datetime, **changes: obj
     except IntegrityError as error:
         raise ReasonChanged from error
     _keep_one()
+    _keep_apart(made)
     return made
 
 
@@ -145,6 +158,27 @@ def _keep_one() -> None:
     used = set(Reason.objects.filter(current=True, active=True).values_list("used_for", flat=True))
     if Reason.For.BOTH not in used and not {Reason.For.DECLINE, Reason.For.LOST} <= used:
         raise LastReason
+
+
+def _keep_apart(made: Reason) -> None:
+    """Raise Invalid where a reason is called, in any language, as another that is offered for the same."""
+    if not made.active:
+        return
+    rivals = Reason.objects.filter(current=True, active=True).exclude(id=made.id)
+    if made.used_for != Reason.For.BOTH:
+        rivals = rivals.filter(used_for__in=(made.used_for, Reason.For.BOTH))
+    taken = {(language, _name(label)) for rival in rivals for language, label in rival.labels.items()}
+    wrong = {
+        f"label_{language}": _("Another reason is called so already.")
+        for language, label in made.labels.items()
+        if (language, _name(label)) in taken
+    }
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _name(label: str) -> str:
+    return cleaned(label).casefold()
 
 
 def _free_code(label: str) -> str:

@@ -57,10 +57,45 @@ def test_a_reason_called_add_can_be_changed_like_any_other(vera):
     assert list(Reason.objects.filter(code="add", current=True).values_list("version", flat=True)) == [2]
 
 
-def test_two_reasons_with_one_name_have_codes_of_their_own(vera):
-    for _ in range(2):
-        vera.post(ADD, BIG)
+def test_two_reasons_whose_names_are_alike_have_codes_of_their_own(vera):
+    vera.post(ADD, BIG)
+    vera.post(ADD, BIG | {"label_en": "Too big for us!", "label_it": "Troppo grande per noi!"})
     assert offered()[-2:] == ["too_big_for_us", "too_big_for_us_2"]
+
+
+TAKEN = "Another reason is called so already."
+
+
+@pytest.mark.parametrize("used_for", ["decline", "both"])
+def test_who_declines_finds_no_two_reasons_of_one_name(vera, used_for):
+    named = BIG | {"used_for": used_for, "label_en": "Too large", "label_it": "  non è la nostra ZONA "}
+    page = vera.post(ADD, named)
+    assert (page.status_code, page.context["form"].errors) == (422, {"label_it": [TAKEN]})
+    page = vera.post(f"{URL}/budget", BIG | {"used_for": used_for, "label_en": "timeline TOO short", "seen": "1"})
+    assert (page.status_code, page.context["form"].errors) == (422, {"label_en": [TAKEN]})
+    assert set(Reason.objects.values_list("version", flat=True)) == {1}
+    assert "too_large" not in offered()
+
+
+def test_a_reason_for_losing_may_be_called_as_one_for_declining_is(vera):
+    named = BIG | {"used_for": "lost", "label_en": "Not our region", "label_it": "Non è la nostra zona"}
+    assert vera.post(ADD, named).url == URL
+    page = vera.post(f"{URL}/not_our_region_2", named | {"used_for": "both", "seen": "1"})
+    assert page.context["form"].errors == {"label_en": [TAKEN], "label_it": [TAKEN]}
+
+
+def test_the_name_of_a_retired_reason_is_free_until_it_is_offered_again(vera):
+    vera.post(f"{URL}/not_our_region/retirement", {"seen": "1"})
+    named = BIG | {"label_en": "Not our region", "label_it": "Non è la nostra zona"}
+    assert vera.post(ADD, named).url == URL
+    response = vera.post(f"{URL}/not_our_region/retirement", {"seen": "2", "offer": "again"})
+    assert response.status_code == 409
+    assert "Another reason is called so already. Rename one of them first." in response.content.decode()
+    assert offered()[-1] == "not_our_region_2"
+    assert "not_our_region" not in offered()
+    vera.post(f"{URL}/not_our_region_2", named | {"label_en": "Too far", "label_it": "Troppo lontano", "seen": "1"})
+    vera.post(f"{URL}/not_our_region/retirement", {"seen": "2", "offer": "again"})
+    assert "not_our_region" in offered()
 
 
 def test_a_reason_without_words_is_explained_and_not_kept(vera):

@@ -40,7 +40,7 @@ def retire_reason(code: str, *, actor: Actor, at: datetime, seen: int) -> Reason
 
 
 def restore_reason(code: str, *, actor: Actor, at: datetime, seen: int) -> Reason:
-    """Offer a retired reason again and return it. Raises ReasonChanged."""
+    """Offer a retired reason again and return it. Raises ReasonChanged, NameTaken."""
     return reasons.restore_reason(code, seen=seen, by=runs_programme(actor), at=at)
 
 
