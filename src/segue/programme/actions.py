@@ -13,6 +13,7 @@ from segue.outbox.emit import Fact, emit
 from segue.programme import defaults
 from segue.programme.models import Programme, Reason, Revision, Term
 from segue.programme.queries import SETTINGS
+from segue.programme.unchanged import says_already
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,11 +79,14 @@ def _reason(position: int, row: defaults.ReasonRow, *, at: datetime) -> Reason:
 def change_settings(*, seen: int, by: UUID, at: datetime, **changes: Any) -> Programme:
     """Put a new version of the settings in force and return it; raise ProgrammeChanged if `seen` is not the latest.
 
+    Where nothing is otherwise, that version stays the latest and is returned.
     Leads already received keep the due time they were given; a changed number of days touches new leads only.
     """
     programme = Programme.objects.order_by("-version").first()
     if programme is None or programme.version != seen:
         raise ProgrammeChanged
+    if says_already(programme, changes):
+        return programme
     before = programme.currency
     for field, value in changes.items():
         setattr(programme, field, value)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.kit.errors import Invalid, NotFound, Refused
 from segue.kit.text import cleaned, folded
 from segue.programme.models import Reason, Revision
+from segue.programme.unchanged import says_already
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ def add_reason(wording: Wording, *, by: UUID, at: datetime) -> Reason:
 def change_reason(code: str, wording: Wording, *, seen: int, by: UUID, at: datetime) -> Reason:
     """Put a new version of a reason in force and return it; what was answered keeps the version it was given for.
 
-    Raises Invalid, NotFound, ReasonChanged, LastReason.
+    Where nothing is otherwise, the version that was seen stays. Raises Invalid, NotFound, ReasonChanged, LastReason.
     """
     return _new_version(code, seen=seen, by=by, at=at, **_columns(wording))
 
@@ -136,6 +137,8 @@ def _new_version(code: str, *, seen: int, by: UUID, at: datetime, **changes: obj
         raise ReasonChanged
     if reason.kind in TELLS_NOBODY:
         changes |= {"customer_hears": False, "onward": False}
+    if says_already(reason, changes):
+        return reason
     Reason.objects.filter(id=reason.id).update(current=False)
     values = {name: getattr(reason, name) for name in _KEPT} | changes
     try:

@@ -17,6 +17,7 @@ from segue.kit.errors import NotFound, Refused
 from segue.kit.text import folded
 from segue.outbox.emit import Fact, emit
 from segue.programme.models import Revision, Term
+from segue.programme.unchanged import says_already
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ def add_term(kind: Term.Kind, word: Word, *, by: UUID, at: datetime) -> Term:
 def change_term(kind: Term.Kind, code: str, word: Word, *, seen: int, by: UUID, at: datetime) -> Term:
     """Put a new version of a word in force and return it; who has the word has it by its new name.
 
-    Raises NotFound, TermChanged.
+    Where nothing is otherwise, the version that was seen stays. Raises NotFound, TermChanged.
     """
     return _new_version(kind, code, seen=seen, by=by, at=at, **word.columns())
 
@@ -111,6 +112,8 @@ def _new_version(kind: Term.Kind, code: str, *, seen: int, by: UUID, at: datetim
         raise NotFound
     if term.version != seen:
         raise TermChanged
+    if says_already(term, changes):
+        return term
     Term.objects.filter(id=term.id).update(current=False)
     values = {name: getattr(term, name) for name in ("active", "position", "labels", "covers")} | changes
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from segue.web.forms.numbers import number_sent, version_seen
 from segue.web.forms.refusals import say
 from segue.web.reading import iso, reader_of
 from segue.web.vendor.forms import ProgrammeForm
+from segue.web.vendor.programme import say_saved
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,12 +60,12 @@ def returning(request: HttpRequest, version: int) -> HttpResponse:
     """Put an earlier version in force again."""
     seen = version_seen(request) or 0
     try:
-        return_to_version(version, actor=who(request), at=at_of(request), seen=seen)
+        saved = return_to_version(version, actor=who(request), at=at_of(request), seen=seen)
     except Refused as refused:
         say(request, refused)
     else:
         words = _("The settings are those of version %(version)s again; they are in force.")
-        messages.success(request, words % {"version": version})
+        say_saved(request, words % {"version": version}, version=saved.version, seen=seen)
     return redirect("programme-history")
 
 

@@ -42,11 +42,11 @@ def programme(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
         try:
-            change_programme(form.settings(), actor=actor, at=at_of(request), seen=seen)
+            saved = change_programme(form.settings(), actor=actor, at=at_of(request), seen=seen)
         except Refused as refused:
             put_back(form, refused)
         else:
-            messages.success(request, _("The settings are saved and in force."))
+            say_saved(request, _("The settings are saved and in force."), version=saved.version, seen=seen)
             return redirect("programme")
     context = {"form": form, "version": in_force.version}
     return render(request, "vendor/programme.html", context, status=status_of(form))
@@ -63,14 +63,14 @@ def logo(request: HttpRequest) -> HttpResponse:
     try:
         if wanted is None:
             raise Invalid({"logo": _("Choose a file.")})
-        change_logo(wanted, actor=who(request), at=at_of(request), seen=seen)
+        saved = change_logo(wanted, actor=who(request), at=at_of(request), seen=seen)
     except (Forbidden, NotFound):
         raise
     except Refused as refused:
         sentences = refused.fields.values() if isinstance(refused, Invalid) else [str(refused)]
         messages.error(request, " ".join(map(str, sentences)))
     else:
-        messages.success(request, _("The logo is saved."))
+        say_saved(request, _("The logo is saved."), version=saved.version, seen=seen)
     return redirect("programme")
 
 
@@ -80,6 +80,14 @@ def require_admin(request: HttpRequest) -> None:
         raise NotFound
     if not may_run_programme(who(request)):
         raise Forbidden
+
+
+def say_saved(request: HttpRequest, words: str, *, version: int, seen: int) -> None:
+    """Say on the next page that it is saved; nothing was where the version that was seen is still the latest."""
+    if version == seen:
+        messages.info(request, _("Nothing was changed."))
+    else:
+        messages.success(request, words)
 
 
 def _facts(programme: Programme) -> list[dict[str, Any]]:

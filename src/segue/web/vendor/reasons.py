@@ -18,7 +18,7 @@ from segue.programme.queries import in_language
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, status_of
-from segue.web.vendor.programme import require_admin
+from segue.web.vendor.programme import require_admin, say_saved
 from segue.web.vendor.reason_form import ReasonForm, answers_of
 
 if TYPE_CHECKING:
@@ -72,11 +72,12 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"] or 0
         try:
-            actions.change_reason(code, form.wording(), actor=who(request), at=at_of(request), seen=seen)
+            saved = actions.change_reason(code, form.wording(), actor=who(request), at=at_of(request), seen=seen)
         except Refused as refused:
             put_back(form, refused)
         else:
-            messages.success(request, _("Saved. Leads answered before keep what the reason meant then."))
+            words = _("Saved. Leads answered before keep what the reason meant then.")
+            say_saved(request, words, version=saved.version, seen=seen)
             return redirect("reasons")
     return _page(request, form, reason)
 

@@ -23,7 +23,7 @@ from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, status_of
 from segue.web.reading import iso, reader_of
-from segue.web.vendor.programme import require_admin
+from segue.web.vendor.programme import require_admin, say_saved
 from segue.web.vendor.word_form import WordForm, answers_of
 
 if TYPE_CHECKING:
@@ -110,11 +110,12 @@ def edit(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"] or 0
         try:
-            actions.change_term(of, code, form.word(), actor=who(request), at=at_of(request), seen=seen)
+            saved = actions.change_term(of, code, form.word(), actor=who(request), at=at_of(request), seen=seen)
         except Refused as refused:
             put_back(form, refused)
         else:
-            messages.success(request, _("Saved. It has its new name wherever it stands."))
+            said = _("Saved. It has its new name wherever it stands.")
+            say_saved(request, said, version=saved.version, seen=seen)
             return redirect("vocabulary-kind", of.value)
     return _page(request, form, of, term)
 
