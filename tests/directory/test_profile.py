@@ -9,7 +9,7 @@ from segue.accounts.roles import PartnerRole
 from segue.directory import actions
 from segue.directory.actions import ProfileChanged
 from segue.directory.actions.alerts import ContactThere, EnoughContacts, LastContact
-from segue.directory.models import AlertContact, BusinessProfile, SearchRow
+from segue.directory.models import AlertContact, BusinessProfile, SearchRow, Tag
 from segue.directory.queries import alert_contacts, location_for_lead, profile_to_edit, published_locations
 from segue.kit.errors import Forbidden, Invalid, NotFound, TooMany
 from segue.kit.working_time import office_hours
@@ -75,13 +75,14 @@ def test_who_keeps_one_location_does_not_decide_for_the_others(world, bo, verb):
     assert set(published_locations([world.harbour.id])) == {world.bergen, world.trieste}
 
 
-def test_who_keeps_one_location_edits_the_words_and_not_how_many_leads_the_company_takes(world, bo):
-    edit = {"actor": bo, "at": world.at, "seen": None, "description": "Ours", "tags": {}}
-    with pytest.raises(Forbidden):
-        actions.edit_profile(world.harbour.id, capacity=1, **edit)
-    assert profile(world.harbour).capacity is None
-    actions.edit_profile(world.harbour.id, **edit)
-    assert profile(world.harbour).description == "Ours"
+def test_who_keeps_one_location_does_not_say_what_the_company_does_and_takes(world, bo):
+    before = BusinessProfile.objects.values().get(partner=world.harbour)
+    with pytest.raises(Forbidden, match="only who keeps the whole company"):
+        actions.edit_profile(
+            world.harbour.id, actor=bo, at=world.at, seen=None, description="Ours", tags={Tag.Kind.NOT_COUNTRY: ["NO"]}
+        )
+    assert BusinessProfile.objects.values().get(partner=world.harbour) == before
+    assert not Tag.objects.filter(profile=world.harbour.id, code="NO").exists()
 
 
 def test_who_keeps_one_location_publishes_that_one(world, bo):

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actions import change_website
-from segue.directory.actions._change import ProfileChanged, changed, taken
+from segue.directory.actions._change import ProfileChanged, changed, taken_whole
 from segue.directory.models import BusinessProfile, Logo, Tag
-from segue.directory.policy import require_editor_of_all
 from segue.kit.errors import Invalid, Sentence
 from segue.kit.money import MOST_MINOR
 from segue.kit.pictures import NotAPicture, as_png
@@ -68,15 +67,12 @@ def edit_profile(
     """Put new `Words` in the place of the old ones, in one version with another logo and website where they are given.
 
     `logo` is PNG, JPEG or WebP, kept as a small PNG of our own making; empty: none from now on; None: as it was.
-    Raises Invalid, ProfileChanged, NotFound, Forbidden; also for another capacity by who keeps some locations only.
+    Raises Invalid, ProfileChanged, NotFound, Forbidden.
     """
-    profile = taken(partner_id, actor=actor, at=at)
+    profile = taken_whole(partner_id, actor=actor, at=at)
     if seen is not None and seen != profile.version:
         raise ProfileChanged
     said = Words(**words)
-    if said.capacity != profile.capacity:
-        # With a small enough one nobody at all could be sent a lead any more.
-        require_editor_of_all(partner_id, actor=actor)
     text = cleaned(said.description)
     wanted = {str(kind): _unique(codes) for kind, codes in said.tags.items()}
     wrong = _wrong(text, wanted, said, had=_had(profile))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from segue.accounts.actor import Member
 from segue.accounts.roles import May
 from segue.directory.completeness import PARTS, completeness_of
+from segue.directory.policy import keeps_all
 from segue.leads.habits import habits_of
 from segue.web.entrance import at_of, enter
 from segue.web.partner.door import at_work
@@ -35,7 +36,7 @@ def more_leads(request: HttpRequest) -> HttpResponse:
     profile = completeness_of(actor.partner_id)
     edits = actor.may(May.EDIT_PROFILE)
     tips = [
-        _profile(profile, edits=edits),
+        _profile(profile, edits=edits and keeps_all(actor)),
         _quickly(habits),
         _fitting(habits),
         _deals(habits),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from segue.accounts.queries import access_partner
 from segue.accounts.roles import May
 from segue.directory.listed import Keeps, listing_of
+from segue.directory.policy import keeps_all
 from segue.leads.room import unanswered
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def unseen(actor: Member, *, at: datetime) -> dict[str, Any] | None:
     if not found.keeps:
         return None
     texts = " ".join(_sentence(one, found) for one in found.keeps)
-    way = _way(found.keeps[0]) if actor.may(May.EDIT_PROFILE) else {}
+    way = _way(found.keeps[0], actor) if actor.may(May.EDIT_PROFILE) else {}
     return {"picture": "profile", "title": _title(found.keeps[0]), "text": texts, **way}
 
 
@@ -55,7 +56,7 @@ def _sentence(keeps: Keeps, found: Listing) -> str:
     }[keeps]
 
 
-def _way(first: Keeps) -> dict[str, str]:
+def _way(first: Keeps, actor: Member) -> dict[str, str]:
     """Return where the company's own people mend it; nowhere, where only the vendor can."""
     profile = reverse("profile")
     ways = {
@@ -65,6 +66,8 @@ def _way(first: Keeps) -> dict[str, str]:
         Keeps.PAUSED: (profile, gettext("See the pause")),
         Keeps.FULL: (f"{reverse('profile-text')}#id_capacity", gettext("Change the number")),
     }
+    if first == Keeps.FULL and not keeps_all(actor):
+        return {}
     if first not in ways:
         return {}
     url, step = ways[first]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from segue.accounts.actor import Member
 from segue.directory.actions import edit_profile
-from segue.directory.policy import keeps_all
+from segue.directory.policy import require_editor_of_all
 from segue.directory.queries import profile_to_edit
 from segue.directory.sheet import sheet_of_draft
 from segue.kit.errors import Refused
@@ -39,10 +39,9 @@ def edit(request: HttpRequest) -> HttpResponse:
     Two of its buttons save nothing: one shows what customers would see, one comes back without a word.
     """
     actor = acting(request, Member)
+    require_editor_of_all(actor.partner_id, actor=actor)
     draft = profile_to_edit(actor.partner_id, actor=actor)
     form = ProfileForm(request.POST or None, request.FILES or None, rules=rules_of(request), draft=draft)
-    if not keeps_all(actor):
-        form.hold_capacity()
     if "without" in request.POST:
         form.leave_out(*request.POST["without"].partition(":")[::2])
     if request.method == "POST" and form.is_valid():
@@ -69,7 +68,7 @@ def _page(request: HttpRequest, form: ProfileForm, draft: Draft) -> HttpResponse
         "logo_url": chosen or logo_url(draft.profile),
         "company": draft.profile.partner.name,
         "turned_down": [declined(one, rules_of(request)) for one in misleading],
-        **guidance(draft),
+        **guidance(draft, edits=True),
     }
     return render(request, "profile/edit.html", context, status=status_of(form))
 

@@ -193,12 +193,6 @@ class ProfileForm(forms.Form):
         except ValueError:
             return None
 
-    def hold_capacity(self) -> None:
-        """Show how many unanswered leads there may be, without letting it be changed: it concerns every location."""
-        field = self.fields["capacity"]
-        field.disabled = True
-        field.help_text = _("With so many waiting, no further ones come. Only who keeps the whole company changes it.")
-
     def hold_logo(self) -> str:
         """Let a picture that was chosen come along while other answers are mended: a page cannot fill in a file.
 

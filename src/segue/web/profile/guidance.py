@@ -38,15 +38,20 @@ STEPS = (
 """From how many filled parts on a profile is called what."""
 
 
-def guidance(draft: Draft) -> dict[str, Any]:
-    """Return the profile's strength in a word and a bar, and what it lacks, each with the way to its question."""
+def guidance(draft: Draft, *, edits: bool) -> dict[str, Any]:
+    """Return the profile's strength in a word and a bar, and what it lacks; for who edits it with the way to each."""
     lacks = lacking(draft.profile, draft.tags)
     filled = len(PARTS) - len(lacks)
     word, sentence = next((word, sentence) for least, word, sentence in reversed(STEPS) if filled >= least)
     return {
         "strength": {"word": word, "sentence": sentence, "parts": [place < filled for place in range(len(PARTS))]},
-        "advice": [{"text": ADVICE[part], "url": f"{reverse('profile-text')}#id_{part}"} for part in lacks],
+        "advice": [{"text": ADVICE[part], "url": question(part) if edits else ""} for part in lacks],
     }
+
+
+def question(part: str) -> str:
+    """Return where a part of the profile is asked for."""
+    return f"{reverse('profile-text')}#id_{part}"
 
 
 def declined(one: TurnedDown, rules: Rules) -> dict[str, Any]:

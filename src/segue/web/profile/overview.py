@@ -17,7 +17,7 @@ from segue.directory.queries import Draft, is_told, profile_to_edit
 from segue.kit.places import country_name
 from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.profile.forms import PauseForm
-from segue.web.profile.guidance import guidance
+from segue.web.profile.guidance import guidance, question
 from segue.web.public.hours import hours_words
 from segue.web.public.logo import logo_url
 from segue.web.public.map import map_url
@@ -48,7 +48,7 @@ def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) 
     actor = acting(request, Member)
     at, rules = at_of(request), rules_of(request)
     draft = profile_to_edit(actor.partner_id, actor=actor)
-    profile = draft.profile
+    profile, edits_words = draft.profile, keeps_all(actor)
     in_force = distinctions_in_force([actor.partner_id], at=at, rules=rules).get(actor.partner_id, [])
     context = {
         "company": actor.partner_name,
@@ -57,19 +57,22 @@ def overview_page(request: HttpRequest, pause: PauseForm, *, status: int = 200) 
         "is_draft": profile.state == State.DRAFT,
         "paused": is_paused(profile, at=at),
         "pause_form": pause,
-        "lacks": [{"sentence": lack.sentence, "url": _mend(lack.code, draft)} for lack in draft.missing],
+        "lacks": [
+            {"sentence": lack.sentence, "url": _mend(lack.code, draft, edits_words=edits_words)}
+            for lack in draft.missing
+        ],
         "public_url": reverse("partner", args=[profile.partner.slug]),
         "logo": {"name": actor.partner_name, "initial": actor.partner_name[:1].upper(), "logo_url": logo_url(profile)},
         "website": profile.partner.website,
         "tag_groups": _groups(draft, rules),
         "marks": [mark(one, rules) for one in in_force],
-        **guidance(draft),
+        **guidance(draft, edits=edits_words),
         "capacity": profile.capacity,
         "places": [
             _place(location, draft.contacts.get(location.id, []), in_scope=actor.covers(location.id))
             for location in draft.locations
         ],
-        "keeps_all": keeps_all(actor),
+        "keeps_all": edits_words,
     }
     return render(request, "profile/overview.html", context, status=status)
 
@@ -86,10 +89,10 @@ def _state(profile: BusinessProfile, draft: Draft, *, at: datetime) -> dict[str,
     return {"kind": "green", "icon": "check", "title": _("Published"), "text": text}
 
 
-def _mend(code: str, draft: Draft) -> str:
-    """Return the page on which a missing thing is filled in."""
+def _mend(code: str, draft: Draft, *, edits_words: bool) -> str:
+    """Return the page on which a missing thing is filled in; empty: by others."""
     if code != "location":
-        return f"{reverse('profile-text')}#id_{'product' if code == 'offer' else code}"
+        return question("product" if code == "offer" else code) if edits_words else ""
     if not draft.locations:
         return reverse("profile-location-new")
     return "#places"
