@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 from segue.accounts.models import Membership, Person
 from segue.cli import command_line, demo, doctor
+from segue.notifications import deliver
 from segue.serve import Child, NoFreePort, free_port
 from segue.work.loop import drain
 from tests import make, people
@@ -71,6 +72,10 @@ def test_explain_and_the_doctor_show_of_what_failed_no_address_and_no_word_of_th
     assert "to be written, failed: ValueError at notifications/post.py:" in told[1]
     told.append(doctor.mails_go_out(later).sentence)
     assert told[2].endswith(": SMTPRecipientsRefused: 550 5.1.1")
+    deliver.dismiss("anna@conti.example", at=later)
+    told.append(CliRunner().invoke(command_line(), ["explain", str(mailed.id)]).output)
+    assert "customer_accepted to a contact without an account: dismissed" in told[3]
+    assert "Ada Berg: dismissed" not in told[3]
     assert not [word for word in ("Anna", "anna@", "ada@", "555 0101") if word in "".join(told)]
 
 

@@ -61,7 +61,7 @@ def test_a_database_in_the_wrong_mode(monkeypatch):
 
 
 def test_a_missing_migration():
-    MigrationRecorder(connection).record_unapplied("notifications", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("notifications", "0002_what_was_dismissed")
     assert sentence(doctor.migrations_are_applied) == "Tables: 1 migrations are missing. Run: segue migrate"
 
 
@@ -77,8 +77,11 @@ def test_facts_that_no_worker_hears():
 
 def test_a_buried_job():
     message = Message.objects.create(fact="lead.won", key="lead:1:2", happened_at=AT, expanded_at=AT)
-    Job.objects.create(message=message, handler="x.tell", run_at=AT, buried_at=AT, error="ValueError: no")
-    assert sentence(doctor.no_job_is_buried).endswith("The oldest: x.tell for lead:1:2: ValueError: no")
+    job = Job.objects.create(message=message, handler="x.tell", run_at=AT, buried_at=AT, error="ValueError: no")
+    said = "segue jobs retry tries them again, segue jobs dismiss waits for one no longer"
+    assert sentence(doctor.no_job_is_buried).endswith(
+        f"; {said}. The oldest (x.tell for lead:1:2, {job.id}): ValueError: no"
+    )
 
 
 def a_mail(**more):
@@ -93,8 +96,9 @@ def test_a_mail_that_waits():
 
 
 def test_a_mail_that_was_given_up():
-    a_mail(buried_at=AT, error="550 no such person")
-    said = "Mails: 1 given up; segue mails retry sends them again. The oldest (lead_new): 550 no such person"
+    mail = a_mail(buried_at=AT, error="550 no such person")
+    verbs = "segue mails retry sends them again, segue mails dismiss waits for them no longer"
+    said = f"Mails: 1 given up; {verbs}. The oldest (lead_new, {mail.id}): 550 no such person"
     assert sentence(doctor.mails_go_out) == said
 
 

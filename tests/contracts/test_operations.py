@@ -28,12 +28,14 @@ def known(variable):
     return variable.removesuffix("_FILE") in settings.KNOWN
 
 
-def refused(words):
+def refused(words, among=COMMANDS):
     """What is wrong with a command line of Segue's: a command or an option that does not exist."""
     name, *rest = words
-    if name not in COMMANDS:
+    if name not in among:
         return f"there is no command {name}"
-    options = {text for param in COMMANDS[name].params for text in (*param.opts, *param.secondary_opts)}
+    if within := getattr(among[name], "commands", None):
+        return refused(rest, within) if rest else []
+    options = {text for param in among[name].params for text in (*param.opts, *param.secondary_opts)}
     return [word for word in rest if word.startswith("--") and word.partition("=")[0] not in options]
 
 
@@ -173,7 +175,7 @@ def text_of(node):
 def test_pages_for_operators_name_what_exists(page):
     text = page.read_text()
     for line in re.findall(
-        r"(?<![\w/.])segue ((?:backup|restore|serve|work|doctor|migrate|setup|explain|demo)[^\n`#|]*)", text
+        r"(?<![\w/.])segue ((?:backup|restore|serve|work|doctor|migrate|setup|explain|demo|mails|jobs)[^\n`#|]*)", text
     ):
         words = re.split(r"[\s,;.:]+(?=[a-z])", line)[0].split()
         assert refused(words) == [], line

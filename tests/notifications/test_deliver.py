@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from segue.accounts import models as accounts
 from segue.accounts.mailboxes import failing
-from segue.cli import command_line
+from segue.cli import command_line, doctor
 from segue.kit import clock, leased
 from segue.kit.clock import standing
 from segue.notifications import deliver
@@ -227,6 +227,33 @@ def test_what_was_given_up_is_sent_again_when_the_operator_says_so(server):
     assert [arrived["Message-ID"] for arrived in server.mails] == [f"<{mail.id}@localhost>"]
     assert Mail.objects.get(id=mail.id).buried_at is None
     assert CliRunner().invoke(command_line(), ["mails", "retry"]).output.startswith("No mail waits to be sent again.")
+
+
+def test_mails_that_were_given_up_are_dismissed_by_their_id_or_their_address(server):
+    gone = ["gone@conti.example", "Gone@conti.example", "anna@conti.example"]
+    server.answers = dict.fromkeys(gone, "550 5.1.1 No such user")
+    for to in (*gone, "ada@harbour.example"):
+        queued(to)
+    loop.drain(at=AT)
+    waiting = queued("gone@conti.example")
+    anna = Mail.objects.get(to="anna@conti.example")
+    assert doctor.mails_go_out(AT).sentence.startswith("Mails: 3 given up")
+    nothing = "segue: no mail that was given up has this id or went to this address."
+    for named, said, left in (
+        ("ada@harbour.example", nothing, 3),
+        (str(waiting.id), nothing, 3),
+        (str(anna.id), "Dismissed: 1.", 2),
+        ("gone@CONTI.example", "Dismissed: 2.", 0),
+        (str(anna.id), nothing, 0),
+    ):
+        told = CliRunner().invoke(command_line(), ["mails", "dismiss", named])
+        assert (told.exit_code, told.output) == (int(said == nothing), f"{said}\n")
+        assert deliver.buried().count() == left
+    assert doctor.mails_go_out(AT).fine
+    assert CliRunner().invoke(command_line(), ["mails", "retry"]).output == "No mail waits to be sent again.\n"
+    kept = Mail.objects.filter(dismissed_at__isnull=False).values_list("to", "buried_at", "error")
+    assert set(kept) == {(to, AT, "SMTPRecipientsRefused: 550 5.1.1") for to in gone}
+    assert list(deliver.unsent()) == [waiting]
 
 
 def test_a_mail_refused_for_now_is_tried_again_later(server):

@@ -6,8 +6,11 @@ from threading import Event
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from typer.testing import CliRunner
 
 from segue import wiring
+from segue.cli import command_line, doctor
+from segue.kit import clock
 from segue.kit.away import is_away
 from segue.kit.clock import standing
 from segue.kit.turns import each_in_turn
@@ -83,6 +86,31 @@ def test_a_failing_job_is_tried_ten_times_and_then_buried_where_people_see_it():
     job = Job.objects.get()
     assert (job.attempts, job.buried_at, job.error.split(":")[0]) == (10, at, "ValueError at outbox/dispatch.py")
     assert loop.drain(at=at + timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db
+def test_what_was_given_up_is_tried_again_or_dismissed_when_the_operator_says_so():
+    def give_up(at):
+        for wait in [timedelta(0), *dispatch.RETRY_AFTER]:
+            at += wait
+            loop.drain(at=at)
+        return Job.objects.get(buried_at=at)
+
+    def say(*words):
+        return CliRunner().invoke(command_line(), ["jobs", *words]).output
+
+    tell("test.broke", "test.rang")
+    job = give_up(AT)
+    assert say("retry") == "1 jobs are tried again.\n"
+    job.refresh_from_db()
+    assert (job.buried_at, job.attempts) == (None, 0)
+    assert say("retry") == "No job waits to be tried again.\n"
+    assert say("dismiss", str(job.id)) == "segue: no job that was given up has this id.\n"
+    assert give_up(clock.now()) == job
+    assert say("dismiss", str(job.id)) == "Dismissed: 1.\n"
+    assert doctor.no_job_is_buried(AT).fine
+    assert say("retry") == "No job waits to be tried again.\n"
+    assert dispatch.forget_done(at=clock.now() + dispatch.KEEP_DONE + timedelta(minutes=1)) == 2
 
 
 @pytest.mark.django_db

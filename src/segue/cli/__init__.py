@@ -10,7 +10,21 @@ import typer
 
 def command_line() -> typer.Typer:
     """Return the command line with every command on it."""
-    from segue.cli import backup, demo, doctor, explain, mails, rehearse, reindex, run, seed, setup, signals, simulate  # noqa: F401, PLC0415 -- each hangs its command on the app
+    from segue.cli import (  # noqa: F401, PLC0415 -- each hangs its command on the app
+        backup,
+        demo,
+        doctor,
+        explain,
+        jobs,
+        mails,
+        rehearse,
+        reindex,
+        run,
+        seed,
+        setup,
+        signals,
+        simulate,
+    )
     from segue.cli.app import app  # noqa: PLC0415
 
     return app

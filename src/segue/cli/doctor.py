@@ -114,8 +114,9 @@ def no_job_is_buried(at: datetime) -> Finding:  # noqa: ARG001
     if first is None:
         return Finding(fine=True, sentence="Jobs: none is buried.")
     number = queries.buried().count()
-    what = f"{first.handler} for {first.message.key}: {first.error}"
-    return Finding(fine=False, sentence=f"Jobs: {number} buried after the last attempt. The oldest: {what}")
+    verbs = "segue jobs retry tries them again, segue jobs dismiss waits for one no longer"
+    oldest = f"The oldest ({first.handler} for {first.message.key}, {first.id}): {first.error}"
+    return Finding(fine=False, sentence=f"Jobs: {number} buried after the last attempt; {verbs}. {oldest}")
 
 
 def mails_go_out(at: datetime) -> Finding:
@@ -128,8 +129,9 @@ def mails_go_out(at: datetime) -> Finding:
     given_up = deliver.buried().first()
     if given_up is not None:
         number = deliver.buried().count()
-        oldest = f"The oldest ({given_up.kind}): {given_up.error}"
-        return Finding(fine=False, sentence=f"Mails: {number} given up; segue mails retry sends them again. {oldest}")
+        verbs = "segue mails retry sends them again, segue mails dismiss waits for them no longer"
+        oldest = f"The oldest ({given_up.kind}, {given_up.id}): {given_up.error}"
+        return Finding(fine=False, sentence=f"Mails: {number} given up; {verbs}. {oldest}")
     unwritten = post.overdue(at=at).first()
     if unwritten is not None:
         return Finding(fine=False, sentence=f"Mails: one ({unwritten.kind}) cannot be written: {unwritten.error}")

@@ -64,7 +64,10 @@ def _facts(lead: Lead) -> Iterator[Line]:
         yield message.happened_at, "fact", f"{message.fact} {message.key}{heard}"
         for job in message.jobs.all():
             if job.buried_at:
-                yield job.buried_at, "job", f"{job.handler}: given up after {job.attempts} attempts: {job.error}"
+                over = f"given up after {job.attempts} attempts: {job.error}, {job.id}"
+                yield job.buried_at, "job", f"{job.handler}: {over}"
+                if job.done_at:
+                    yield job.done_at, "job", f"{job.handler}: dismissed"
             elif job.done_at:
                 yield job.done_at, "job", f"{job.handler}: done{f' at attempt {job.attempts + 1}' * bool(job.attempts)}"
             else:
@@ -89,7 +92,9 @@ def _notices(lead: Lead) -> Iterator[Line]:
         elif mail.sent_at:
             yield mail.sent_at, "mail", f"{notice.kind} to {whom}: sent, {mail.id}"
         elif mail.buried_at:
-            yield mail.buried_at, "mail", f"{notice.kind} to {whom}: given up: {mail.error}"
+            yield mail.buried_at, "mail", f"{notice.kind} to {whom}: given up: {mail.error}, {mail.id}"
+            if mail.dismissed_at:
+                yield mail.dismissed_at, "mail", f"{notice.kind} to {whom}: dismissed"
         else:
             yield mail.send_at, "mail", f"{notice.kind} to {whom}: to be sent{f': {mail.error}' * bool(mail.error)}"
 

@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.db.models import Min, Q
 
 from segue.kit import faults, leased
+from segue.kit.ids import id_from
 from segue.notifications import bounces
 from segue.notifications.catalogue import FORGET_AT_ONCE
 from segue.notifications.models import Mail
@@ -86,8 +87,9 @@ def oldest_unsent(*, at: datetime) -> datetime | None:
 
 
 def buried() -> QuerySet[Mail]:
-    """Return the mails that were given up."""
-    return Mail.objects.filter(sent_at__isnull=True, buried_at__isnull=False).order_by("buried_at")
+    """Return the mails that were given up, the longest ago first; not those that an operator has dismissed."""
+    given_up = Mail.objects.filter(sent_at__isnull=True, buried_at__isnull=False, dismissed_at__isnull=True)
+    return given_up.order_by("buried_at")
 
 
 def send_again(*, at: datetime) -> int:
@@ -96,6 +98,16 @@ def send_again(*, at: datetime) -> int:
     Those whose body is forgotten stay: they held a code to sign in with, or were given up more than 30 days ago.
     """
     return buried().exclude(text="").update(buried_at=None, attempts=0, send_at=at, leased_until=None)
+
+
+def dismiss(named: str, *, at: datetime) -> int:
+    """Wait no longer for the mail of an id that was given up, or for all to an address; return for how many.
+
+    They stay written down as given up and dismissed, and cannot be sent again.
+    """
+    mail_id = id_from(named)
+    chosen = buried().filter(id=mail_id) if mail_id else buried().filter(to__iexact=named)
+    return chosen.update(dismissed_at=at)
 
 
 def forget_bodies(*, at: datetime, limit: int = 2000) -> int:

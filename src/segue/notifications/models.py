@@ -28,6 +28,7 @@ class Mail(models.Model):
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     buried_at = models.DateTimeField(null=True)
+    dismissed_at = models.DateTimeField(null=True, help_text="given up, and by an operator's word nobody waits for it")
     bounced_at = models.DateTimeField(null=True, help_text="when it came back, for good or for the time being")
     error = models.TextField(blank=True)
 

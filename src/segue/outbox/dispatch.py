@@ -19,8 +19,11 @@ from segue.kit import faults, leased
 from segue.kit.away import is_away
 from segue.kit.trace import request_id
 from segue.outbox.models import Job, Message
+from segue.outbox.queries import buried
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from segue.kit.clock import Clock
 
 LEASE = timedelta(minutes=5)
@@ -144,6 +147,16 @@ def _failed(job: Job, error: Exception, *, at: datetime) -> None:
         run_at=at if over else at + RETRY_AFTER[failures - 1],
         buried_at=at if over else None,
     )
+
+
+def try_again(*, at: datetime) -> int:
+    """Give the jobs that were given up to the worker anew, with all attempts before them; return how many."""
+    return buried().update(buried_at=None, attempts=0, run_at=at, leased_until=None)
+
+
+def dismiss(job_id: UUID, *, at: datetime) -> int:
+    """Take a job that was given up for done, unheard; return 1, or 0 when none of this id was given up."""
+    return buried().filter(id=job_id).update(done_at=at)
 
 
 def forget_done(*, at: datetime, limit: int = 5000) -> int:

@@ -36,6 +36,7 @@ class Job(models.Model):
     run_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    """When its handler had heard; or, of one that was given up, when an operator dismissed it."""
     buried_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 

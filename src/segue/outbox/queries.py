@@ -41,8 +41,9 @@ def unheard(*, at: datetime) -> QuerySet[Message]:
 
 
 def buried() -> QuerySet[Job]:
-    """Return the jobs that were given up, the longest ago first."""
-    return Job.objects.filter(buried_at__isnull=False).select_related("message").order_by("buried_at")
+    """Return the jobs that were given up, the longest ago first; not those that an operator has dismissed."""
+    given_up = Job.objects.filter(buried_at__isnull=False, done_at__isnull=True)
+    return given_up.select_related("message").order_by("buried_at")
 
 
 def payload_of(key: str) -> dict[str, Any] | None:
