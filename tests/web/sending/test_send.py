@@ -3,7 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from segue.directory.actions import pause
+from segue.accounts.actions import change_partner_status
+from segue.accounts.models import Partner
+from segue.directory.actions import pause, unpublish
+from segue.directory.models import BusinessProfile
 from segue.kit.names import TURNED
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
@@ -122,6 +125,52 @@ def test_everything_that_is_wrong_is_said_at_once(as_, world, who):
         "name": [str(TURNED)],
     }
     assert not Lead.objects.exists()
+
+
+def on_a_break(world):
+    pause(world.harbour.id, actor=world.ada, at=world.at)
+    return "Harbour IT is taking a break."
+
+
+def full(world):
+    BusinessProfile.objects.filter(partner=world.harbour).update(capacity=1)
+    make.lead(world)
+    return "Harbour IT has as many unanswered requests as it can take."
+
+
+def unpublished(world):
+    unpublish(world.harbour.id, actor=world.ada, at=world.at)
+    return "Harbour IT has not published this location."
+
+
+def suspended(world):
+    change_partner_status(world.harbour.id, actor=world.vera, at=world.at, status=Partner.Status.SUSPENDED)
+    return "Choose who gets the lead."
+
+
+@pytest.mark.parametrize("closed", [on_a_break, full, unpublished, suspended])
+@pytest.mark.parametrize("answer", [{"need": ""}, {"consent_at": "2026-09-08"}], ids=["empty", "not-yet"])
+def test_what_the_partner_forbids_is_said_beside_what_else_is_wrong(as_, world, closed, answer):
+    sentence = closed(world)
+    errors = as_(world.sven).post("/send", answers(world, **answer)).context["form"].errors
+    assert errors.pop("location") == [sentence]
+    assert list(errors) == list(answer)
+
+
+def test_what_those_asked_next_forbid_is_said_then_too(as_, world):
+    pause(world.fjord.id, actor=world.dora, at=world.at)
+    answer = as_(world.sven).post("/send", answers(world, need="", then=[str(world.oslo.id)]))
+    errors = answer.context["form"].errors
+    assert (set(errors), errors["then"]) == ({"need", "then"}, ["Fjord Cloud is taking a break."])
+    assert "<li>Fjord Cloud is taking a break.</li>" in answer.content.decode()
+
+
+def test_a_form_that_filled_the_partner_itself_is_not_refused_when_it_comes_again(as_, world):
+    BusinessProfile.objects.filter(partner=world.harbour).update(capacity=1)
+    client = as_(world.sven)
+    assert client.post("/send", answers(world)).url == client.post("/send", answers(world)).url
+    again = client.post("/send", answers(world, form_key="another-form"))
+    assert "This partner takes no more requests at the moment." in again.content.decode()
 
 
 def test_who_takes_a_break_cannot_be_sent_to_and_the_sender_reads_why(as_, world):

@@ -10,13 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from segue.accounts.actor import Actor, Member, Staff
-from segue.directory.policy import NotReceiving
+from segue.directory.policy import NotReceiving, can_receive
+from segue.directory.queries import profile_of
 from segue.kit.errors import Refused, Sentence
 from segue.kit.ids import keyed_digest
 from segue.kit.text import cleaned
 from segue.kit.writing import insert
 from segue.leads import queries as leads
 from segue.leads.models import Channel, Type
+from segue.leads.room import unanswered
 from segue.programme.queries import rules
 from segue.requests.actions._put import MOST_CONSENT, put, receiving
 from segue.requests.actions._record import record, tell
@@ -99,10 +101,27 @@ def send_lead(
 def what_is_wrong(wanted: Wanted, sending: Sending, *, at: datetime) -> dict[str, Sentence]:
     """Return a sentence for each answer that `send_lead` refuses, for a form to say beside what it cannot read itself.
 
-    Whether the location takes leads is not among them.
+    Whether the location takes leads is not among them, but in `what_stands_against`.
     """
     _columns, wrong = checked(wanted, rules(), email_needed=False)
     return {**wrong, **_about_sending(sending, at=at)}
+
+
+def what_stands_against(
+    place: Location, then: Sequence[UUID], *, actor: Staff | Member, at: datetime
+) -> dict[str, Sentence]:
+    """Return why a location, loaded with partner and profile, takes no lead now, and who of those after it takes none.
+
+    For a form in which something else is wrong. One that is right is sent: pressed twice, it may itself have filled
+    the partner.
+    """
+    wrong: dict[str, Sentence] = {}
+    partner = place.partner
+    closed = can_receive(profile_of(partner), place, partner, unanswered(partner.id, at=at), at=at)
+    if closed is not None:
+        wrong["location"] = closed.sentence()
+    _order(place, then, actor=actor, at=at, wrong=wrong)
+    return wrong
 
 
 def _own_key(form_key: str, *, actor: Staff | Member) -> str:

@@ -15,7 +15,7 @@ from segue.kit.money import NotAnAmount, parse_money
 from segue.kit.places import countries, language_name
 from segue.leads.models import Channel, Type
 from segue.programme.models import Term
-from segue.requests.actions.send import Sending, what_is_wrong
+from segue.requests.actions.send import Sending, what_is_wrong, what_stands_against
 from segue.requests.checks import MOST_NEED, Wanted
 from segue.requests.policy import may_send
 from segue.requests.receivers import place_to_send, places_to_send
@@ -111,7 +111,7 @@ class SendingForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Staff | Member, rules: Rules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._rules = rules
+        self._actor, self._rules = actor, rules
         self._types = types_of(actor)
         self.place = place_to_send(str(self["location"].value() or ""), actor=actor)
         self.following = self._following(actor)
@@ -182,7 +182,11 @@ class SendingForm(forms.Form):
     def is_valid_at(self, at: datetime) -> bool:
         """Return whether nothing is wrong; what only the action knows is said beside what the form found, at once."""
         self.full_clean()
-        for name, sentence in what_is_wrong(self.wanted(), self.sending(), at=at).items():
+        wrong = what_is_wrong(self.wanted(), self.sending(), at=at)
+        if self.place is not None and (wrong or self.errors):
+            then = [place.id for place in self.following]
+            wrong |= what_stands_against(self.place, then, actor=self._actor, at=at)
+        for name, sentence in wrong.items():
             if name not in self.errors:
                 self.add_error(name if name in self.fields else None, str(sentence))
         return not self.errors
