@@ -90,25 +90,13 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
     steps = allowed_steps(lead, actor=actor, at=at)
     team = list(team_of(lead))
     events = list(events_of(lead))
-    asked, accepted = lead.asked, lead.asked_accepted  # type: ignore[attr-defined]
     told = history.history(lead, events, reader=reader, rules=rules, at=at)
     return {
         "back": _back(request, lead),
         "lead_url": (url := reverse("lead", args=[lead.id])),
         "previous_url": f"{url}/previous",
         "next_url": f"{url}/next",
-        "lead": {
-            "stage": lead.stage,
-            "customer": lead.customer_company,
-            "need_words": lead.need,
-            "provenance": customer.provenance(lead),
-            "type": TYPES[Type(lead.type)],
-            "type_icon": TYPE_ICONS[Type(lead.type)],
-            "place": ", ".join(filter(None, (lead.customer_city, country_name(lead.customer_country)))),
-            "asked": gettext("%(asked)d asked, %(accepted)d accepted") % {"asked": asked, "accepted": accepted}
-            if asked > 1
-            else "",
-        },
+        "lead": _named(lead),
         "heart": {
             "id": lead.id,
             "url": reverse("lead-heart", args=[lead.id]),
@@ -127,6 +115,22 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
         "meanwhile": history.meanwhile(told, events, since=since),
         "said": standing.said(lead, vendor=rules.programme.vendor_name),
         "seen_by": standing.seen_by(lead, vendor=rules.programme.vendor_name),
+    }
+
+
+def _named(lead: Lead) -> Part:
+    """Return `lead`: whose it is and what for, how it came, and how many were asked."""
+    asked, accepted = lead.asked, lead.asked_accepted  # type: ignore[attr-defined]
+    counted = gettext("%(asked)d asked, %(accepted)d accepted") % {"asked": asked, "accepted": accepted}
+    return {
+        "stage": lead.stage,
+        "customer": lead.customer_company,
+        "need_words": lead.need,
+        "provenance": customer.provenance(lead),
+        "type": TYPES[Type(lead.type)],
+        "type_icon": TYPE_ICONS[Type(lead.type)],
+        "place": ", ".join(filter(None, (lead.customer_city, country_name(lead.customer_country)))),
+        "asked": counted if asked > 1 else "",
     }
 
 
