@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections, transaction
 
-from segue.accounts.models import Membership
+from segue.accounts.models import Membership, Person
 from segue.notifications import bell
 from segue.notifications.models import Notice
 from segue.work.loop import drain
@@ -60,3 +60,36 @@ def test_after_90_days_a_notice_goes_and_is_counted_no_more(world):
     bell.forget_old(at=told.notice.told_at + bell.KEEP + timedelta(seconds=1))
     assert bell.notices_of(world.ada).told == []
     assert unread(world.ada) == 0
+
+
+def test_who_changes_the_language_reads_every_notice_in_it(as_, world):
+    make.lead(world, direct_contact=True)
+    drain(at=world.at)
+    browser = as_(world.ada)
+    assert titles(browser) == ["Hot lead: Conti Logistica"]
+    browser.post("/preferences/language", {"language": "it", "next": "/notices"})
+    assert titles(browser) == ["Lead caldo: Conti Logistica"]
+
+    Person.objects.filter(id=world.ada.person_id).update(language="it")
+    make.lead(world, customer_company="Mulino Bianchi", at=world.at + timedelta(minutes=1))
+    drain(at=world.at + timedelta(minutes=1))
+    assert titles(browser) == ["Nuovo lead: Mulino Bianchi", "Lead caldo: Conti Logistica"]
+    browser.post("/preferences/language", {"language": "en", "next": "/notices"})
+    assert titles(browser) == ["New lead: Mulino Bianchi", "Hot lead: Conti Logistica"]
+
+    Notice.objects.update(data={})
+    assert titles(browser) == ["Nuovo lead: Mulino Bianchi", "Hot lead: Conti Logistica"], "those of before stay"
+
+
+def test_a_list_of_what_expired_is_called_so_in_every_language(as_, world):
+    for number in range(11):
+        make.lead(world, customer_email=f"anna{number}@conti.example")
+    drain(at=world.at + timedelta(days=30))
+    browser = as_(world.ada)
+    assert titles(browser).count("11 leads have expired") == 11
+    browser.post("/preferences/language", {"language": "it", "next": "/notices"})
+    assert titles(browser).count("11 lead sono scaduti") == 11
+
+
+def titles(browser):
+    return [row["title"] for row in browser.get("/notices").context["rows"]]

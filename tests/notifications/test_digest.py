@@ -145,7 +145,7 @@ def test_what_is_not_wanted_by_mail_stands_under_the_bell_and_others_hear(world,
     drain(at=world.at)
     assert {mail.to[0] for mail in mailoutbox} == {ADA}  # somebody must know
     page = as_(world.giulia).get("/notices")
-    assert "Nuovo lead: Conti Logistica" in page.content.decode()
+    assert "New lead: Conti Logistica" in page.content.decode()
     [notice] = Notice.objects.filter(to="giulia@harbour.example", kind="lead_new")
     assert (notice.mail, notice.told_at) == (None, world.at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -18,30 +19,54 @@ from segue.programme.queries import NotSetUp, rules
 from segue.requests.models import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from segue.notifications.kinds import Group
 
 
-def letter_of(notice: Notice) -> tuple[Letter, Lead | None] | None:
-    """Return what a notice says, in its language, and the lead as it is now; None when there is nothing to say."""
+def letter_of(notice: Notice) -> tuple[Letter, About] | None:
+    """Return what a notice says, in its language, and what of, as it is now; None when there is nothing to say."""
     about = _about(notice)
     if about is None:
         return None
     with translation.override(notice.language):
         letter = CATALOGUE[notice.kind].words(about)
-    return None if letter is None else (letter, about.lead)
+    return None if letter is None else (letter, about)
+
+
+def titles_of(notice: Notice, write: Callable[[], Letter | None]) -> dict[str, dict[str, str]]:
+    """Return, to be kept with a notice, how it is called under the bell in the other languages; nothing without a bell.
+
+    Its reader may have chosen another language by then, and it says what was so when it was told.
+    """
+    titles = {}
+    for language, _name in settings.LANGUAGES if notice.person_id else ():
+        if language != notice.language:
+            with translation.override(language):
+                letter = write()
+            if letter is not None:
+                titles[language] = title_of(letter)
+    return {"titles": titles} if titles else {}
+
+
+def title_of(letter: Letter) -> str:
+    """Return the subject of a letter as one line that can be kept."""
+    return " ".join(cleaned(letter.subject).split())[:250]
 
 
 def compose_list(*notices: Notice, at: datetime) -> Mail:
     """Return one mail that lists what expired, not stored; the notices are of one recipient."""
-    first = notices[0]
+    with translation.override(notices[0].language):
+        letter = letter_of_list(*notices)
+    return dressed(letter, notices[0], at=at)
+
+
+def letter_of_list(*notices: Notice) -> Letter:
+    """Return the letter that lists what expired, in the active language."""
     ids = [notice.lead_id for notice in notices]
     leads = Lead.objects.filter(id__in=ids).select_related("partner", "location").order_by("due_at", "id")
-    with translation.override(first.language):
-        letter = partner.expired_list(list(leads))
-    return dressed(letter, first, at=at)
+    return partner.expired_list(list(leads))
 
 
 def dressed(letter: Letter, notice: Notice, *, at: datetime, groups: Sequence[Group] = ()) -> Mail:
@@ -88,7 +113,7 @@ def mail_of(
         kind=kind,
         to=to,
         language=language,
-        subject=" ".join(cleaned(letter.subject).split())[:250],
+        subject=title_of(letter),
         text=render_to_string("notifications/mail.txt", context).strip() + "\n",
         html=render_to_string("notifications/mail.html", context),
         headers=headers,

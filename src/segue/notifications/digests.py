@@ -100,9 +100,10 @@ def _still_said(notice: Notice, unwanted: Collection[Group]) -> tuple[Letter, Le
     if CATALOGUE[notice.kind].group in unwanted:
         return None
     said = letter_of(notice)
-    if said is None or (notice.kind == "lead_new" and said[1] is not None and said[1].stage != Stage.RECEIVED):
+    if said is None:
         return None
-    return said
+    letter, lead = said[0], said[1].lead
+    return None if notice.kind == "lead_new" and lead is not None and lead.stage != Stage.RECEIVED else (letter, lead)
 
 
 def gathered(said: Sequence[tuple[Letter, Lead | None]], *, has_bell: bool) -> Letter:

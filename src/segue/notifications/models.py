@@ -61,7 +61,7 @@ class Notice(models.Model):
     language = models.CharField(max_length=10)
     lead_id = models.UUIDField(null=True)
     request_id = models.UUIDField(null=True)
-    data = models.JSONField(default=dict, help_text="ids and codes only")
+    data = models.JSONField(default=dict, help_text="ids and codes, and the title in other languages")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="composed from then on; some are told later, unless it has become idle")
     title = models.CharField(max_length=250, blank=True, help_text="what stands under the bell, as it was told")
@@ -99,6 +99,11 @@ class Notice(models.Model):
             models.Index(fields=["lead_id"], name="notifications_of_lead"),
             models.Index(fields=["created_at"], name="notifications_to_forget"),
         )
+
+    def title_in(self, language: str) -> str:
+        """Return what stands under the bell, as it was told; those of before are kept in one language only."""
+        titles: dict[str, str] = self.data.get("titles", {})
+        return titles.get(language, self.title)
 
 
 class Addressee(models.Model):

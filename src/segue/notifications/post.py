@@ -16,7 +16,7 @@ from segue.kit.away import is_away
 from segue.leads.actions.expire import overdue_leads
 from segue.notifications import bell, digests, gathering
 from segue.notifications.catalogue import CATALOGUE, EXPIRIES
-from segue.notifications.compose import compose_list, dressed, letter_of
+from segue.notifications.compose import compose_list, dressed, letter_of, letter_of_list, title_of, titles_of
 from segue.notifications.gathering import How
 from segue.notifications.models import Notice
 from segue.outbox.models import Job, Message
@@ -71,9 +71,10 @@ def _tell(notice: Notice, addressee: Addressee | None, *, at: datetime) -> None:
     if said is None:
         row.update(dropped_at=at)
         return
-    letter, lead = said
-    how = gathering.choose(notice, lead, addressee, at=at)
-    told = {"told_at": at, "title": " ".join(letter.subject.split())[:250], "error": ""}
+    letter, about = said
+    how = gathering.choose(notice, about.lead, addressee, at=at)
+    data = notice.data | titles_of(notice, partial(CATALOGUE[notice.kind].words, about))
+    told = {"told_at": at, "title": title_of(letter), "data": data, "error": ""}
     if how is How.BY_ITSELF:
         mail = dressed(letter, notice, at=at)
         mail.save(force_insert=True)
@@ -106,6 +107,10 @@ def _tell_as_list(notices: Sequence[Notice], *, at: datetime) -> None:
     mail.save(force_insert=True)
     rows = Notice.objects.filter(id__in=[notice.id for notice in notices])
     rows.update(mail=mail, told_at=at, title=mail.subject, error="")
+    if titles := titles_of(notices[0], partial(letter_of_list, *notices)):
+        for notice in notices:
+            notice.data |= titles
+        Notice.objects.bulk_update(notices, ["data"], batch_size=500)
 
 
 def _whose(notices: Sequence[Notice]) -> set[tuple[UUID, UUID | None]]:

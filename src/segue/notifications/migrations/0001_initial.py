@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=10)),
                 ("lead_id", models.UUIDField(null=True)),
                 ("request_id", models.UUIDField(null=True)),
-                ("data", models.JSONField(default=dict, help_text="ids and codes only")),
+                ("data", models.JSONField(default=dict, help_text="ids and codes, and the title in other languages")),
                 ("created_at", models.DateTimeField()),
                 (
                     "due_at",

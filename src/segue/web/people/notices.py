@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from segue.accounts.actor import Actor, Member, Staff
@@ -89,7 +89,7 @@ def _row(told: Told, *, reader: Reader, at: datetime) -> dict[str, Any]:
     gone = told.lead is None and notice.lead_id is not None
     return {
         "id": notice.id,
-        "title": _("A lead that is no longer yours to see") if gone else notice.title,
+        "title": _("A lead that is no longer yours to see") if gone else notice.title_in(get_language() or "en"),
         "icon": "flame" if _is_hot(told) else ICONS.get(notice.kind, "bell"),
         "place": told.lead.partner.name if told.lead is not None and told.room is not Room.LEAD else "",
         "opens": not gone and told.room is not Room.NONE,
