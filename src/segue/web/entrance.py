@@ -27,6 +27,7 @@ from segue.kit.net import client_address
 from segue.kit.trace import request_id
 from segue.programme.queries import Rules, rules
 from segue.web.errors import RETRY_AFTER, unavailable
+from segue.web.lost_leads import among_leads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -204,7 +205,9 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Answer a refusal with its status and a page that says the sentence."""
     log.info("refused", code=refused.code, path=request.path)
     template = {404: "404.html", 403: "403.html", 503: "503.html"}.get(refused.status, "400.html")
-    context = {"reason": str(refused), "request_id": request_id.get()}
+    context: dict[str, Any] = {"reason": str(refused), "request_id": request_id.get()}
+    if refused.status == 404:  # noqa: PLR2004 -- Not Found
+        context["leads"] = among_leads(request, who(request))
     response = render(request, template, context, status=refused.status)
     if refused.status == 503:  # noqa: PLR2004 -- Service Unavailable
         response["Retry-After"] = RETRY_AFTER

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -200,6 +201,34 @@ def test_what_is_not_ones_own_is_not_there(as_, world, at):
     assert as_(world.giulia).get(f"/leads/{lead.id}").status_code == 404
     assert as_(world.ada).get(f"/leads/{new_id()}").status_code == 404
     assert as_(world.pia).get(f"/leads/{lead.id}").status_code == 403
+
+
+def test_whose_lead_a_colleague_took_reads_why_it_can_be_gone_in_the_same_words_as_of_any_id(as_, world, at):
+    lead, nowhere = make.lead(world), new_id()
+    assert as_(world.cleo).get(f"/leads/{lead.id}").status_code == 200
+    as_(world.ada).post(f"/leads/{lead.id}/taking")
+    cleo = as_(world.cleo)
+    cleo.get("/leads", follow=True)  # takes the messages along
+    for verb in ("get", "post"):
+        there, missing = (getattr(cleo, verb)(f"/leads/{one}/acceptance") for one in (lead.id, nowhere))
+        assert there.status_code == missing.status_code == 404
+        assert "You no longer see a lead once a colleague has taken it, it was handed on," in text(there)
+        assert 'href="/leads">Back to the list</a>' in text(there)
+        assert without_ids(there, lead.id) == without_ids(missing, nowhere)
+    part = cleo.get(f"/leads/{lead.id}", headers={"HX-Request": "true", "Segue-Panel": "1"})
+    assert (part.status_code, part["HX-Redirect"]) == (404, f"/leads/{lead.id}"), "the whole window says it"
+
+
+def test_no_other_page_that_is_not_there_speaks_of_leads(as_, world):
+    for person, url in ((world.dora, "/leads/nowhere"), (world.pia, f"/sent/{new_id()}"), (world.vera, "/vendor/no")):
+        assert "You no longer see a lead" not in text(as_(person).get(url))
+    assert "look after its partner" not in text(as_(world.ada).get(f"/vendor/leads/{new_id()}"))
+
+
+def without_ids(response, lead_id):
+    """The page without what is different in each: the address, the request's number, the form's token."""
+    mine = re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", text(response))
+    return mine.replace(str(lead_id), "").replace(response["X-Request-Id"], "")
 
 
 def test_a_lead_of_a_request_to_several_says_how_many_accepted_and_none_is_a_number(ada, world):

@@ -129,7 +129,10 @@ def test_the_note_for_the_vendor_reaches_no_sending_partner_and_no_customer(as_,
 def test_a_lead_of_others_is_not_there(as_, world, leads):
     client = as_(world.sven)
     url = f"/vendor/leads/{leads['Martas SpA'].id}"
-    assert client.get(url).status_code == 404
+    gone = client.get(url)
+    assert gone.status_code == 404
+    assert "is yours to see only as long as you look after its partner." in gone.content.decode()
+    assert 'href="/vendor/leads">Back to the list</a>' in gone.content.decode()
     assert client.post(f"{url}/withdrawal").status_code == 404
 
 
