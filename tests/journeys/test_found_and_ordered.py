@@ -61,7 +61,7 @@ def test_three_are_found_near_a_town_in_spite_of_slips_asked_at_once_and_a_no_is
     page.get_by_label("Dove?").fill("Triestte")
     page.get_by_role("button", name="Cerca").click()
     found = main_of(page)
-    assert "Nessuno ha “migrasione”. Questi sono i risultati per “migrazione”." in found
+    assert "Nessuno ha «migrasione». Questi sono i risultati per «migrazione»." in found
     assert "Si è cercato intorno a Trieste, Italia." in found
     cards = page.locator(".card")
     assert sorted(cards.locator("h3 a").all_inner_texts()) == ["Fjord Cloud", "Harbour IT", "Lago Sistemi"]
@@ -70,14 +70,14 @@ def test_three_are_found_near_a_town_in_spite_of_slips_asked_at_once_and_a_no_is
     assert "A Trieste." in harbour.inner_text()
     assert "punti su 100 in tutto" in harbour.inner_text()
 
-    harbour.get_by_label("Chieda").check()
+    harbour.get_by_label("Chiedi").check()
     page.reload()
-    page.get_by_role("button", name="Chieda a questo").wait_for()
+    page.get_by_role("button", name="Chiedi a questo").wait_for()
     page.get_by_label("Di che cosa ha bisogno?").fill("magazzino")
     page.get_by_role("button", name="Cerca").click()
     for name in ("Fjord Cloud", "Lago Sistemi"):
-        cards.filter(has_text=name).get_by_label("Chieda").check()
-    page.get_by_role("button", name="Chieda a questi 3").click()
+        cards.filter(has_text=name).get_by_label("Chiedi").check()
+    page.get_by_role("button", name="Chiedi a questi 3").click()
     page.get_by_label("Di che cosa ha bisogno?").fill("Spostare il magazzino prima dell'estate")
     page.get_by_label("Azienda", exact=True).fill("Conti Logistica")
     page.get_by_label("Paese").select_option("IT")
@@ -106,7 +106,7 @@ def test_three_are_found_near_a_town_in_spite_of_slips_asked_at_once_and_a_no_is
     giulia.get_by_text(re.compile(r"Rifiuto alle \d\d:\d\d")).first.wait_for()
     pass_time(minutes=5)
     page.goto(link_in(mails_to("anna@conti.example")[-1]))
-    page.get_by_role("button", name="Chieda a Nordlicht").click()
+    page.get_by_role("button", name="Chiedi a Nordlicht").click()
     page.get_by_text("Nordlicht ha ora la sua richiesta.").wait_for()
     assert {lead.partner.name: lead.stage for lead in Lead.objects.select_related("partner")} == {
         "Fjord Cloud": "received",

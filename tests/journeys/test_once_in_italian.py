@@ -75,7 +75,7 @@ def anna_asks(anna, *, mails_to, pass_time):
     """As Anna, ask Harbour IT from its profile, and confirm on the page that the mail leads to."""
     anna.goto("/partners/harbour-it")
     all_italian(anna)
-    anna.get_by_role("link", name="Invii una richiesta").first.click()
+    anna.get_by_role("link", name="Invia una richiesta").first.click()
     anna.get_by_label("Di che cosa ha bisogno?").fill("Spostare la pianificazione del magazzino nel cloud")
     anna.get_by_label("Azienda", exact=True).fill("Conti Logistica")
     anna.get_by_label("Paese").select_option("IT")

@@ -53,4 +53,4 @@ def test_a_partner_publishes_and_is_found(new_page, sit_down, enrico):
     assert customer.locator("h1").inner_text() == "Lago Sistemi"
     assert "lun 09:00–12:30, 14:00–18:00" in customer.inner_text("main")
     assert "Enrico" not in customer.content()
-    assert customer.get_by_role("link", name="Invii una richiesta").get_attribute("href").startswith("/ask?location=")
+    assert customer.get_by_role("link", name="Invia una richiesta").get_attribute("href").startswith("/ask?location=")

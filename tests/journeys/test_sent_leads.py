@@ -81,7 +81,7 @@ def test_a_marketing_lead_that_nobody_answers_expires_and_all_are_told(page, new
     sorry = mails_to("anna@conti.example")[-1]
     assert sorry.subject == "Nessuna risposta da Harbour IT"
     anna.goto(link_in(sorry))
-    anna.get_by_role("button", name="Chieda a Fjord Cloud").click()
+    anna.get_by_role("button", name="Chiedi a Fjord Cloud").click()
     anna.get_by_text("Fjord Cloud ha ora la sua richiesta.").wait_for()
     assert list(Lead.objects.order_by("received_at").values_list("partner__name", "type", "stage")) == [
         ("Harbour IT", "marketing", "archived"),

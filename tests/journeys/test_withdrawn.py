@@ -101,4 +101,4 @@ def test_the_vendor_recalls_a_lead(new_page, sit_down, aurora, mails_to):
     anna = new_page(locale="it-IT")
     anna.goto(link_in(told))
     assert "Aurora Software ha ritirato la sua richiesta da Harbour IT" in main_of(anna)
-    anna.get_by_role("button", name="Chieda a Fjord Cloud").wait_for()
+    anna.get_by_role("button", name="Chiedi a Fjord Cloud").wait_for()

@@ -83,7 +83,7 @@ def test_a_town_that_is_not_known_is_said_to_be_so_with_what_may_be_meant(client
     assert names(meant) == ["Harbour IT", "Fjord Cloud"]
     assert meant.context["unknown_town"] is None
     italian = client.get("/", {"where": "Bergenhagn", "lang": "it"}).content.decode()
-    assert "La città “Bergenhagn” qui non è conosciuta. Questi partner lavorano a distanza." in italian
+    assert "La città «Bergenhagn» qui non è conosciuta. Questi partner lavorano a distanza." in italian
     assert "Bergen, Norvegia" in italian
     nobody = client.get("/", {"where": "Atlantis", "product": "erp"})
     assert nobody.context["unknown_town"] == {"said": "The town “Atlantis” is not known here.", "like": []}
