@@ -20,6 +20,7 @@ from segue.accounts.actions import (
     add_partner,
     add_person,
     assign_manager,
+    change_roles,
     set_up_vendor,
 )
 from segue.accounts.actor import Actor, Member, Newcomer, Staff
@@ -63,6 +64,17 @@ class World:
     def person(self, actor: Actor) -> Person:
         """Who an actor is, to sign in as: `client.force_login(world.person(world.ada))`."""
         return Person.objects.get(id=actor.person_id)
+
+
+def only(location: Location) -> Scope:
+    """The scope of who looks after one location."""
+    return Scope(frozenset({location.id}))
+
+
+def keeping_only(world: World, who: Member, role: PartnerRole, location: Location) -> Member:
+    """A person after an admin has given them one role, at one location alone."""
+    change_roles(who.membership_id, actor=world.ada, at=world.at, roles=[role], scope=only(location))
+    return actor_for(world.person(who))
 
 
 def world(at: datetime = MONDAY_MORNING, *, told: bool = False) -> World:
@@ -202,6 +214,6 @@ def _join(
         at=at,
         person=NewPerson(email=f"{first.lower()}@{domain}", name=f"{first} {last}", language=language),
         roles=[role] if role else [],
-        scope=Scope(frozenset({scope.id})) if scope else Scope(),
+        scope=only(scope) if scope else Scope(),
     )
     return actor_for(membership.person)

@@ -6,12 +6,13 @@ from django.test import Client
 
 from segue.accounts import access_log
 from segue.accounts.access_log import of_company, of_person
-from segue.accounts.actions import NewPerson, Scope, add_person, change_roles, invite_again, remove_membership
+from segue.accounts.actions import NewPerson, add_person, change_roles, invite_again, remove_membership
 from segue.accounts.actions.people import SignedInBefore
 from segue.accounts.roles import PartnerRole
 from segue.kit.errors import Forbidden, NotFound, TooMany
 from segue.notifications.models import Mail
 from segue.work.loop import drain
+from tests import people
 
 EVA = NewPerson(email="eva@harbour.example", name="Eva Lie")
 USER, ADMIN = PartnerRole.REFERRALS_USER, PartnerRole.REFERRALS_ADMIN
@@ -29,7 +30,7 @@ def lines(world, reader):
 
 @pytest.mark.django_db
 def test_every_change_of_a_membership_says_who_made_it_from_what_to_what(world, eva):
-    bergen = Scope(frozenset({world.bergen.id}))
+    bergen = people.only(world.bergen)
     change_roles(eva.id, actor=world.vera, at=world.at, roles=[ADMIN], scope=bergen)
     change_roles(eva.id, actor=world.vera, at=world.at, roles=[ADMIN], scope=bergen)  # pressed twice
     remove_membership(eva.id, actor=world.ada, at=world.at)
@@ -98,7 +99,7 @@ def test_a_person_reads_how_they_signed_in_and_nobody_else_does(world):
 
 @pytest.mark.django_db
 def test_the_page_says_it_in_words(world, eva, as_):
-    bergen = Scope(frozenset({world.bergen.id}))
+    bergen = people.only(world.bergen)
     change_roles(eva.id, actor=world.ada, at=world.at, roles=[ADMIN], scope=bergen)
     page = as_(world.ada).get("/people/changes").content.decode()
     assert "The roles of Eva Lie were changed" in page

@@ -8,6 +8,7 @@ from segue.accounts.queries import actor_for, colleagues
 from segue.accounts.roles import PartnerRole, VendorRole
 from segue.kit.errors import Forbidden, Invalid, NotFound
 from segue.outbox.models import Message
+from tests import people
 
 EVA = NewPerson(email="Eva@Harbour.example", name="Eva Lie")
 
@@ -36,12 +37,10 @@ def test_a_partner_admin_adds_a_colleague_who_is_told(world):
 
 
 def test_a_scope_is_kept_and_must_be_of_the_company(world):
-    scope = Scope(frozenset({world.trieste.id}))
+    scope = people.only(world.trieste)
     add_person(world.harbour.id, actor=world.ada, at=world.at, person=EVA, roles=[], scope=scope)
     with pytest.raises(Invalid) as refused:
-        change_roles(
-            world.cleo.membership_id, actor=world.ada, at=world.at, roles=[], scope=Scope(frozenset({world.oslo.id}))
-        )
+        change_roles(world.cleo.membership_id, actor=world.ada, at=world.at, roles=[], scope=people.only(world.oslo))
     assert list(refused.value.fields) == ["locations"]
     assert world.cleo.location_ids == {world.bergen.id}
 
@@ -117,7 +116,7 @@ def test_the_last_admin_stays(world):
             remove_membership(membership_id, actor=world.vera, at=world.at)
         with pytest.raises(LastAdmin):
             change_roles(membership_id, actor=world.vera, at=world.at, roles=[])
-    admin, bergen_only = [PartnerRole.PARTNER_ADMIN], Scope(frozenset({world.bergen.id}))
+    admin, bergen_only = [PartnerRole.PARTNER_ADMIN], people.only(world.bergen)
     with pytest.raises(LastAdmin):
         change_roles(world.ada.membership_id, actor=world.ada, at=world.at, roles=admin, scope=bergen_only)
     change_roles(world.ben.membership_id, actor=world.ada, at=world.at, roles=[PartnerRole.PARTNER_ADMIN])
@@ -161,7 +160,7 @@ def test_who_changes_roles_that_somebody_else_changed_meanwhile_is_told(world):
         change(world.vera, user, Scope())
     assert str(refused.value).startswith("Somebody changed the roles of Cleo Dahl meanwhile.")
     with pytest.raises(MembershipChanged):
-        change(world.vera, admin, Scope(frozenset({world.bergen.id})))
+        change(world.vera, admin, people.only(world.bergen))
     kept = Membership.objects.get(id=world.cleo.membership_id)
     assert (kept.roles, kept.whole_company, kept.version) == (["referrals_admin"], True, seen + 1)
 

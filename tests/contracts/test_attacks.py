@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from segue.accounts.actions import NewPerson, Scope, add_person, change_roles, remove_membership
+from segue.accounts.actions import NewPerson, add_person, change_roles, remove_membership
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
 from segue.kit.errors import Forbidden, Invalid, TooMany
@@ -16,7 +16,7 @@ from segue.notifications import recipients
 from segue.notifications.letter import greeted
 from segue.requests.bots import Posted
 from segue.requests.models import Request
-from tests import make
+from tests import make, people
 from tests.requests.asking import asked, sent
 
 HOUR = timedelta(hours=1)
@@ -25,10 +25,8 @@ HOUR = timedelta(hours=1)
 @pytest.mark.django_db
 def test_who_manages_people_in_some_locations_cannot_give_themselves_the_others(world):
     new = NewPerson(email="eli@harbour.example", name="Eli Lund")
-    scope = Scope(frozenset({world.bergen.id}))
-    eli = add_person(
-        world.harbour.id, actor=world.ada, at=world.at, person=new, roles=[PartnerRole.PARTNER_ADMIN], scope=scope
-    )
+    given = {"roles": [PartnerRole.PARTNER_ADMIN], "scope": people.only(world.bergen)}
+    eli = add_person(world.harbour.id, actor=world.ada, at=world.at, person=new, **given)
     actor = actor_for(eli.person)
 
     with pytest.raises(Forbidden):

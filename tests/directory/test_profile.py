@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from segue.accounts.actions import NewPerson, Place, Scope, add_person
+from segue.accounts.actions import NewPerson, Place, add_person
 from segue.accounts.models import Location
 from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
@@ -56,12 +56,9 @@ def test_who_may_not_edit_changes_nothing(world, verb, who, refusal):
 @pytest.fixture
 def bo(world):
     """Bo, a partner admin of Harbour IT in Bergen only."""
-    scope = Scope(frozenset({world.bergen.id}))
     bo = NewPerson(email="bo@harbour.example", name="Bo Lie")
-    roles = [PartnerRole.PARTNER_ADMIN]
-    return actor_for(
-        add_person(world.harbour.id, actor=world.ada, at=world.at, person=bo, roles=roles, scope=scope).person
-    )
+    given = {"roles": [PartnerRole.PARTNER_ADMIN], "scope": people.only(world.bergen)}
+    return actor_for(add_person(world.harbour.id, actor=world.ada, at=world.at, person=bo, **given).person)
 
 
 @pytest.mark.parametrize("verb", ["unpublish", "pause", "resume"])

@@ -7,10 +7,9 @@ import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from segue.accounts.actions import Scope, change_roles
+from segue.accounts.actions import change_roles
 from segue.accounts.actor import Customer
 from segue.accounts.models import Location
-from segue.accounts.queries import actor_for
 from segue.accounts.roles import PartnerRole
 from segue.kit.errors import NotFound
 from segue.kit.money import Money
@@ -27,7 +26,7 @@ from segue.leads.actions.work import OwnedAlready
 from segue.leads.models import HeldAnswer, Lead, LeadEvent
 from segue.outbox.models import Message
 from segue.work.loop import drain
-from tests import make
+from tests import make, people
 
 pytestmark = pytest.mark.django_db
 
@@ -301,14 +300,7 @@ def test_a_lead_that_a_colleague_owns_leaves_the_list_of_the_referrals_user(worl
 def test_who_owns_a_lead_or_is_on_its_team_sees_it_outside_the_own_locations_too(world):
     """Ben, referrals admin, is to look after Trieste alone."""
     owned, shared, others = (make.lead(world, "accepted") for _ in range(3))
-    change_roles(
-        world.ben.membership_id,
-        actor=world.ada,
-        at=world.at,
-        roles=[PartnerRole.REFERRALS_ADMIN],
-        scope=Scope(frozenset({world.trieste.id})),
-    )
-    ben = actor_for(world.person(world.ben))
+    ben = people.keeping_only(world, world.ben, PartnerRole.REFERRALS_ADMIN, world.trieste)
     work.hand_to(owned.id, actor=world.ada, at=world.at, seen=2, person_id=ben.person_id)
     colleague = Colleague("Ben Haugen", world.person(ben).email)
     employees.add_employee(shared.id, actor=world.ada, at=world.at, seen=2, colleague=colleague)

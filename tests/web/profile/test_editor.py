@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from segue.accounts.actions import Scope, change_roles
 from segue.accounts.models import Location
 from segue.accounts.roles import PartnerRole
 from segue.directory.actions import pause
@@ -195,14 +194,7 @@ def test_who_keeps_one_location_is_not_offered_what_concerns_all(enter, world):
     whole = {reverse(f"profile-{name}") for name in ("unpublish", "pause", "resume")}
     offered = enter(world.pia).get("/profile").content.decode()
     assert [url for url in sorted(whole) if f'action="{url}"' in offered] == ["/profile/pause", "/profile/unpublish"]
-    change_roles(
-        world.pia.membership_id,
-        actor=world.ada,
-        at=world.at,
-        roles=[PartnerRole.PROFILE_ADMIN],
-        scope=Scope(frozenset({world.bergen.id})),
-    )
-    pia = enter(world.pia)
+    pia = enter(people.keeping_only(world, world.pia, PartnerRole.PROFILE_ADMIN, world.bergen))
     page = pia.get("/profile").content.decode()
     assert [url for url in sorted(whole) if f'action="{url}"' in page] == []
     assert "Your locations can be unpublished one by one." in page
