@@ -66,7 +66,7 @@ def test_who_keeps_one_location_does_not_decide_for_the_others(world, bo, verb):
     if verb == "resume":
         actions.pause(world.harbour.id, actor=world.ada, at=world.at)
     before = BusinessProfile.objects.values().get(partner=world.harbour)
-    with pytest.raises(Forbidden, match="only who keeps the whole company"):
+    with pytest.raises(Forbidden, match="only who looks after the whole company"):
         getattr(actions, verb)(world.harbour.id, actor=bo, at=world.at)
     assert BusinessProfile.objects.values().get(partner=world.harbour) == before
     assert set(published_locations([world.harbour.id])) == {world.bergen, world.trieste}
@@ -74,7 +74,7 @@ def test_who_keeps_one_location_does_not_decide_for_the_others(world, bo, verb):
 
 def test_who_keeps_one_location_does_not_say_what_the_company_does_and_takes(world, bo):
     before = BusinessProfile.objects.values().get(partner=world.harbour)
-    with pytest.raises(Forbidden, match="only who keeps the whole company"):
+    with pytest.raises(Forbidden, match="only who looks after the whole company"):
         actions.edit_profile(
             world.harbour.id, actor=bo, at=world.at, seen=None, description="Ours", tags={Tag.Kind.NOT_COUNTRY: ["NO"]}
         )

@@ -190,7 +190,7 @@ def require_editor_of_all(partner_id: UUID, *, actor: Actor) -> None:
     """
     require_editor(partner_id, actor=actor)
     if not keeps_all(actor):
-        raise Forbidden(gettext_lazy("This concerns every location: only who keeps the whole company may do it."))
+        raise Forbidden(gettext_lazy("This concerns every location: only who looks after the whole company may do it."))
 
 
 def keeps_all(actor: Actor) -> bool:

@@ -102,7 +102,7 @@ def test_nobody_reaches_a_lead_of_others_by_ticking_it(as_, world, at):
 def test_nothing_ticked_says_so(ada, world, ticked):
     for verb in ("taking", "hearts"):
         answer = ada.post(f"/leads/selected/{verb}", {"lead": ticked}, follow=True)
-        assert said(answer) == ["Tick the leads first that it is to be done with."]
+        assert said(answer) == ["Select the leads first."]
 
 
 def test_the_bar_needs_no_script_and_never_accepts(ada, world):

@@ -254,7 +254,7 @@ def test_everything_that_keeps_a_company_out_is_named_with_the_way_to_mend_the_f
     assert told() == ("Nobody can ask you at present", full, "/profile/text#id_capacity")
     assert told("cleo") == ("Nobody can ask you at present", full, None)
     pause(world.harbour.id, actor=world.ada, at=world.at)
-    paused = "Your business profile is paused. Leads come again when the pause ends."
+    paused = "Your business profile is paused. Leads come again when the break ends."
     assert told() == ("Nobody can ask you at present", f"{paused} {full}", "/profile")
     Location.objects.filter(partner=world.harbour).update(published=False)
     placeless = "None of your locations is published. Customers find you, and leads are sent to you, at one that is."

@@ -200,14 +200,14 @@ def test_who_keeps_one_location_is_not_offered_what_concerns_all(enter, world):
     assert "Your locations can be unpublished one by one." in page
     assert reverse("profile-location-unpublish", args=[world.bergen.id]) in page
     assert {url: pia.post(url).status_code for url in whole} == dict.fromkeys(whole, 403)
-    assert "Only who keeps the whole company edits this." in page
+    assert "Only who looks after the whole company edits this." in page
     assert "/profile/text" not in page
     typed = TEXT | {"seen": profile(world.harbour).version, "capacity": "1"}
     assert [pia.get("/profile/text").status_code, pia.post("/profile/text", typed).status_code] == [403, 403]
     kept = profile(world.harbour)
     assert (kept.description == TEXT["description"], kept.capacity, kept.state) == (False, None, "published")
     pause(world.harbour.id, actor=world.ada, at=clock.now())
-    assert "Only who keeps the whole company may end the break." in pia.get("/profile").content.decode()
+    assert "Only who looks after the whole company may end the break." in pia.get("/profile").content.decode()
 
 
 def test_a_break_does_not_end_before_it_begins(enter, world):

@@ -178,7 +178,7 @@ def assign_managers(
 ) -> list[Partner]:
     """Say who looks after several companies (None: nobody), all or none of them, and return those that changed."""
     if not 0 < len(partner_ids) <= MOST_AT_ONCE:
-        raise Invalid({"partners": _("Tick the companies, at most 200 at once.")})
+        raise Invalid({"partners": _("Select the companies, at most 200 at once.")})
     _check_manager(manager_id)
     # In one order, so that two who assign the same companies do not wait for each other.
     partners = [_to_run(partner_id, actor=actor) for partner_id in sorted(set(partner_ids))]

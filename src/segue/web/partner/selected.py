@@ -186,7 +186,7 @@ def _why_not(request: HttpRequest, refused: dict[UUID, Refused]) -> list[str]:
 
 
 def _told_nothing(request: HttpRequest) -> HttpResponse:
-    messages.info(request, gettext("Tick the leads first that it is to be done with."))
+    messages.info(request, gettext("Select the leads first."))
     return _back(request)
 
 

@@ -51,7 +51,7 @@ def _sentence(keeps: Keeps, found: Listing) -> str:
         Keeps.NO_LOCATION: gettext(
             "None of your locations is published. Customers find you, and leads are sent to you, at one that is."
         ),
-        Keeps.PAUSED: gettext("Your business profile is paused. Leads come again when the pause ends."),
+        Keeps.PAUSED: gettext("Your business profile is paused. Leads come again when the break ends."),
         Keeps.FULL: gettext("Unanswered requests: %(waiting)s of the %(capacity)s you take at a time.") % numbers,
     }[keeps]
 
@@ -63,7 +63,7 @@ def _way(first: Keeps, actor: Member) -> dict[str, str]:
         Keeps.NO_PROFILE: (profile, gettext("Write the profile")),
         Keeps.DRAFT: (profile, gettext("Write the profile")),
         Keeps.NO_LOCATION: (f"{profile}#places", gettext("See the locations")),
-        Keeps.PAUSED: (profile, gettext("See the pause")),
+        Keeps.PAUSED: (profile, gettext("See the break")),
         Keeps.FULL: (f"{reverse('profile-text')}#id_capacity", gettext("Change the number")),
     }
     if first == Keeps.FULL and not keeps_all(actor):

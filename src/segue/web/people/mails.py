@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from segue.accounts.actor import Actor
 
 GROUPS = {
-    Group.NEW: (gettext_lazy("New leads"), gettext_lazy("A lead has come in where you are told of them.")),
+    Group.NEW: (
+        gettext_lazy("New leads"),
+        gettext_lazy("A lead has come in at a location whose leads you are told of."),
+    ),
     Group.REMINDERS: (
         gettext_lazy("Reminders"),
         gettext_lazy("Nobody has answered yet, no contact is logged, a purchase date has passed."),

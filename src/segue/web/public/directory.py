@@ -153,5 +153,5 @@ def _cost(request: HttpRequest, query: Search, found: Found, rules: Rules) -> di
     return {
         "cost": sentence % {"filter": label, "partners": partners(costs[dearest])},
         "cost_url": address(request, **{dearest: None}),
-        "cost_step": _("Leave it away"),
+        "cost_step": _("Clear this filter"),
     }

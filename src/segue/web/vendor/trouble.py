@@ -54,7 +54,7 @@ def troubles(*, at: datetime) -> Troubles:
 
 def _sentences() -> list[str]:
     return [
-        _("What happened is told late: facts wait. Does a worker run?"),
+        _("What happened is told late. Does a worker run?"),
         _("Mails wait and do not go out. Is the mail server away?"),
         _("Leads are overdue and have not expired. Does a worker run?"),
         _("A recurring duty fails. The command segue doctor says which and why."),
