@@ -82,6 +82,7 @@ def plain(text, *, sender="MAILER-DAEMON@mx.harbour.example", to=PATH, **headers
     [
         ("<ada@harbour.example>: host said: 550 5.1.1 no such user", "5.1.1"),
         ("Remote host said: 550 Unknown user", "5.0.0"),
+        ("Remote host said: 550 5.4.5. Quota exceeded.", "5.4.5"),
         ("421 try again later, from 10.5.1.1.2", "4.0.0"),
         ("It did not work out.", "4.0.0"),
     ],

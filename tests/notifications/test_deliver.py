@@ -168,6 +168,7 @@ REFUSALS = [
     ("answers", "552 5.2.2 Mailbox full"),
     ("answers", "550 5.7.1 Relaying denied"),
     ("answers", "554 Your host is blocked"),
+    ("answers", "550 Your host 10.5.1.33 is blocked"),
     ("answers", "550 relay not permitted"),
     ("answers", "550 Sender unknown"),
     ("answers", "553 Administrative prohibition"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 import traceback
 from pathlib import Path
 
+from segue.kit.mail_status import status_in
+
 OURS = Path(__file__).resolve().parents[1]
-STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
-"""The code of a mail server that says more than its three figures (RFC 3463)."""
 
 
 def told(error: BaseException) -> str:
@@ -31,5 +30,5 @@ def told(error: BaseException) -> str:
 
 
 def _code(number: int, words: bytes | str) -> str:
-    said = STATUS.search(words.decode(errors="replace") if isinstance(words, bytes) else words)
-    return f"{number} {said[0]}" if said else f"{number}"
+    said = status_in(words.decode(errors="replace") if isinstance(words, bytes) else words)
+    return f"{number} {said}".rstrip()

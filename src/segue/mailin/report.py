@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
+from segue.kit.mail_status import is_status, status_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from email.message import Message
 
-ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 BASIC = re.compile(r"(?<![\d.])([45])(\d\d)[ -]")
 ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 CAME_TO = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
@@ -61,11 +62,11 @@ def read_event(event: Any) -> list[Report]:  # noqa: ANN401 -- whatever JSON hol
         raise ValueError(event)
     if "message" in event:
         return read_message(event["message"].encode(errors="replace"), to=event.get("to", ""))
-    status = ENHANCED.fullmatch(event.get("status", ""))
+    status = event.get("status", "")
     names = tuple(filter(None, (event.get("to", ""), event.get("message_id", ""))))
-    if status is None or not names:
+    if not is_status(status) or not names:
         raise ValueError(event)
-    return [Report(names, status[1])]
+    return [Report(names, status)]
 
 
 def _said(message: Message) -> str:
@@ -90,9 +91,8 @@ def _of_recipients(part: Message) -> str:
 
 
 def _status_in(text: str) -> str:
-    found = ENHANCED.search(text)
-    if found:
-        return found[1]
+    if status := status_in(text):
+        return status
     basic = BASIC.search(text)
     return f"{basic[1]}.0.0" if basic else ""
 

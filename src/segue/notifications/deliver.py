@@ -22,6 +22,7 @@ from django.db.models import Min, Q
 
 from segue.kit import faults, leased
 from segue.kit.ids import id_from
+from segue.kit.mail_status import status_in
 from segue.notifications import bounces
 from segue.notifications.catalogue import FORGET_AT_ONCE
 from segue.notifications.models import Mail
@@ -49,7 +50,6 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 CLOSING = 421
-ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 
 log = structlog.get_logger(__name__)
 
@@ -190,8 +190,7 @@ def _says_gone(error: Exception) -> str:
     code, words = next(iter(error.recipients.values()))
     said = words.decode(errors="replace")
     nobody = code in NO_SUCH_MAILBOX and NOBODY.search(said) and "sender" not in said.lower()
-    found = ENHANCED.search(said)
-    status = found[0] if found else "5.0.0" if nobody else ""
+    status = status_in(said) or ("5.0.0" if nobody else "")
     return status if bounces.is_gone(status) else ""
 
 
