@@ -6,19 +6,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from segue.accounts.actor import Staff
+from segue.kit.compiled import rows
 from segue.leads import queries as leads
 from segue.programme.queries import rules
 from segue.requests import chain
 from segue.requests.asked import Asked, what_became
-from segue.requests.models import Feedback, Request, RequestEvent
+from segue.requests.models import Feedback, Request, RequestEvent, Wish
 from segue.requests.policy import is_asker
 from segue.requests.standing import is_open
 from segue.requests.suggest import NOBODY, described, left_out, suggested
 from segue.requests.turns import Turns, turns_left, unasked_wishes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+    from typing import Any
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from segue.accounts.actor import Actor
     from segue.leads.models import Lead
@@ -104,6 +109,22 @@ def chosen_lead(request_id: UUID) -> UUID | None:
 def has_said_whether_contacted(lead_id: UUID) -> bool:
     """Return whether the customer has answered "did they contact you?" about a lead."""
     return Feedback.objects.filter(lead_id=lead_id).exists()
+
+
+def named_by(lead: Lead) -> tuple[str, bool]:
+    """Return who named the location of a lead, and where (`Wish.Named`), and whether as one to be asked after others.
+
+    Empty for a lead behind which no request stands, as behind a test.
+    """
+    values = {"request": lead.request_id, "location": lead.location_id}
+    for named, position, in_turn in rows("requests.named_by", _named_by, values):
+        return named, in_turn and position > 1
+    return "", False
+
+
+def _named_by(of: Mapping[str, Any]) -> list[QuerySet[Wish, Any]]:
+    found = Wish.objects.filter(request=of["request"], location=of["location"])
+    return [found.values_list("named", "position", "request__in_turn")]
 
 
 def next_to_ask(request_id: UUID, *, actor: Actor, at: datetime) -> Suggested:

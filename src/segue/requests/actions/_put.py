@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
-
 from segue.directory.policy import NotReceiving, can_receive
 from segue.directory.queries import location_for_lead, profile_of
 from segue.kit.writing import change
@@ -13,6 +11,7 @@ from segue.leads.actions.receive import NewLead, receive
 from segue.leads.models import Type
 from segue.programme.queries import rules
 from segue.requests.actions._turns import set_turn
+from segue.requests.agreed import agreed
 from segue.requests.chain import SILENT_DAYS
 from segue.requests.models import Request, Wish
 
@@ -54,9 +53,6 @@ _SAME_NAME = (
     "budget_minor",
     "budget_currency",
 )
-
-MOST_CONSENT = 200
-"""The length of the column that says how the customer agreed."""
 
 _FOUND = ("found_what", "found_where")
 """What only a partner hears whom the customer ticked in the directory: it was found by these words."""
@@ -110,7 +106,13 @@ def put(
     (lead,) = receive([new], actor=actor, at=at)
     if wish is None:
         Wish.objects.get_or_create(
-            request=request, location=location, defaults={"position": request.wishes.count() + 1}
+            request=request,
+            location=location,
+            defaults={
+                "position": request.wishes.count() + 1,
+                "named": Wish.Named.SENDER if chosen_at is None else Wish.Named.PAGE,
+                "named_at": chosen_at or at,
+            },
         )
     change(Wish, where={"request": request.id, "location": location.id}, to={"lead_id": lead.id, "asked_at": at})
     if request.in_turn:
@@ -125,7 +127,7 @@ def sender_name(before: Sequence[Lead]) -> str:
 
 def consent(names: list[str]) -> str:
     """Return how a customer agreed on the form, cut to the column's length."""
-    return _cut(gettext("Ticked on the request form: %(names)s may get these data.") % {"names": ", ".join(names)})
+    return agreed(Wish.Named.FORM, names=", ".join(names), vendor="")
 
 
 def _agreed(request: Request, wish: Wish | None, partner_name: str, *, chosen_at: datetime | None) -> dict[str, Any]:
@@ -135,19 +137,13 @@ def _agreed(request: Request, wish: Wish | None, partner_name: str, *, chosen_at
     """
     if wish is not None and wish.named == Wish.Named.PAGE:
         chosen_at = chosen_at or wish.named_at
+    words = {"names": partner_name, "vendor": rules().programme.vendor_name}
     if chosen_at is not None:
-        words = gettext("Chosen by the customer on the private page: %(names)s may get these data.")
-        return {"consent_how": _cut(words % {"names": partner_name}), "consent_at": chosen_at}
+        return {"consent_how": agreed(Wish.Named.PAGE, **words), "consent_at": chosen_at}
     if request.type != Type.INQUIRY:
         return {}  # who sent it wrote how the customer agreed to be passed on
-    if wish is not None and wish.named == Wish.Named.FORM:
-        return {"consent_how": consent([partner_name])}
-    words = gettext("Asked on the request form; %(vendor)s chose the partner who gets these data.")
-    return {"consent_how": _cut(words % {"vendor": rules().programme.vendor_name})}
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= MOST_CONSENT else f"{words[: MOST_CONSENT - 1]}…"
+    ticked = wish is not None and wish.named == Wish.Named.FORM
+    return {"consent_how": agreed(Wish.Named.FORM if ticked else Wish.Named.SENDER, **words)}
 
 
 def _copy(request: Request, *, sender_name: str) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from segue.leads import queries as leads
 from segue.leads.models import Channel, Type
 from segue.leads.room import unanswered
 from segue.programme.queries import rules
-from segue.requests.actions._put import MOST_CONSENT, put, receiving
+from segue.requests.actions._put import put, receiving
 from segue.requests.actions._record import record, tell
+from segue.requests.agreed import MOST_CONSENT
 from segue.requests.checks import Wanted, checked, require
 from segue.requests.models import Request, Wish
 from segue.requests.policy import require_sender

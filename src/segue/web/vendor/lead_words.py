@@ -11,6 +11,7 @@ from segue.kit.places import country_name
 from segue.leads.lifecycle import Note, Step
 from segue.leads.models import Channel, LeadEvent, Outcome, Stage, Type
 from segue.programme.queries import in_language
+from segue.web.agreed import consent
 from segue.web.asked_for import asked_for
 from segue.web.reading import ago, iso, left
 
@@ -57,7 +58,7 @@ def page(followed: Followed, *, reader: Reader, at: datetime, rules: Rules) -> P
         "place": ", ".join(part for part in (lead.customer_city, country_name(lead.customer_country)) if part),
         "asked_for": [fact for fact in asked_for(lead, reader=reader, rules=rules) if fact["value"]],
         "standing": _standing(followed, reader=reader, at=at, rules=rules),
-        "origin": _origin(lead, reader=reader, at=at),
+        "origin": _origin(lead, reader=reader, at=at, vendor=rules.programme.vendor_name),
         "note": lead.reason_note if followed.knows_value else "",
         "withdrawn": lead.withdrawn_at is not None and lead.stage == Stage.ACCEPTED,
         "uncontacted": _uncontacted(lead, reader=reader, at=at),
@@ -97,13 +98,13 @@ def _uncontacted(lead: Lead, *, reader: Reader, at: datetime) -> str:
     }
 
 
-def _origin(lead: Lead, *, reader: Reader, at: datetime) -> list[Part]:
+def _origin(lead: Lead, *, reader: Reader, at: datetime, vendor: str) -> list[Part]:
     return [
         {"name": _("Sent by"), "value": lead.sender_name},
         {"name": _("Channel"), "value": str(Channel(lead.channel).label) if lead.channel else ""},
         {"name": _("Campaign"), "value": lead.campaign},
         {"name": _("Why this partner"), "value": lead.sender_note},
-        {"name": _("How the customer agreed"), "value": lead.consent_how},
+        {"name": _("How the customer agreed"), "value": consent(lead, partner=lead.partner.name, vendor=vendor)},
         {"name": _("When the customer agreed"), "value": reader.day(lead.consent_at, near=at)},
     ]
 

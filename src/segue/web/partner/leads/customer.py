@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from segue.kit.places import language_name
 from segue.leads.models import Channel, Stage, Type
 from segue.leads.policy import shows_person
+from segue.requests.models import Wish
+from segue.requests.queries import named_by
 from segue.web.asked_for import asked_for
 
 if TYPE_CHECKING:
@@ -22,10 +24,16 @@ if TYPE_CHECKING:
 Part = dict[str, Any]
 
 
-def provenance(lead: Lead) -> str:
-    """Return in one sentence how this lead came here."""
+def provenance(lead: Lead, *, vendor: str) -> str:
+    """Return in a sentence or two how this lead came here."""
+    named, after_others = named_by(lead)
     if lead.type == Type.INQUIRY and not lead.sender_name:
-        return _found(lead)
+        return {
+            Wish.Named.FORM.value: _found(lead, after_others=after_others),
+            Wish.Named.PAGE.value: gettext("Chose you on the private page of this request."),
+            Wish.Named.SENDER.value: gettext("Asked through the directory; %(vendor)s chose you for it.")
+            % {"vendor": vendor},
+        }.get(named, "")
     facts = {
         "sender": lead.sender_partner.name if lead.sender_partner else lead.sender_name,
         "channel": str(Channel(lead.channel).label) if lead.channel else "",
@@ -37,10 +45,14 @@ def provenance(lead: Lead) -> str:
         sentence = gettext("Sent by %(sender)s, %(channel)s.") % facts
     else:
         sentence = gettext("Sent by %(sender)s.") % facts
+    if named == Wish.Named.PAGE:
+        # What the sender wrote says why another partner was chosen.
+        chosen = gettext("The customer then chose you on the private page.")
+        return f"{sentence} {chosen}"
     return f"{sentence} {lead.sender_note}".strip()
 
 
-def _found(lead: Lead) -> str:
+def _found(lead: Lead, *, after_others: bool) -> str:
     words = {"what": lead.found_what, "where": lead.found_where}
     if lead.found_what and lead.found_where:
         return gettext("Found you searching “%(what)s” near %(where)s.") % words
@@ -48,6 +60,8 @@ def _found(lead: Lead) -> str:
         return gettext("Found you searching “%(what)s”.") % words
     if lead.found_where:
         return gettext("Found you searching near %(where)s.") % words
+    if after_others:
+        return gettext("Found you in the directory, as one of several to be asked one after the other.")
     return gettext("Found you in the directory and asked you directly.")
 
 

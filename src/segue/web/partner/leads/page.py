@@ -16,6 +16,7 @@ from segue.leads.opened import earlier_of, events_of, opened, team_of
 from segue.leads.policy import allowed_steps, shows_person
 from segue.leads.queries import among
 from segue.leads.wanted import Tab
+from segue.web.agreed import consent
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.partner.choice import kept
 from segue.web.partner.door import at_work
@@ -96,7 +97,7 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
         "lead_url": (url := reverse("lead", args=[lead.id])),
         "previous_url": f"{url}/previous",
         "next_url": f"{url}/next",
-        "lead": _named(lead),
+        "lead": _named(lead, vendor=rules.programme.vendor_name),
         "heart": {
             "id": lead.id,
             "url": reverse("lead-heart", args=[lead.id]),
@@ -105,7 +106,7 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
         },
         "contact": customer.contact(lead) | {"bounced": customer.out_of_reach(lead, reader=reader, at=at)},
         "facts": customer.facts(lead, reader=reader, rules=rules),
-        "consent": lead.consent_how,
+        "consent": consent(lead, partner=actor.partner_name, vendor=rules.programme.vendor_name),
         "consent_when": reader.day(lead.consent_at, near=at),
         **standing.of_the_choice(lead, standing.standing(lead, events, reader=reader, rules=rules, at=at)),
         **buttons.buttons(lead, steps, team=team, open_form=open_form),
@@ -118,7 +119,7 @@ def _context(request: HttpRequest, lead: Lead, *, open_form: bool, since: int | 
     }
 
 
-def _named(lead: Lead) -> Part:
+def _named(lead: Lead, *, vendor: str) -> Part:
     """Return `lead`: whose it is and what for, how it came, and how many were asked."""
     asked, accepted = lead.asked, lead.asked_accepted  # type: ignore[attr-defined]
     counted = gettext("%(asked)d asked, %(accepted)d accepted") % {"asked": asked, "accepted": accepted}
@@ -126,7 +127,7 @@ def _named(lead: Lead) -> Part:
         "stage": lead.stage,
         "customer": lead.customer_company,
         "need_words": lead.need,
-        "provenance": customer.provenance(lead),
+        "provenance": customer.provenance(lead, vendor=vendor),
         "type": TYPES[Type(lead.type)],
         "type_icon": TYPE_ICONS[Type(lead.type)],
         "place": ", ".join(filter(None, (lead.customer_city, country_name(lead.customer_country)))),
