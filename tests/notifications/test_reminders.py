@@ -14,7 +14,9 @@ from segue.leads.actions.answers import Acceptance, Deal
 from segue.leads.models import Lead
 from segue.notifications.models import Notice, Watch
 from segue.notifications.watching import sweep
+from segue.requests.actions.confirm import confirm
 from segue.requests.actions.feedback import say_whether_contacted
+from segue.requests.actions.withdraw import choose
 from segue.work.loop import drain
 from tests import make, people
 from tests.leads.crowd import crowd
@@ -142,6 +144,17 @@ def test_no_contact_after_72_hours_asks_the_owner_and_the_customer(world, told, 
     [anna] = [mail.body for mail in mailoutbox if mail.to == ["anna@conti.example"]]
     assert "http://localhost:8000/r/" in anna
     assert told(at + timedelta(days=20)) == {}
+
+
+def test_of_who_was_not_chosen_the_customer_is_not_asked(world, told):
+    request = asked(world, world.bergen, world.oslo, language="en")
+    confirm(request.id, actor=Customer(request.id), at=world.at)
+    harbour, fjord = Lead.objects.filter(request_id=request.id).order_by("received_at", "id")
+    for lead, actor in ((harbour, world.ada), (fjord, world.dora)):
+        respond.accept(lead.id, actor=actor, at=world.at, seen=None, answer=make.YES)
+    choose(request.id, actor=Customer(request.id), at=world.at, lead_id=fjord.id)
+    told(world.at)
+    assert told(world.at + timedelta(hours=72))["anna@conti.example"] == ["Did Fjord Cloud contact you?"]
 
 
 @pytest.mark.parametrize("settled", ["logged", "said"])

@@ -20,7 +20,7 @@ from segue.notifications.models import Watch
 from segue.notifications.moments import Moment, moments
 from segue.notifications.notices import note_about
 from segue.outbox.dispatch import Heard
-from segue.requests.queries import has_said_whether_contacted
+from segue.requests.queries import may_tell_of_contact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ def _remind(lead: Lead, what: str, come: Sequence[Moment], *, at: datetime) -> N
         case Watch.What.CONTACT:
             if lead.contacted_at is None and lead.withdrawn_at is None:
                 tell(latest.kind, _owner(lead))
-                if not has_said_whether_contacted(lead.id):
+                if may_tell_of_contact(lead):
                     tell("customer_contacted", who.customer(lead))
         case Watch.What.PURCHASE:
             tell(latest.kind, who.working_on(lead))

@@ -13,7 +13,7 @@ from segue.requests import chain
 from segue.requests.asked import Asked, what_became
 from segue.requests.models import Feedback, Request, RequestEvent, Wish
 from segue.requests.policy import is_asker
-from segue.requests.standing import is_open
+from segue.requests.standing import awaits_contact, is_open
 from segue.requests.suggest import NOBODY, described, left_out, suggested
 from segue.requests.turns import Turns, turns_left, unasked_wishes
 
@@ -106,9 +106,12 @@ def chosen_lead(request_id: UUID) -> UUID | None:
     return Request.objects.filter(id=request_id).values_list("chosen_lead_id", flat=True).first()
 
 
-def has_said_whether_contacted(lead_id: UUID) -> bool:
-    """Return whether the customer has answered "did they contact you?" about a lead."""
-    return Feedback.objects.filter(lead_id=lead_id).exists()
+def may_tell_of_contact(lead: Lead) -> bool:
+    """Return whether the customer waits to hear from the partner of a lead, and has not said that they have or not."""
+    request = Request.objects.filter(id=lead.request_id).first()
+    if request is None or not awaits_contact(request, lead, lead_id=lead.id):
+        return False
+    return not Feedback.objects.filter(lead_id=lead.id).exists()
 
 
 def named_by(lead: Lead) -> tuple[str, bool]:

@@ -10,10 +10,12 @@ from segue.leads.actions import respond
 from segue.leads.actions.answers import Acceptance, Deal, Refusal
 from segue.leads.actions.expire import sweep
 from segue.leads.actions.withdraw import withdraw
+from segue.leads.models import Type
 from segue.requests.actions.inbox import assign
 from segue.requests.links import code_for, link_token, thanks_token
 from segue.requests.models import Feedback, Request
-from tests.requests.asking import asked
+from segue.requests.queries import may_tell_of_contact
+from tests.requests.asking import asked, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +206,99 @@ def test_the_page_asks_a_day_after_a_yes_whether_they_were_in_touch(client, worl
     client.post(address(request, "letter-contacted"), {"lead": str(lead.id), "contacted": "yes"})
     assert Feedback.objects.values_list("lead_id", "contacted").get() == (lead.id, True)
     assert "has not contacted you yet" not in read(client, request)
+
+
+def test_of_whom_one_has_chosen_it_is_asked_still_and_of_nobody_else(client, world, clock):
+    request = asked(world, world.bergen, world.oslo)
+    client.post(address(request, "letter-confirm"))
+    chosen = accepted(world, request)
+    other = leads.of_request(request.id)[1]
+    respond.accept(other.id, actor=world.dora, at=world.at + HOUR, seen=None, answer=Acceptance(Deal()))
+    clock["at"] = world.at + timedelta(days=3)
+    page = read(client, request)
+    assert ("Did Harbour IT contact you?" in page, "Did Fjord Cloud contact you?" in page) == (True, True)
+    client.post(address(request, "letter-chosen"), {"lead": str(chosen.id)})
+    page = read(client, request)
+    assert ("Did Harbour IT contact you?" in page, "Did Fjord Cloud contact you?" in page) == (True, False)
+    assert (may_tell_of_contact(chosen), may_tell_of_contact(other)) == (True, False)
+    client.post(address(request, "letter-contacted"), {"lead": str(chosen.id), "contacted": "no"})
+    page = read(client, request)
+    assert "You told us that Harbour IT has not contacted you yet." in page
+    assert "You need not wait" not in page
+    assert not may_tell_of_contact(chosen)
+
+
+def test_it_shows_all_that_a_partner_gets(client, as_, world, clock):
+    request = asked(
+        world,
+        world.bergen,
+        phone="+39 040 555 0101",
+        street="Riva Nazario Sauro 8",
+        postal_code="34124",
+        size="51-250",
+        products=["erp"],
+        services=["migration"],
+        industries=["transport"],
+        wanted_by="Before the summer",
+        budget="20000",
+        budget_currency="EUR",
+        found_what="ERP migration",
+        found_where="Bergen",
+    )
+    client.post(address(request, "letter-confirm"))
+    declined(world, request)
+    page = read(client, request)
+    assert "They get all that stands below under “What a partner gets”." in page
+    client.post(address(request, "letter-ask"), {"location": str(world.oslo.id)})
+    lead = leads.of_request(request.id)[1]
+    theirs = unescape(as_(world.dora).get(f"/leads/{lead.id}").content.decode())
+    for words in (
+        *(
+            "Conti Logistica",
+            "Anna Conti",
+            "anna@conti.example",
+            "+39 040 555 0101",
+            "Riva Nazario Sauro 8, 34124 Trieste",
+        ),
+        *(
+            "Italy",
+            "Italian",
+            "51 to 250 employees",
+            "ERP",
+            "Deployment or migration",
+            "Travel and transport",
+            "Before the summer",
+            "€20,000",
+        ),
+    ):
+        assert (words in page, words in theirs) == (True, True), words
+
+
+def test_of_a_request_that_was_sent_it_says_by_whom_and_the_next_one_gets_no_word_about_another(client, world, clock):
+    lead = sent(world, world.bergen, by=world.marta, type=Type.MARKETING)
+    respond.decline(lead.id, actor=world.ada, at=world.at + HOUR, seen=None, answer=Refusal("no_capacity"), hold=False)
+    request = Request.objects.get()
+    page = read(client, request)
+    assert "What you wrote" not in page
+    for words in ("Marta Rossi", "webinar", "Spring 2026"):
+        assert words in page
+    client.post(address(request, "letter-ask"), {"location": str(world.oslo.id)})
+    chosen = leads.of_request(request.id)[1]
+    assert (chosen.sender_name, chosen.sender_note, lead.sender_note) == ("Marta Rossi", "", "They know Trieste")
+
+
+def test_a_no_about_one_hides_no_question_about_another(client, world, clock):
+    request = asked(world, world.bergen, world.oslo)
+    client.post(address(request, "letter-confirm"))
+    first, second = leads.of_request(request.id)
+    for lead, actor in ((first, world.ada), (second, world.dora)):
+        respond.accept(lead.id, actor=actor, at=world.at + HOUR, seen=None, answer=Acceptance(Deal()))
+    clock["at"] = world.at + timedelta(days=3)
+    client.post(address(request, "letter-contacted"), {"lead": str(first.id), "contacted": "no"})
+    page = read(client, request)
+    assert "You told us that Harbour IT has not contacted you yet." in page
+    assert "You need not wait: you can withdraw it from them below and ask another." in page
+    assert "Did Fjord Cloud contact you?" in page
 
 
 def test_withdrawing_from_one_leaves_it_with_the_others_and_opens_a_way(client, world, clock):

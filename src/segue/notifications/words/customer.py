@@ -17,7 +17,7 @@ from segue.programme.queries import in_language, rules
 from segue.requests.chain import Way
 from segue.requests.links import code_for
 from segue.requests.models import Request
-from segue.requests.queries import has_said_whether_contacted, way_onward, way_without
+from segue.requests.queries import may_tell_of_contact, way_onward, way_without
 from segue.requests.standing import is_over
 
 if TYPE_CHECKING:
@@ -146,10 +146,8 @@ def expired(about: About) -> Letter:
 
 def contacted(about: About) -> Letter | None:
     """Three days after a yes: did they contact you? Nothing when that is known by now, or it is over."""
-    lead, request = about.the_lead, about.request
-    if lead.stage != Stage.ACCEPTED or lead.contacted_at is not None or lead.withdrawn_at is not None:
-        return None
-    if request is None or has_said_whether_contacted(lead.id):
+    lead = about.the_lead
+    if lead.contacted_at is not None or not may_tell_of_contact(lead):
         return None
     names = {"partner": lead.partner.name}
     return Letter(
@@ -158,7 +156,7 @@ def contacted(about: About) -> Letter | None:
             _("%(partner)s accepted your request three days ago.") % names,
             _("Please tell us on your page whether they have been in touch. If not, we look after it."),
         ],
-        button=_page(request, _("Say yes or not yet")),
+        button=_page(about.request, _("Say yes or not yet")),
         reason=_reason(),
     )
 

@@ -131,7 +131,7 @@ def consent(names: list[str]) -> str:
 
 
 def _agreed(request: Request, wish: Wish | None, partner_name: str, *, chosen_at: datetime | None) -> dict[str, Any]:
-    """Return what the lead of one partner says about consent where it differs from the request.
+    """Return what the lead of one partner says about its choice where that differs from the request.
 
     It names this partner only: who else was or will be asked is not the partner's to know.
     """
@@ -139,7 +139,8 @@ def _agreed(request: Request, wish: Wish | None, partner_name: str, *, chosen_at
         chosen_at = chosen_at or wish.named_at
     words = {"names": partner_name, "vendor": rules().programme.vendor_name}
     if chosen_at is not None:
-        return {"consent_how": agreed(Wish.Named.PAGE, **words), "consent_at": chosen_at}
+        # What a sender wrote says why another partner was chosen: it is not for this one, and not from the customer.
+        return {"consent_how": agreed(Wish.Named.PAGE, **words), "consent_at": chosen_at, "sender_note": ""}
     if request.type != Type.INQUIRY:
         return {}  # who sent it wrote how the customer agreed to be passed on
     ticked = wish is not None and wish.named == Wish.Named.FORM

@@ -20,15 +20,17 @@ from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.chain import Way
 from segue.requests.links import request_of
-from segue.requests.standing import is_over
+from segue.requests.standing import awaits_contact, is_over
 from segue.requests.turns import can_name
 from segue.web.customer import words
 from segue.web.customer.door import said
+from segue.web.customer.gets import what_a_partner_gets
 from segue.web.customer.when import day
 from segue.web.entrance import at_of, enter, rules_of
 from segue.web.private import private
 from segue.web.public.noted import note_suggested
 from segue.web.public.words import place_of
+from segue.web.reading import reader_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from segue.requests.asked import Asked
+    from segue.requests.models import Request
     from segue.requests.queries import Letter
 
 ASK_AFTER = timedelta(days=1)
@@ -57,8 +60,9 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         "date_iso": asked.created_at.isoformat(),
         "opening": words.opening(found, programme, at=at),
         "need": asked.need,
+        "gets": what_a_partner_gets(asked, reader=reader_of(request), rules=rules_of(request)),
         "steps": words.steps(found, programme),
-        "question": _question(found, token, programme.vendor_name, at=at),
+        "questions": _questions(found, token, programme.vendor_name, at=at),
         "order": _order(found, token),
         "having": _having(found, token),
         "others": _others(request, found, token),
@@ -129,10 +133,22 @@ def contacted(request: HttpRequest, token: str) -> HttpResponse:
     return said(request, token, step)
 
 
-def _question(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[str, Any] | None:
-    request = found.request
-    if request.confirmed_at is None and not is_over(request):
-        return {
+def _questions(found: Letter, token: str, vendor: str, *, at: datetime) -> list[dict[str, Any]]:
+    """Return what the customer is asked: whether it is them, and of each partner they wait for, whether it came."""
+    waited_for = [one for one in found.asked if awaits_contact(found.request, one, lead_id=one.lead_id)]
+    chosen = found.request.chosen_lead_id is not None
+    return [
+        *_is_it_you(found.request, token),
+        *(_did_they(one, token, vendor) for one in waited_for if one.contacted is None and _has_waited(one, at=at)),
+        *(_not_yet(one, token, vendor, chosen=chosen) for one in waited_for if one.contacted is False),
+    ]
+
+
+def _is_it_you(request: Request, token: str) -> list[dict[str, Any]]:
+    if request.confirmed_at is not None or is_over(request):
+        return []
+    return [
+        {
             "words": _("Is this you, %(name)s?") % {"name": request.customer_name},
             "detail": _(
                 "It shows that mails to %(email)s reach you; until then your request says “e-mail not confirmed”."
@@ -142,32 +158,26 @@ def _question(found: Letter, token: str, vendor: str, *, at: datetime) -> dict[s
                 {"url": reverse("letter-confirm", args=[token]), "label": _("Yes, this is me"), "kind": "primary"}
             ],
         }
-    if is_over(request):
-        return None
-    unheard = next((one for one in found.asked if _is_with(one) and one.contacted is False), None)
-    if unheard is not None:
-        return _not_yet(unheard, token, vendor)
-    unsaid = next((one for one in found.asked if _wants_word(one, at=at)), None)
-    if unsaid is None:
-        return None
+    ]
+
+
+def _did_they(one: Asked, token: str, vendor: str) -> dict[str, Any]:
     return {
-        "words": _("Did %(name)s contact you?") % {"name": unsaid.partner_name},
+        "words": _("Did %(name)s contact you?") % {"name": one.partner_name},
         "detail": _("If not, we look after it: %(name)s and %(vendor)s are told.")
-        % {"name": unsaid.partner_name, "vendor": vendor},
-        "forms": [_answer(unsaid, token, _("Yes"), "yes"), _answer(unsaid, token, _("Not yet"), "no")],
+        % {"name": one.partner_name, "vendor": vendor},
+        "forms": [_answer(one, token, _("Yes"), "yes"), _answer(one, token, _("Not yet"), "no")],
     }
 
 
-def _not_yet(one: Asked, token: str, vendor: str) -> dict[str, Any]:
+def _not_yet(one: Asked, token: str, vendor: str, *, chosen: bool) -> dict[str, Any]:
     """Return what stands there after a "no": who knows it now, and how to say that it is settled."""
     names = {"name": one.partner_name, "vendor": vendor}
+    told = _("%(name)s sees it, and %(vendor)s, who looks after them, has been told.") % names
+    onward = "" if chosen else _("You need not wait: you can withdraw it from them below and ask another.")
     return {
         "words": _("You told us that %(name)s has not contacted you yet.") % names,
-        "detail": _(
-            "%(name)s sees it, and %(vendor)s, who looks after them, has been told. You need not wait: "
-            "you can withdraw it from them below and ask another."
-        )
-        % names,
+        "detail": f"{told} {onward}".strip(),
         "forms": [_answer(one, token, _("They have contacted me now"), "yes")],
     }
 
@@ -177,13 +187,8 @@ def _answer(one: Asked, token: str, label: str, value: str) -> dict[str, Any]:
     return {"url": url, "label": label, "kind": "", "fields": {"lead": one.lead_id, "contacted": value}}
 
 
-def _is_with(one: Asked) -> bool:
-    return one.stage == "accepted" and one.has_it
-
-
-def _wants_word(one: Asked, *, at: datetime) -> bool:
-    waited = one.accepted_at is not None and at >= one.accepted_at + ASK_AFTER
-    return waited and _is_with(one) and one.contacted is None
+def _has_waited(one: Asked, *, at: datetime) -> bool:
+    return one.accepted_at is not None and at >= one.accepted_at + ASK_AFTER
 
 
 def _others(request: HttpRequest, found: Letter, token: str) -> dict[str, Any] | None:
@@ -195,7 +200,12 @@ def _others(request: HttpRequest, found: Letter, token: str) -> dict[str, Any] |
     find = _("Let %(vendor)s find someone") % {"vendor": rules_of(request).programme.vendor_name}
     return {
         "heading": _("You can ask another"),
-        "words": _("They get what you wrote, as it stands below, and nothing else.") if locations else "",
+        "words": _(
+            "They get all that stands below under “What a partner gets”. They also see how many partners were asked "
+            "and how many accepted, not which."
+        )
+        if locations
+        else "",
         "url": reverse("letter-ask", args=[token]),
         "list": [
             {

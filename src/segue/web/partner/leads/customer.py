@@ -12,7 +12,7 @@ from segue.leads.models import Channel, Stage, Type
 from segue.leads.policy import shows_person
 from segue.requests.models import Wish
 from segue.requests.queries import named_by
-from segue.web.asked_for import asked_for
+from segue.web.asked_for import address, asked_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,11 +45,8 @@ def provenance(lead: Lead, *, vendor: str) -> str:
         sentence = gettext("Sent by %(sender)s, %(channel)s.") % facts
     else:
         sentence = gettext("Sent by %(sender)s.") % facts
-    if named == Wish.Named.PAGE:
-        # What the sender wrote says why another partner was chosen.
-        chosen = gettext("The customer then chose you on the private page.")
-        return f"{sentence} {chosen}"
-    return f"{sentence} {lead.sender_note}".strip()
+    chosen = gettext("The customer then chose you on the private page.") if named == Wish.Named.PAGE else ""
+    return " ".join(filter(None, (sentence, chosen, lead.sender_note)))
 
 
 def _found(lead: Lead, *, after_others: bool) -> str:
@@ -97,11 +94,9 @@ def out_of_reach(lead: Lead, *, reader: Reader, at: datetime) -> str:
 
 def facts(lead: Lead, *, reader: Reader, rules: Rules) -> list[Part]:
     """Return what the request says beside the customer's own words."""
-    street = lead.customer_street if shows_person(lead) else ""
-    town = " ".join(filter(None, (lead.customer_postal_code, lead.customer_city)))
     return [
         *asked_for(lead, reader=reader, rules=rules),
-        {"name": gettext("Address"), "value": ", ".join(filter(None, (street, town)))},
+        {"name": gettext("Address"), "value": address(lead, street=shows_person(lead))},
         {"name": gettext("Language"), "value": language_name(lead.customer_language)},
         {"name": gettext("Location asked"), "value": lead.location.name},
     ]
