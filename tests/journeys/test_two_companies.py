@@ -50,6 +50,10 @@ def test_a_person_of_two_companies_sees_each_by_itself_and_leaves_one_in_order(
     ada.get_by_label("Name").fill("Dora Vik")
     ada.get_by_label("E-mail address").fill("dora@fjord.example")
     ada.get_by_label("Referrals user").check()
+    ada.get_by_label("Bergen").check()
+    assert ada.get_by_label("In these locations only").is_checked()
+    ada.get_by_label("Bergen").uncheck()
+    ada.get_by_label("In the whole company").check()
     ada.get_by_role("button", name="Add").click()
     ada.get_by_text("Dora Vik was added and gets a mail.").wait_for()
     assert kinds(mails_to("dora@fjord.example")) == ["lead_new", "person_added"]

@@ -106,6 +106,31 @@ def test_roles_are_changed_and_people_removed(as_, world):
     assert "Cleo Dahl was removed." in again.content.decode()
 
 
+def test_a_location_ticked_beside_the_whole_company_gives_no_wider_right_than_meant(as_, world):
+    client = as_(world.ada)
+    answers = {"scope": "whole", "locations": [str(world.bergen.id)]}
+    sentence = (
+        "You ticked locations, but the roles count in the whole company. "
+        "Untick them, or choose “In these locations only”."
+    )
+    response = client.post("/people/add", NEW | answers)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert f"Locations · {sentence}" in page
+    assert 'value="eva@harbour.example"' in page
+    assert not Person.objects.filter(email="eva@harbour.example").exists()
+    ben = client.post(f"/people/{world.ben.membership_id}", answers | {"roles": ["referrals_admin"], "seen": 1})
+    assert ben.status_code == 422
+    assert sentence in ben.content.decode()
+
+
+def test_the_whole_company_is_picked_for_somebody_of_one_location(as_, world):
+    url = f"/people/{world.cleo.membership_id}"
+    answers = {"roles": ["referrals_user"], "scope": "whole", "locations": [str(world.bergen.id)], "seen": 1}
+    assert as_(world.ada).post(url, answers).status_code == 302
+    assert Membership.objects.get(id=world.cleo.membership_id).whole_company
+
+
 def test_roles_that_another_admin_changed_meanwhile_are_not_overwritten(as_, world):
     url = f"/people/{world.cleo.membership_id}"
     form = as_(world.ada).get(url).context["form"]

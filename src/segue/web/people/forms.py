@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from segue.accounts.models import Location, Membership
 
 WHOLE, SOME = "whole", "some"
+IN_SOME = _("In these locations only")
 
 
 class RolesForm(forms.Form):
@@ -34,11 +35,13 @@ class RolesForm(forms.Form):
     )
     scope = forms.ChoiceField(
         label=_("Where the roles count"),
-        choices=[(WHOLE, _("In the whole company")), (SOME, _("In these locations only"))],
+        choices=[(WHOLE, _("In the whole company")), (SOME, IN_SOME)],
         initial=WHOLE,
         widget=forms.RadioSelect,
     )
-    locations = forms.MultipleChoiceField(label=_("Locations"), required=False, widget=forms.CheckboxSelectMultiple)
+    locations = forms.MultipleChoiceField(
+        label=_("Locations"), required=False, widget=forms.CheckboxSelectMultiple({"data-picks": f"scope={SOME}"})
+    )
 
     def __init__(self, *args: Any, partner_id: UUID | None, places: Sequence[Location], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +54,19 @@ class RolesForm(forms.Form):
             self.fields["locations"].choices = [(str(place.id), place.name) for place in places]  # type: ignore[attr-defined]
         else:
             del self.fields["scope"], self.fields["locations"]
+
+    def clean_locations(self) -> list[str]:
+        """Refuse locations ticked beside "In the whole company": whoever ticks some does not mean all of them.
+
+        Those that the form came ticked with say nothing: there it was the whole company that was picked.
+        """
+        ticked: list[str] = self.cleaned_data["locations"]
+        if ticked and self.cleaned_data.get("scope") == WHOLE and "locations" in self.changed_data:
+            raise forms.ValidationError(
+                _("You ticked locations, but the roles count in the whole company. Untick them, or choose “%(some)s”."),
+                params={"some": IN_SOME},
+            )
+        return ticked
 
     def chosen_roles(self) -> list[PartnerRole | VendorRole]:
         """Return the roles ticked."""

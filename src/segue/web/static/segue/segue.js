@@ -57,6 +57,14 @@
     field.select?.();
   });
 
+  // <input type="checkbox" data-picks="scope=some">: ticking it picks that choice of the same form.
+  document.addEventListener("change", (event) => {
+    const [name, value] = event.target.dataset.picks?.split("=") ?? [];
+    if (!value || !event.target.checked) return;
+    const choice = [...event.target.form.elements].find((field) => field.name === name && field.value === value);
+    if (!choice.checked) choice.click();
+  });
+
   // <time data-countdown datetime="...">: the minutes and seconds left under one hour; before that the
   // server's words stay. At zero the words of data-over are shown.
   function tick() {
