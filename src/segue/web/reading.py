@@ -1,4 +1,4 @@
-"""Times, days and money as this reader writes them."""
+"""Times, days, money and somebody's words as this reader writes them."""
 
 from __future__ import annotations
 
@@ -105,6 +105,11 @@ def ago(time: timedelta) -> str:
     if minutes:
         return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
     return gettext("just now")
+
+
+def quoted(text: str) -> str:
+    """Return somebody's own words between quotation marks."""
+    return gettext("“%(text)s”") % {"text": text}
 
 
 def _units(time: timedelta) -> tuple[int, int, int]:

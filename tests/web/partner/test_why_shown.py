@@ -166,6 +166,7 @@ def test_the_advice_is_read_in_ones_own_language(world, shown, as_):
     page = text(giulia.get(URL))
     assert "Perché compaio qui" in page
     assert "Rispondere entro la giornata ai prossimi 5 lead" in page
+    assert "«erp», vicino a Bergen" in page
 
 
 def test_who_was_shown_nowhere_sees_how_it_would_stand(world, as_):

@@ -30,7 +30,7 @@ from segue.web.partner.kept_rows import kept_rows
 from segue.web.partner.unseen import unseen
 from segue.web.partner.views import views_menu
 from segue.web.partner.words import TYPES
-from segue.web.reading import figure, reader_of
+from segue.web.reading import figure, quoted, reader_of
 from segue.web.shell import address
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _whose(choice: Choice) -> list[Part]:
 def _chips(request: HttpRequest, choice: Choice) -> list[Part]:
     """Return a chip that clears itself for each filter set, and one that sets "hot"."""
     shown = {
-        "q": f"“{choice.q}”" if choice.q else "",
+        "q": quoted(choice.q) if choice.q else "",
         "type": str(TYPES[Type(choice.type)]) if choice.type else "",
         "country": country_name(choice.country) if choice.country else "",
         "location": _location_name(request, choice.location) if choice.location else "",

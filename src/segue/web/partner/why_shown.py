@@ -22,7 +22,7 @@ from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.partner.facets import facet_name
 from segue.web.partner.unseen import unseen
 from segue.web.public.words import choice_label
-from segue.web.reading import reader_of
+from segue.web.reading import quoted, reader_of
 from segue.web.terms import POINT, WORDED, points, to_a_tenth
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _back(actor: Member) -> dict[str, str]:
 
 def _search(one: Typical, rules: Rules, *, chosen: bool) -> dict[str, Any]:
     asked = one.impression
-    parts = [f"“{asked.what}”"] if asked.what else []
+    parts = [quoted(asked.what)] if asked.what else []
     parts += [gettext("near %(place)s") % {"place": asked.place.title()}] if asked.place else []
     parts += [choice_label(name, code, rules) for name, code in asked.filters.items()]
     return {

@@ -21,7 +21,7 @@ from segue.leads.models import Stage
 from segue.requests.actions.send_again import may_send_again
 from segue.web.entrance import acting, at_of, enter, rules_of, who
 from segue.web.preferences import back
-from segue.web.reading import reader_of
+from segue.web.reading import quoted, reader_of
 from segue.web.sending.another import next_partners
 from segue.web.sending.order import turns_shown
 from segue.web.vendor import lead_words
@@ -73,7 +73,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "rows": [lead_words.row(lead, url=_opened_from(request, lead.id), reader=reader, at=at) for lead in page.rows],
         "older_url": _address(view, stage, words, page=page.older) if page.older else "",
         "search_url": reverse("vendor-leads"),
-        "found_by": [{"label": f"“{words}”", "url": _address(view, stage, ""), "current": True}],
+        "found_by": [{"label": quoted(words), "url": _address(view, stage, ""), "current": True}],
         "clear_url": _address(view, stage, ""),
         "wider_url": _address(opened[0], None, words) if words and (stage or view != opened[0]) else "",
         "send_url": reverse("send") if View.SENT in opened else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from segue.accounts.queries import partner_names
 from segue.directory.search.ask import FILTER_KINDS
 from segue.web.public.words import choice_label, filter_title
+from segue.web.reading import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +108,7 @@ def _column(row: Sequence[UUID], other: Sequence[UUID], names: Mapping[UUID, str
 
 def question_words(impression: Impression, rules: Rules) -> str:
     """Return what was looked for in one line, such as “erp”, Bergen; Product: ERP."""
-    typed = [f"“{text}”" for text in (impression.what, impression.place) if text]
+    typed = [quoted(text) for text in (impression.what, impression.place) if text]
     kinds = ("country", "remote", "within", *FILTER_KINDS)
     chosen = [
         f"{filter_title(name)}: {choice_label(name, str(code), rules)}"
