@@ -50,6 +50,25 @@ def test_the_letter_says_whose_turn_it_is_and_who_is_next(client, world, anna):
     assert "Fjord Cloud has it until" in read(client, anna)
 
 
+def test_what_is_to_come_stands_in_the_order_in_which_it_happens(client, world, anna):
+    page = client.get(address(anna)).context
+    assert page["opening"][0] == "Harbour IT has your request."
+    to_come = [(step["words"], step["when"]) for step in page["steps"] if step["state"] == "next"]
+    turn = "{} is asked, unless somebody has taken it on before"
+    assert to_come == [
+        (turn.format("Fjord Cloud"), "Wednesday 9 September, 17:00"),
+        (turn.format("Nordlicht"), ""),
+        ("Harbour IT answers by Monday 21 September, 10:00", ""),
+    ]
+
+
+def test_a_turn_that_waits_for_the_confirmation_has_no_day_yet(client, world, clock):  # noqa: F811
+    page = client.get(address(asked(world, world.bergen, world.oslo, in_turn=True))).context
+    assert page["opening"][0] == "Harbour IT has your request and answers by Monday 21 September, 10:00."
+    last = page["steps"][-1]
+    assert (last["words"], last["when"]) == ("Fjord Cloud is asked, unless somebody has taken it on before", "")
+
+
 def test_the_order_is_changed_by_buttons_that_say_the_whole_of_it(client, world, anna):
     here = address(anna, "letter-order")
     oslo, hamburg = (one.id for one in turns_of(anna.id).left)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -14,13 +16,15 @@ from segue.web.forms.asking import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from segue.programme.models import Programme
     from segue.requests.asked import Asked
     from segue.requests.queries import Letter
 
 Step = dict[str, Any]
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+"""After every step whose time is known."""
 
 
 def heading(letter: Letter, programme: Programme) -> str:
@@ -39,7 +43,8 @@ def opening(letter: Letter, programme: Programme, *, at: datetime) -> list[str]:
     if request.held == Request.Held.NO_PARTNER:
         looking = _("%(vendor)s is looking for a partner that fits, and tells you whom.") % {"vendor": vendor}
         return [*(_stands(one, vendor, at=at) for one in letter.asked if one.has_it), looking]
-    paragraphs = [_stands(one, vendor, at=at) for one in letter.asked]
+    in_turn = letter.turns.having[-1] if letter.turns and _turn_ends(letter) and letter.turns.having else None
+    paragraphs = [_stands(one, vendor, at=at, in_turn=one is in_turn) for one in letter.asked]
     paragraphs += [
         _("%(name)s takes no requests at present, so they were not asked.") % {"name": n} for n in letter.closed
     ]
@@ -67,14 +72,24 @@ def _over(letter: Letter, programme: Programme) -> str:
     return ""
 
 
-def _stands(one: Asked, vendor: str, *, at: datetime) -> str:
-    """Return how it stands with one partner, in one sentence."""
+def _turn_ends(letter: Letter) -> datetime | None:
+    """Return when the next one is asked by itself; None where nobody is, or where it hangs on something else."""
+    turns = letter.turns
+    if turns is None or turns.over or turns.waits_for_room or letter.request.confirmed_at is None:
+        return None
+    return turns.at
+
+
+def _stands(one: Asked, vendor: str, *, at: datetime, in_turn: bool = False) -> str:
+    """Return how it stands with one partner, in one sentence; how long its turn is, is said after it."""
     if one.outcome == "declined":
         return _declined(one)
     if one.withdrawn and one.outcome != "won":
         return _taken_back(one, vendor) + "."
     late = one.outcome == "expired" or (one.stage == "received" and one.due_at <= at)
     state = "late" if late else one.outcome or one.stage
+    if state == "received" and in_turn:
+        return _("%(names)s has your request.") % {"names": one.partner_name}
     sentence = {
         "received": _("%(name)s has your request and answers by %(due)s."),
         "accepted": _("%(name)s has taken on your request and will contact you."),
@@ -116,18 +131,20 @@ def _next(letter: Letter, *, at: datetime) -> list[str]:
 def steps(letter: Letter, programme: Programme) -> list[Step]:
     """Return what happened so far in order of time, then what is still to come."""
     done = sorted(_done(letter, programme), key=lambda step: step["iso"])
+    ends = _turn_ends(letter)
+    answers, turn = _("%(name)s answers by %(due)s"), _("%(name)s is asked, unless somebody has taken it on before")
     to_come = [
-        _step("next", _("%(name)s answers by %(due)s") % {"name": one.partner_name, "due": moment(one.due_at)})
+        (one.due_at, _step("next", answers % {"name": one.partner_name, "due": moment(one.due_at)}))
         for one in letter.asked
         if one.stage == "received" and not one.withdrawn
     ]
     if letter.turns is not None and letter.turns.over is None:
-        turn = _("%(name)s is asked, unless somebody has taken it on before")
-        to_come += [_step("next", turn % {"name": name}) for name in letter.turns.names]
+        names = enumerate(letter.turns.names)
+        to_come += [(ends or LATEST, _step("next", turn % {"name": n}, None if place else ends)) for place, n in names]
+    to_come.sort(key=itemgetter(0))
     waits = _("%(name)s gets your request when you have confirmed your e-mail address")
-    return (
-        done + to_come + [_step("next", waits % {"name": name}) for name in letter.waiting if not letter.request.held]
-    )
+    waiting = [_step("next", waits % {"name": name}) for name in letter.waiting if not letter.request.held]
+    return [*done, *(step for _when, step in to_come), *waiting]
 
 
 def _done(letter: Letter, programme: Programme) -> Iterator[Step]:
