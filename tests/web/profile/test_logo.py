@@ -69,7 +69,8 @@ def test_a_picture_becomes_a_small_png_with_an_address_of_its_version(pia, clien
     url = f"/partners/harbour-it/logo/{profile(world).version}.png"
     assert url in pia.get("/profile").content.decode()
     client.logout()
-    for page in (f"/partners/{world.harbour.slug}", "/"):
+    several = f"/ask?location={world.bergen.id}&location={world.oslo.id}"
+    for page in (f"/partners/{world.harbour.slug}", "/", several):
         assert f'src="{url}"' in client.get(page).content.decode()
     answer = client.get(url)
     assert answer.headers["Content-Type"] == "image/png"

@@ -27,6 +27,7 @@ from segue.web.forms.asking import IN_TURN, PLACE, AskForm, joined
 from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import UNPROCESSABLE
 from segue.web.forms.taken import taken
+from segue.web.public.logo import logo_url
 from segue.web.public.noted import FOUND, note_opened
 from segue.web.public.question import LONGEST_TEXT
 from segue.web.public.words import place_of
@@ -133,10 +134,7 @@ def _page(
         "lede": _lede(names, vendor),
         "locations": [location.id for location in open_to],
         "searched": _searched(request),
-        "partners": [
-            {"name": one.partner.name, "place": place_of(one), "initial": one.partner.name[:1].upper()}
-            for one in open_to
-        ],
+        "partners": [_shown(one) for one in open_to],
         "closed": [one.sentence() for one in closed],
         "groups": [
             {"title": title, "rows": [[form[name] for name in row] for row in rows]}
@@ -148,6 +146,13 @@ def _page(
         "submit": _("Send the request"),
     }
     return render(request, "public/request_form.html", context, status=status)
+
+
+def _shown(location: Location) -> dict[str, str]:
+    partner = location.partner
+    profile = profile_of(partner)
+    logo = logo_url(profile) if profile else ""
+    return {"name": partner.name, "place": place_of(location), "logo_url": logo, "initial": partner.name[:1].upper()}
 
 
 def _titles() -> tuple[str, ...]:
