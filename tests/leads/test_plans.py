@@ -151,13 +151,47 @@ def test_today_walks_its_own_indexes(everybody):
             assert not scans(sql), sql
 
 
+def test_a_page_of_leads_that_are_followed_is_a_walk_to_its_end(everybody):
+    """Of all leads and of those somebody or somebody's company sent: none is read or sorted that is not shown."""
+    of_vendor = Membership.objects.select_related("person").filter(partner__isnull=True)
+    paula, marta = (actor_for(of_vendor.get(person__name__startswith=name).person) for name in ("Paula", "Marta"))
+    big = everybody["admin of the big one"]
+    Lead.objects.filter(sender_name__startswith="Sven").update(sender_partner=big.partner_id)
+    refresh_statistics()
+    admin = replace(paula, roles=frozenset({VendorRole.PROGRAMME_ADMIN, VendorRole.PARTNER_MANAGER}))
+    walks = [(admin, View.ALL, "stage"), (marta, View.SENT, "sender"), (big, View.SENT, "sending_partner")]
+    for (actor, view, walked), stage in product(walks, (None, *Stage)):
+        listed = partial(followed_leads, actor, view=view, stage=stage)
+        for page in ("", listed(page="").older):
+            keys, _shown = taken(lambda: listed(page=page))  # noqa: B023 -- at once
+            assert walks_only(keys, f"leads_of_{walked}", stages=1 if stage else 3), "\n".join(steps(keys))
+    for stage in (None, *Stage):
+        asked = taken(lambda: followed_leads(admin, view=View.PARTNERS, stage=stage, page=""))  # noqa: B023 -- at once
+        assert not any(scans(sql) for sql in asked)
+        if connection.vendor == "sqlite":  # PostgreSQL knows of each partner how much it has, and chooses by that
+            assert walks_only(asked[-2], "leads_of_stage", stages=1 if stage else 3), "\n".join(steps(asked[-2]))
+
+
+def walks_only(sql, index, *, stages):
+    """Whether leads are met along this index only, once a stage, and none is sorted.
+
+    SQLite looks into those it does not pass over: it does not know that what the index is made for holds of them.
+    """
+    plan = steps(sql)
+    how = r"USING (COVERING )?INDEX {} \(" if connection.vendor == "sqlite" else "Index Only Scan Backward using {} "
+    reads = [step for step in plan if re.search(r"leads_lead\b|(INDEX|using) leads_", step)]
+    walks = [step for step in reads if re.search(how.format(index), step)]
+    return len(reads) == len(walks) == stages and not any(re.search(r"Sort|ORDER BY", step) for step in plan)
+
+
 def test_those_who_follow_leads_find_them_by_an_index(everybody):
     """A name that few have; for one that many have the databases rightly walk from the newest lead on."""
     member = Membership.objects.select_related("person").get(partner__isnull=True, person__name__startswith="Paula")
     roles = frozenset({VendorRole.PROGRAMME_ADMIN, VendorRole.PARTNER_MANAGER})
     actor = replace(actor_for(member.person), roles=roles)
     company = Lead.objects.order_by("id").values_list("customer_company", flat=True)[0]
-    for looked_for, view, stage in product((company, "crowd 0001"), (View.ALL, View.PARTNERS), (None, *Stage)):
+    looked = (company, "crowd 0001")
+    for looked_for, view, stage in product(looked, (View.ALL, View.PARTNERS), (None, *Stage)):
         found = partial(followed_leads, actor, view=view, stage=stage, page="", looked_for=looked_for)
         for sql in taken(found):
             assert not scans(sql), sql

@@ -68,6 +68,12 @@ def rows(
     return [converted(row, text.converters) for row in (keep(found) if keep else found)]
 
 
+def at_once(querysets: Sequence[QuerySet[Any, Any]]) -> list[Row]:
+    """Return the rows of querysets as `rows` does, in one statement that is not kept: it takes lists of any length."""
+    text = _compiled(lambda _none: querysets, {}, of=_one_under_the_other)
+    return [converted(row, text.converters) for row in fetched(text, {})] if text.sql else []
+
+
 def several(name: str, values: Iterable[Value]) -> dict[str, Value]:
     """Return some values under names of their own (none: no names), for a query that takes any number of them.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ def plain_collation() -> str:
 def unordered(column: str) -> Coalesce:
     """Return a column as an expression that no index begins with, so that the database does not choose one by it."""
     return Coalesce(column, column)
+
+
+def passed_over(column: str) -> Coalesce | F:
+    """Return a column by whose value an index walk leaves rows out.
+
+    SQLite would take its bare name for the beginning of another index. PostgreSQL goes by its statistics, which know
+    the bare name only, and would sort all received leads where it expects few to be left.
+    """
+    return unordered(column) if connection.vendor == "sqlite" else F(column)
 
 
 LOOKED_AT = 400

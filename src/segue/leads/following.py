@@ -17,10 +17,11 @@ from segue.accounts.actor import Member, Staff
 from segue.accounts.companies import called
 from segue.accounts.models import Partner
 from segue.accounts.roles import May
+from segue.kit import compiled
 from segue.kit.errors import NotFound
 from segue.kit.ids import id_from
 from segue.kit.sealed import seal, unseal
-from segue.kit.sql import unordered
+from segue.kit.sql import passed_over, unordered
 from segue.kit.text import words
 from segue.leads import queries, search
 from segue.leads.lifecycle import JUDGEMENTS, Note, Step
@@ -109,15 +110,14 @@ def followed_leads(
     if view not in views_of(actor):
         raise NotFound
     leads = _of(actor, view)
-    if stage is not None:
-        leads = leads.filter(stage=stage)
     binding = f"leads.following:{actor.membership_id}:{view}:{stage or ''}:{looked_for}"
     after = _read(page, binding=binding)
     if after:
         moment, lead_id = after
         leads = leads.filter(Q(received_at__lt=moment) | Q(received_at=moment, id__lt=lead_id), received_at__lte=moment)
-    branches = _looked_for(leads, looked_for) if looked_for else [leads.annotate(came=F("received_at"))]
-    keys = sorted({key for branch in branches for key in _newest(branch)}, reverse=True)
+    stages = [stage] if stage else list(Stage)
+    branches = _looked_for(leads, stages, looked_for) if looked_for else _walked(leads, stages)
+    keys = sorted(set(compiled.at_once([_newest(branch) for branch in branches])), reverse=True)[: PAGE + 1]
     last = keys[PAGE - 1] if len(keys) > PAGE else None
     older = seal([last[0].isoformat(), str(last[1])], bound_to=binding) if last else ""
     return FollowedPage(_shown([lead_id for _came, lead_id in keys[:PAGE]]), older)
@@ -134,12 +134,18 @@ def declined_inquiries(actor: Staff, *, since: datetime, until: datetime, most: 
     return list(_narrow(found).order_by("closed_at", "id")[:most])
 
 
-def _looked_for(leads: QuerySet[Lead], text: str) -> list[QuerySet[Lead]]:
+def _looked_for(leads: QuerySet[Lead], stages: Sequence[Stage], text: str) -> list[QuerySet[Lead]]:
     """Return those of these leads that are looked for: by customer and by partner apart, for no OR has an index."""
-    found = leads.annotate(came=unordered("received_at"))
+    to_sort = leads.filter(stage__in=stages).annotate(came=unordered("received_at"))
     if lead_id := id_from(text):
-        return [found.filter(id=lead_id)]
-    return [search.of_customer(leads, text), found.filter(partner__in=called(text))] if words(text) else []
+        return [to_sort.filter(id=lead_id)]
+    by_partner = [to_sort.filter(partner__in=called(text))]
+    return [search.of_customer(leads.filter(stage__in=stages), text), *by_partner] if words(text) else []
+
+
+def _walked(leads: QuerySet[Lead], stages: Sequence[Stage]) -> list[QuerySet[Lead]]:
+    """Return leads for a walk from the newest on, a set a stage: a walk along one meets no lead of another."""
+    return [leads.filter(stage=stage).annotate(came=F("received_at")) for stage in stages]
 
 
 def _newest(leads: QuerySet[Any]) -> QuerySet[Any, tuple[datetime, UUID]]:
@@ -188,7 +194,8 @@ def _of(actor: Staff | Member, view: View) -> QuerySet[Lead]:
             return Lead.objects.filter(test_of__isnull=True)
         case View.PARTNERS:
             looked_after = Partner.objects.filter(manager_id=actor.person_id).values_list("id", flat=True)
-            return Lead.objects.filter(partner_id__in=list(looked_after), test_of__isnull=True)
+            leads = Lead.objects.alias(by=passed_over("partner_id")).filter(by__in=list(looked_after))
+            return leads.filter(test_of__isnull=True)
         case View.SENT:
             return Lead.objects.filter(sender_person_id=actor.person_id, sender_partner__isnull=True)
 

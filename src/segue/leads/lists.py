@@ -15,14 +15,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from segue.accounts.roles import May
 from segue.kit import compiled
 from segue.kit.clock import LONG_AGO
 from segue.kit.sealed import seal, unseal
-from segue.kit.sql import unordered
+from segue.kit.sql import passed_over, unordered
 from segue.leads import queries, search
 from segue.leads.listed import ListedLead, hearts_of, shown
 from segue.leads.models import Lead, Stage, Type
@@ -116,7 +115,7 @@ class _List:
             leads = leads.filter(id__in=hearts_of(named).values("lead_id")).alias(in_stage=unordered("stage"))
             leads = leads.filter(in_stage=stage)
         else:
-            leads = leads.alias(kind=_passed_over("type") if walked else F("type"))
+            leads = leads.alias(kind=passed_over("type") if walked else F("type"))
             leads = leads.filter(stage=stage, kind__in=TYPES[self.tab])
         words = named.get(f"words_{stage}")
         return search.matching(leads, words) if words else leads
@@ -303,7 +302,7 @@ class _Walk:
             return [self._keyed(leads, named, hot=Value(0), begins=self.hot is not None)]
         # Walking on until fifty hot leads are found would read all that are not: these are sorted.
         hot = leads.filter(hot_until__gt=named["at"]).alias(sort_key=unordered(ORDERS[self.order].column))
-        rest = leads.alias(rest=_passed_over("hot_until")).filter(rest__lte=named["at"])
+        rest = leads.alias(rest=passed_over("hot_until")).filter(rest__lte=named["at"])
         parts = []
         if self.hot is not False or self.back:
             parts.append(self._keyed(hot, named, hot=Value(1), begins=self.hot is True, column="sort_key"))
@@ -338,15 +337,6 @@ class _Walk:
         if isinstance(hot, Case):
             keys.insert(0, "hot" if self.back else "-hot")
         return leads.order_by(*keys).values_list("hot", "key", "id")
-
-
-def _passed_over(column: str) -> Expression | F:
-    """Return a column by whose value an index walk leaves rows out.
-
-    SQLite would take its bare name for the beginning of another index. PostgreSQL goes by its statistics, which know
-    the bare name only, and would sort all received leads where it expects few to be left.
-    """
-    return unordered(column) if connection.vendor == "sqlite" else F(column)
 
 
 def _binding(actor: Member, tab: Tab, stage: Stage, filters: Filters, order: str) -> str:

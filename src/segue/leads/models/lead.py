@@ -227,15 +227,21 @@ class Lead(models.Model):
                 name="leads_by_customer",
                 condition=~Q(customer_email=""),
             ),
-            models.Index(fields=["received_at", "id"], name="leads_of_all"),
+            # What somebody follows is read by stage, the newest first, and passed over where it is another partner's:
+            # of all leads, of those one sent, and of those one's company sent. No lead is read that is not shown.
             models.Index(
-                fields=["sender_person", "received_at", "id"],
-                name="leads_by_sender",
-                condition=Q(sender_person__isnull=False),
+                fields=["stage", "received_at", "id", "partner"],
+                name="leads_of_stage",
+                condition=Q(test_of__isnull=True),
             ),
             models.Index(
-                fields=["sender_partner", "received_at", "id"],
-                name="leads_by_sending_partner",
+                fields=["sender_person", "stage", "received_at", "id", "partner"],
+                name="leads_of_sender",
+                condition=Q(sender_person__isnull=False, sender_partner__isnull=True),
+            ),
+            models.Index(
+                fields=["sender_partner", "stage", "received_at", "id", "partner"],
+                name="leads_of_sending_partner",
                 condition=Q(sender_partner__isnull=False),
             ),
             # What needs somebody of the vendor: narrow, and with all that narrows it down to one's own.
