@@ -1,8 +1,9 @@
-"""How long the lists of a partner with 100,000 of 300,000 leads take: every tab, stage, filter and order, measured."""
+"""How long lists take at 300,000 leads, measured: a partner's with 100,000 of them, and those the vendor follows."""
 
 import re
 import time
 from collections import defaultdict
+from functools import partial
 from itertools import product
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from segue.accounts.models import Location, Membership
 from segue.accounts.queries import actor_for
 from segue.leads import lists
+from segue.leads.following import View, followed_leads
 from segue.leads.lists import lead_list, tab_counts
 from segue.leads.models import Stage
 from segue.leads.wanted import DEFAULT_ORDER, ORDERS, Filters, Owned, Tab
@@ -45,6 +47,13 @@ FILTERS = {
     "a word and a country": Filters(words="conti", country="NO"),
     "a word among the hot": Filters(words="cloud", hot=True),
 }
+LOOKED_FOR = (
+    *("", "conti", "c a", "north", "north freight", "north freight 123", "zebra"),
+    *("crowd", "crowd 0000", "crowd 0001", "0000"),
+    *("conti crowd", "conti 0000", "conti 0001", "north freight 0000", "north freight 0001", "zebra crowd", "c 0"),
+)
+"""Nothing; words of customers, of partners, and of both: of all, of many, of few, of none."""
+FOLLOWING = {"vera": View.ALL, "paula": View.PARTNERS, "marta": View.SENT}
 WAITING = (Stage.RECEIVED, Stage.ACCEPTED)
 
 
@@ -74,6 +83,30 @@ def test_lists_of_the_big_partner(figure):
     for tab in Tab:
         of_tab = sorted(case for (its, _name), cases in taken.items() if its is tab for case in cases)
         assert at_share(of_tab, 0.95) < MOST, slowest
+
+
+def test_lists_and_searches_of_the_vendors_people(figure):
+    crowd.build(AT)
+    tidy()
+    taken = defaultdict(list)
+    for (who, view), looked_for, stage in product(FOLLOWING.items(), LOOKED_FOR, (None, *Stage)):
+        actor, page = actor_of(f"{who}@aurora.example"), ""
+        for number in (1, 2):
+            read = partial(followed_leads, actor, view=view, stage=stage, looked_for=looked_for, page=page)
+            case = f"{view}, {stage or 'every stage'}, {looked_for!r}, page {number}"
+            taken[bool(looked_for)].append((milliseconds(read), case))
+            if not (page := read().older):
+                break
+
+    for searched, cases in taken.items():
+        cases.sort()
+        worst, which = cases[-1]
+        figure(
+            f"{len(cases)} {'searches' if searched else 'lists'} of 300,000 leads: p50 {at_share(cases, 0.5):.1f} ms, "
+            f"p95 {at_share(cases, 0.95):.1f} ms, worst {worst:.1f} ms ({which})"
+        )
+        slowest = "\n".join(f"{took:.0f} ms {case}" for took, case in cases[-12:])
+        assert at_share(cases, 0.95) < MOST, slowest
 
 
 def tidy():

@@ -190,11 +190,12 @@ def test_those_who_follow_leads_find_them_by_an_index(everybody):
     roles = frozenset({VendorRole.PROGRAMME_ADMIN, VendorRole.PARTNER_MANAGER})
     actor = replace(actor_for(member.person), roles=roles)
     company = Lead.objects.order_by("id").values_list("customer_company", flat=True)[0]
-    looked = (company, "crowd 0001")
+    looked = (company, "crowd 0001", f"{company} crowd", "conti 0001")
     for looked_for, view, stage in product(looked, (View.ALL, View.PARTNERS), (None, *Stage)):
         found = partial(followed_leads, actor, view=view, stage=stage, page="", looked_for=looked_for)
         for sql in taken(found):
-            assert not scans(sql), sql
+            # PostgreSQL is asked how many it expects, too.
+            assert sql.startswith("EXPLAIN") or not scans(sql), sql
         assert found().rows or stage or view is not View.ALL
 
 

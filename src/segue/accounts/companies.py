@@ -17,6 +17,9 @@ from segue.kit.sql import plain_collation
 from segue.kit.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from django.db.models import Model
 
     from segue.accounts.actor import Staff
@@ -70,14 +73,33 @@ def called(looked_for: str) -> QuerySet[Partner]:
     return _named(Partner.objects.all(), _sought(looked_for))
 
 
+def named_like(beginnings: Sequence[str], *, most: int) -> dict[frozenset[str], list[UUID]] | None:
+    """Return the companies whose names have words that begin like some of these, by which ones; None for too many."""
+    alike = Q()
+    for beginning in beginnings:
+        alike |= _begins(beginning)
+    found = list(Partner.objects.filter(alike).values_list("id", "name_key")[: most + 1])
+    if len(found) > most:
+        return None
+    by: dict[frozenset[str], list[UUID]] = {}
+    for partner_id, name in found:
+        begun = frozenset(one for one in beginnings if f" {one}" in f" {name}")
+        by.setdefault(begun, []).append(partner_id)
+    return by
+
+
 def _sought(looked_for: str) -> list[str]:
     return words(looked_for)[:MOST_WORDS]
 
 
 def _named(found: QuerySet[Partner], sought: list[str]) -> QuerySet[Partner]:
     for word in sought:
-        found = found.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
+        found = found.filter(_begins(word))
     return found
+
+
+def _begins(word: str) -> Q:
+    return Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
 
 
 def _counted(found: QuerySet[Partner]) -> QuerySet[Partner]:

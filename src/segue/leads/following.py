@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q, QuerySet
 
 from segue.accounts.actor import Member, Staff
-from segue.accounts.companies import called
 from segue.accounts.models import Partner
 from segue.accounts.roles import May
 from segue.kit import compiled
@@ -22,7 +21,6 @@ from segue.kit.errors import NotFound
 from segue.kit.ids import id_from
 from segue.kit.sealed import seal, unseal
 from segue.kit.sql import passed_over, unordered
-from segue.kit.text import words
 from segue.leads import queries, search
 from segue.leads.lifecycle import JUDGEMENTS, Note, Step
 from segue.leads.models import Lead, Outcome, Stage, Type
@@ -104,8 +102,8 @@ def followed_leads(
 ) -> FollowedPage:
     """Return one page of the leads somebody follows; raise NotFound for a list that is not theirs.
 
-    What is looked for is a lead's id, or words that begin words of the customer or of the partner's name. An
-    unreadable page token, or one of another list, is the first page.
+    What is looked for is a lead's id, or words each of which begins a word of the customer or of the partner's name.
+    An unreadable page token, or one of another list, is the first page.
     """
     if view not in views_of(actor):
         raise NotFound
@@ -135,12 +133,15 @@ def declined_inquiries(actor: Staff, *, since: datetime, until: datetime, most: 
 
 
 def _looked_for(leads: QuerySet[Lead], stages: Sequence[Stage], text: str) -> list[QuerySet[Lead]]:
-    """Return those of these leads that are looked for: by customer and by partner apart, for no OR has an index."""
+    """Return those of these leads that are looked for: one set for each way to mean it, for no OR has an index."""
     to_sort = leads.filter(stage__in=stages).annotate(came=unordered("received_at"))
     if lead_id := id_from(text):
         return [to_sort.filter(id=lead_id)]
-    by_partner = [to_sort.filter(partner__in=called(text))]
-    return [search.of_customer(leads.filter(stage__in=stages), text), *by_partner] if words(text) else []
+    ways = search.ways(text)
+    branches: list[QuerySet[Lead]] = []
+    for way, common in zip(ways, search.common(ways), strict=True):
+        branches += _walked(way.walked(leads), stages) if common else [way.found(to_sort)]
+    return branches
 
 
 def _walked(leads: QuerySet[Lead], stages: Sequence[Stage]) -> list[QuerySet[Lead]]:

@@ -149,6 +149,65 @@ def test_who_finds_nothing_reads_why_and_goes_on(as_, world, leads):
     assert 'href="/vendor/leads?view=partners"' in everywhere.content.decode()
 
 
+MIXED = {
+    "renee harbour": {"inquiry"},
+    "harb muller it": {"inquiry"},
+    "nordic anna harbour": {"martas"},
+    "anna fjord cloud": {"svens"},
+    "anna": {"svens", "martas"},
+    "renee fjord": set(),
+    "fjord harbour": set(),
+    "anna harbour zebra": set(),
+}
+
+
+@pytest.mark.parametrize("looked_for", MIXED)
+def test_words_of_the_customer_and_of_the_partner_are_looked_for_together(as_, world, leads, looked_for):
+    assert found(as_(world.vera), leads, q=looked_for) == MIXED[looked_for]
+    assert found(as_(world.sven), leads, q=looked_for) == MIXED[looked_for] & {"svens"}
+
+
+@pytest.mark.parametrize(("common", "few"), [(0, 20), (0, 0), (5000, 0)])
+def test_they_find_the_same_however_many_leads_and_partners_have_them(as_, world, leads, monkeypatch, common, few):
+    monkeypatch.setattr("segue.leads.search.COMMON", common)
+    monkeypatch.setattr("segue.leads.search.FEW_PARTNERS", few)
+    for looked_for, names in MIXED.items():
+        assert found(as_(world.paula), leads, q=looked_for, view="partners") == names
+
+
+@pytest.mark.parametrize("limit", ["MOST_PARTNERS", "MOST_WAYS"])
+def test_where_too_many_partners_are_called_like_this_each_word_is_still_found(as_, world, leads, monkeypatch, limit):
+    monkeypatch.setattr(f"segue.leads.search.{limit}", 0)
+    for looked_for, names in {
+        "anna": {"svens", "martas"},
+        "harb it": {"inquiry", "martas"},
+        "renee harb": set(),
+    }.items():
+        assert found(as_(world.vera), leads, q=looked_for) == names
+
+
+def test_beside_a_partners_name_nothing_of_its_own_finds_a_lead(as_, world, leads):
+    deal = Deal(deal_name="Dealword", notes="Notesword", crm_id="CRMWORD", campaign_id="CAMPWORD")
+    edit(leads["martas"].id, actor=world.ada, at=world.at, seen=None, deal=deal)
+    assert found(as_(world.vera), leads, q="harbour nordic") == {"martas"}
+    for word in ("dealword", "notesword", "crmword", "campword", f"p{world.harbour.id.hex}"):
+        assert found(as_(world.vera), leads, q=f"harbour {word}") == set()
+        assert found(as_(world.vera), leads, q=f"nordic {word}") == set()
+
+
+def test_pages_of_mixed_words_follow_each_other(as_, world, monkeypatch):
+    monkeypatch.setattr(following, "PAGE", 2)
+    made = {str(make.lead(world, stage, customer_company="Nordic Mills").id) for stage in Stage if stage != "archived"}
+    made |= {str(make.lead(world, stage, customer_company="Nordic Mills").id) for stage in ("won", "lost", "declined")}
+    make.lead(world, location=world.oslo, customer_company="Nordic Mills")
+    client, seen, url = as_(world.vera), [], "/vendor/leads?q=nordic+harbour"
+    while url:
+        page = client.get(url)
+        seen += ids_on(page)
+        url = page.context["older_url"]
+    assert (len(seen), set(seen)) == (5, made)
+
+
 @pytest.mark.parametrize("common", [1, 3])
 def test_words_that_stand_in_many_leads_find_the_same(as_, world, leads, monkeypatch, common):
     monkeypatch.setattr("segue.leads.search.COMMON", common)
