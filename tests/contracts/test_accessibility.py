@@ -1,4 +1,5 @@
-"""axe-core on every page that people come to by links: WCAG 2.2 AA, light and dark, 1280 and 360 pixels wide.
+"""axe-core on every page that people come to by links: WCAG 2.2 AA, light (English) and dark (Italian), 1280 and 360
+pixels wide.
 
 In every run each page is looked at once, in one of the four ways, half of the pages on each database; `make soak` looks
 at all pages in all four ways. While it is open, each is also drawn at 1280, 768 and 360 pixels: everything has room.
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -21,6 +23,7 @@ from tests.web.test_https import Links, inside, view
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WAYS = list(product(("light", "dark"), (1280, 360)))
+LANGUAGES = {"light": "en", "dark": "it"}
 READERS = ("visitor", "ada", "vera")
 LOOK = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
     .map(found => [found.id, found.nodes.length, found.nodes[0].html.slice(0, 200), found.nodes[0].failureSummary])"""
@@ -72,7 +75,9 @@ def test_no_page_breaks_a_rule_of_accessibility(world, live, browser, ways, figu
                 base_url=live, color_scheme=scheme, viewport={"width": width, "height": 800}, locale="en-GB"
             )
             context.add_init_script(path=AXE)
-            context.add_cookies([{"name": name, "value": one.value, "url": live} for name, one in cookies.items()])
+            sent = {name: one.value for name, one in cookies.items()}
+            sent[settings.LANGUAGE_COOKIE_NAME] = LANGUAGES[scheme]
+            context.add_cookies([{"name": name, "value": value, "url": live} for name, value in sent.items()])
             page = context.new_page()
             for place, path in enumerate(pages):
                 if ways == len(WAYS) or (place % 2 == half and place // 2 % len(WAYS) == number):
