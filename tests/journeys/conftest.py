@@ -21,15 +21,25 @@ def aurora(live):
 
 
 @pytest.fixture
-def sit_down(new_page, live, settings):
+def signed_in(live, settings):
+    """Somebody signs in at a browser: `signed_in(page, aurora.ada)`."""
+
+    def sign_in(page, actor):
+        client = Client()
+        client.force_login(Person.objects.get(id=actor.person_id))
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live}])
+
+    return sign_in
+
+
+@pytest.fixture
+def sit_down(new_page, signed_in, settings):
     """A browser in which somebody has signed in: `sit_down(aurora.ada)` shows their desk."""
 
     def sit(actor, **options):
-        client = Client()
-        client.force_login(Person.objects.get(id=actor.person_id))
         page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live}])
+        signed_in(page, actor)
         page.goto(settings.LOGIN_REDIRECT_URL)
         return page
 

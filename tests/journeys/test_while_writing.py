@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from segue.accounts.models import Membership
 from segue.accounts.roles import PartnerRole
@@ -139,6 +140,40 @@ def test_who_sits_down_next_at_the_same_browser_finds_nothing_of_who_wrote_befor
     sven.get_by_role("button", name="Sign out").click()
     sven.get_by_role("link", name="Sign in").wait_for()
     assert kept_by(sven) == []
+
+
+@pytest.mark.parametrize(("name", "found"), [("ada", "Three warehouses"), ("ben", "")])
+def test_who_is_signed_out_while_writing_finds_the_words_again_and_nobody_else_does(
+    sit_down, signed_in, aurora, live, name, found
+):
+    lead = make.lead(aurora, at=clock.now() - timedelta(hours=1), stage=Stage.ACCEPTED)
+    page = sit_down(aurora.ada)
+    page.goto(f"/leads/{lead.id}/details")
+    page.get_by_label("CRM id").fill("Three warehouses")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("You were signed out meanwhile. Sign in and go on where you were.").wait_for()
+    assert page.url == f"{live}/accounts/login/?next=/leads/{lead.id}/details"
+    signed_in(page, getattr(aurora, name))
+    page.goto(f"/leads/{lead.id}/details")
+    assert page.get_by_label("CRM id").input_value() == found
+
+
+def test_going_back_from_a_page_that_was_open_for_too_long_the_words_are_there_and_can_be_sent(
+    sit_down, aurora, settings
+):
+    ada = sit_down(aurora.ada)
+    ada.goto("/people/add")
+    ada.get_by_label("Name").fill("Eva Moe")
+    ada.get_by_label("E-mail address").fill("eva@harbour.example")
+    ada.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    ada.context.new_page().goto("/people/add")
+    ada.get_by_role("button", name="Add").click()
+    ada.get_by_text("Go back and send it again; what you wrote is still there.").wait_for()
+    ada.go_back()
+    assert ada.get_by_label("Name").input_value() == "Eva Moe"
+    ada.get_by_role("button", name="Add").click()
+    ada.get_by_text("Eva Moe was added and gets a mail.").wait_for()
 
 
 def test_each_company_of_a_person_has_drafts_of_its_own(sit_down, aurora):

@@ -142,3 +142,33 @@ def test_an_address_longer_than_any_is_refused_with_a_sentence(world, client, pa
     assert answer.status_code == 200
     assert "254" in answer.content.decode()
     assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("named", "next_page"),
+    [
+        ("http://testserver/leads/7/acceptance?from=mail", "/leads/7/acceptance%3Ffrom%3Dmail"),
+        ("", "/home"),
+        ("https://evil.example/leads", "/home"),
+        ("http://testserver//evil.example/leads", "/home"),
+        ("http://testserver/\\evil.example", "/home"),
+        ("javascript:alert(1)", "/home"),
+        ("http://[testserver/", "/home"),
+    ],
+)
+def test_who_was_signed_out_while_writing_hears_it_and_comes_back_to_the_page_never_to_another_site(
+    client, world, named, next_page
+):
+    for headers in ({"Referer": named}, {"HX-Current-URL": named}):
+        pressed = client.post("/profile/text", {"description": "Cloud and data"}, headers=headers)
+        assert pressed.headers["Location"] == f"/accounts/login/?next={next_page}"
+        sentence = "You were signed out meanwhile. Sign in and go on where you were."
+        assert sentence in client.get(pressed.headers["Location"]).content.decode()
+    assert sentence not in client.get("/accounts/login/").content.decode()
+
+
+def test_the_pages_of_the_sign_in_do_not_say_who_reads_them(client, world, as_):
+    assert "data-membership" not in client.get(LOGIN).content.decode()
+    assert 'data-membership=""' in client.get("/").content.decode()
+    assert f'data-membership="{world.ada.membership_id}"' in as_(world.ada).get("/people").content.decode()

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, overload
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from segue.accounts.actions.languages import LANGUAGE_KEY
 from segue.accounts.actor import VISITOR, Actor, Newcomer, Visitor
@@ -188,9 +191,7 @@ def enter(*kinds: type[Any]) -> Callable[[View], View]:
             if isinstance(actor, kinds) or Visitor in kinds:
                 return view(request, *args, **kwargs)
             if isinstance(actor, Visitor):
-                # What was pressed cannot be pressed again by going there: the way back is the desk.
-                back = request.get_full_path() if request.method in {"GET", "HEAD"} else settings.LOGIN_REDIRECT_URL
-                return redirect_to_login(back)
+                return _to_sign_in(request)
             if isinstance(actor, Newcomer):
                 return redirect("no-role")
             return refusal_page(request, NotFound())
@@ -199,6 +200,26 @@ def enter(*kinds: type[Any]) -> Callable[[View], View]:
         return entered
 
     return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead a visitor to the sign-in and from there to what was asked for; who pressed something hears why."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    messages.info(request, translation.gettext("You were signed out meanwhile. Sign in and go on where you were."))
+    return redirect_to_login(_page_left(request) or settings.LOGIN_REDIRECT_URL)
+
+
+def _page_left(request: HttpRequest) -> str:
+    """Return the address of the page on which something was pressed, within this site; empty where it is not known.
+
+    What was pressed cannot be pressed again by going there.
+    """
+    named = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, allowed_hosts={request.get_host()}):
+        return ""
+    path = urlunsplit(("", "", *urlsplit(named)[2:4], ""))
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -20,6 +20,7 @@ from segue.kit.text import cleaned
 from segue.leads.turned_down import turned_down
 from segue.web.entrance import acting, at_of, enter, rules_of
 from segue.web.forms.refusals import put_back, status_of
+from segue.web.forms.taken import taken
 from segue.web.profile.forms import ProfileForm
 from segue.web.profile.guidance import declined, guidance
 from segue.web.profile.preview import preview_page
@@ -55,7 +56,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             put_back(form, refused)
         else:
             messages.success(request, _("Saved."))
-            return redirect("profile")
+            return taken(redirect("profile"))
     return _page(request, form, draft)
 
 

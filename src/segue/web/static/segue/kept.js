@@ -8,7 +8,8 @@
 // <... data-unkept>: an answer that is given anew each time, such as consent.
 // <form data-guard>: leaving with unsent words asks first; data-guard="typed" comes with words that are not sent yet.
 (() => {
-  const { membership } = document.documentElement.dataset; // absent on a page that cannot know who reads it
+  // Absent on a page that cannot know who reads it, and while somebody signs in.
+  const { membership } = document.documentElement.dataset;
   const prefix = `segue:${membership ?? ""}:`;
   const SENT = `${prefix}sent`; // which form was sent last
   let unsent = null;
