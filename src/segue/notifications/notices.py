@@ -8,6 +8,7 @@ from segue.kit.trace import request_id
 from segue.notifications.catalogue import CATALOGUE
 from segue.notifications.kinds import Room
 from segue.notifications.models import Notice
+from segue.notifications.why import BEING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,7 @@ def note(
                 language=recipient.language,
                 lead_id=lead_id,
                 request_id=request_id_,
-                data={"trace": request_id.get(), **data},
+                data={"trace": request_id.get(), **({BEING: recipient.why} if recipient.why else {}), **data},
                 created_at=heard.happened_at,
                 due_at=due_at or heard.happened_at,
             )

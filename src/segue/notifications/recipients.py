@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from segue.accounts.mailboxes import failing_among
@@ -12,6 +12,7 @@ from segue.directory.queries import alert_contacts
 from segue.leads.models import Employee, Lead, Type
 from segue.notifications.kinds import Group
 from segue.notifications.wanted import do_not_want
+from segue.notifications.why import Why
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Recipient:
     name: str
     language: str
     person_id: UUID | None = None
+    why: Why | None = None
+    """What they are to what they hear of; None where the mail goes to nobody else."""
 
 
 def person(who: Person | None) -> list[Recipient]:
@@ -38,6 +41,11 @@ def person(who: Person | None) -> list[Recipient]:
     if who is None or not who.is_active:
         return []
     return [Recipient(who.email, who.name, who.language, who.id)]
+
+
+def being(why: Why, found: Iterable[Recipient]) -> list[Recipient]:
+    """Return recipients with what they are to what they hear of."""
+    return [replace(one, why=why) for one in found]
 
 
 def at_work(who: Person | None, *, partner_id: UUID | None) -> list[Recipient]:
@@ -71,9 +79,14 @@ def hears_of_new(lead: Lead) -> list[Recipient]:
         # Who of them wants no mails may not be the only ones to know.
         silent = do_not_want([one.to for one in found], Group.NEW)
         heard = any(one.to.lower() not in silent for one in found)
-        return once([*found, *([] if heard else admins(lead)), *on_leads(lead.owner, partner_id=lead.partner_id)])
-    in_scope = _reachable(_with_role(lead, PartnerRole.REFERRALS_ADMIN))
-    return once([*(in_scope or admins(lead)), *on_leads(lead.owner, partner_id=lead.partner_id)])
+        return once([*owner(lead), *found, *([] if heard else admins(lead))])
+    in_scope = being(Why.TOLD, _reachable(_with_role(lead, PartnerRole.REFERRALS_ADMIN)))
+    return once([*owner(lead), *(in_scope or admins(lead))])
+
+
+def owner(lead: Lead) -> list[Recipient]:
+    """Return the owner of a lead; nobody when there is none, or one whose roles include its work no more."""
+    return being(Why.OWNER, on_leads(lead.owner, partner_id=lead.partner_id))
 
 
 def _alerted(lead: Lead) -> list[Recipient]:
@@ -81,12 +94,13 @@ def _alerted(lead: Lead) -> list[Recipient]:
     contacts = list(alert_contacts(lead.location_id, partner_id=lead.partner_id))
     addresses = {one.email.lower() for one in contacts}
     known = {one.email.lower(): one for one in colleagues(lead.partner_id).filter(email__in=addresses)}
-    return [person(known[key])[0] if (key := one.email.lower()) in known else contact(one) for one in contacts]
+    found = [person(known[key])[0] if (key := one.email.lower()) in known else contact(one) for one in contacts]
+    return being(Why.TOLD, found)
 
 
 def admins(lead: Lead) -> list[Recipient]:
     """Return the partner admins in whose scope the lead is."""
-    return _with_role(lead, PartnerRole.PARTNER_ADMIN)
+    return being(Why.ADMIN, _with_role(lead, PartnerRole.PARTNER_ADMIN))
 
 
 def _reachable(found: list[Recipient]) -> list[Recipient]:
@@ -109,7 +123,7 @@ def _covers(member: Membership, lead: Lead) -> bool:
 def team(lead: Lead) -> list[Recipient]:
     """Return the owner and the team."""
     employees = Employee.objects.filter(lead=lead, partner_id=lead.partner_id).select_related("person").order_by("id")
-    found = on_leads(lead.owner, partner_id=lead.partner_id)
+    found = owner(lead)
     for one in employees:
         found += employee(one)
     return once(found)
@@ -118,8 +132,8 @@ def team(lead: Lead) -> list[Recipient]:
 def employee(one: Employee) -> list[Recipient]:
     """Return somebody of a lead's team; one without an account is told in the programme's first language."""
     if one.person is None:
-        return [Recipient(one.email, one.name, programme_language())]
-    return on_leads(one.person, partner_id=one.partner_id)
+        return [Recipient(one.email, one.name, programme_language(), why=Why.TEAM)]
+    return being(Why.TEAM, on_leads(one.person, partner_id=one.partner_id))
 
 
 def contact(one: AlertContact) -> Recipient:
@@ -137,10 +151,10 @@ def sender(lead: Lead) -> list[Recipient]:
     if lead.type == Type.INQUIRY:
         return []
     if found := at_work(lead.sender_person, partner_id=lead.sender_partner_id):
-        return found
+        return being(Why.SENDER, found)
     if lead.sender_partner_id is not None:
         members = people_who(May.SEND_LEADS, partner_id=lead.sender_partner_id)
-        return once(one for member in members for one in person(member.person))
+        return being(Why.STANDS_IN, once(one for member in members for one in person(member.person)))
     return vendor(lead)
 
 
@@ -152,8 +166,8 @@ def vendor(lead: Lead) -> list[Recipient]:
 def looks_after(partner: Partner) -> list[Recipient]:
     """Return a company's partner manager, else the programme inbox."""
     programme = rules().programme
-    return at_work(partner.manager, partner_id=None) or [
-        Recipient(programme.inbox, programme.name, programme_language())
+    return being(Why.MANAGER, at_work(partner.manager, partner_id=None)) or [
+        Recipient(programme.inbox, programme.name, programme_language(), why=Why.INBOX)
     ]
 
 

@@ -11,6 +11,7 @@ from segue.leads.lifecycle import Party
 from segue.leads.models import Employee, Lead, Type
 from segue.notifications import recipients as who
 from segue.notifications.notices import note_about
+from segue.notifications.why import Why
 from segue.programme.models import Reason
 from segue.programme.queries import rules
 
@@ -65,7 +66,11 @@ def expired(heard: Heard) -> None:
     """Expired: who should have answered, the customer, and always the sender or the vendor."""
     if (lead := _lead(heard)) is None:
         return
-    partner = [*who.hears_of_new(lead), *who.at_work(lead.owner, partner_id=lead.partner_id), *who.admins(lead)]
+    partner = [
+        *who.hears_of_new(lead),
+        *who.being(Why.OWNER, who.at_work(lead.owner, partner_id=lead.partner_id)),
+        *who.admins(lead),
+    ]
     _note("lead_expired", heard, lead, who.once(partner))
     _note("customer_expired", heard, lead, who.customer(lead))
     _note("sender_expired", heard, lead, who.sender(lead) or who.vendor(lead))

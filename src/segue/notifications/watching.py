@@ -123,7 +123,7 @@ def _tell(lead: Lead, moment: Moment, kind: str, recipients: Sequence[who.Recipi
 
 
 def _owner(lead: Lead) -> list[who.Recipient]:
-    return who.on_leads(lead.owner, partner_id=lead.partner_id) or who.working_on(lead)
+    return who.owner(lead) or who.working_on(lead)
 
 
 def _lead(found: Watch) -> Lead | None:

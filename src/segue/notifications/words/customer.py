@@ -82,7 +82,7 @@ def accepted(about: About) -> Letter:
         subject=_("%(partner)s has accepted your request") % {"partner": lead.partner.name},
         lines=lines,
         button=_page(about.request),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -102,7 +102,7 @@ def declined(about: About) -> Letter | None:
         quote=lead.customer_message,
         button=_page(about.request),
         after=_ways(about),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -124,7 +124,7 @@ def duplicate(about: About) -> Letter | None:
             % {"partner": lead.partner.name}
         ],
         button=_page(request, _("Open your first request")),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -140,7 +140,7 @@ def expired(about: About) -> Letter:
         ],
         button=_page(about.request, _("Choose another partner") if ways and not turn else ""),
         after=ways,
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -157,7 +157,7 @@ def contacted(about: About) -> Letter | None:
             _("Please tell us on your page whether they have been in touch. If not, we look after it."),
         ],
         button=_page(about.request, _("Say yes or not yet")),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -178,7 +178,7 @@ def passed_on(about: About) -> Letter | None:
         lines=[*said, *passed_over(about)],
         button=_page(request),
         after=[_("On your page you see who is asked next, and can change that.")],
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -192,7 +192,7 @@ def order_ended(about: About) -> Letter | None:
         lines=[*passed_over(about), _("Nobody further was named to be asked with your request.")],
         button=_page(request),
         after=_ways(about),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -202,7 +202,7 @@ def withdrawn(about: About) -> Letter:
         subject=_("Your request is withdrawn"),
         lines=[_("You have withdrawn your request. Those who had it are told, and nobody needs to answer any more.")],
         button=_page(about.request),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -215,7 +215,7 @@ def taken_back(about: About) -> Letter:
         lines=[_("You have withdrawn your request from %(partner)s. They are told.") % names],
         button=_page(about.request),
         after=_ways(about),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -234,7 +234,7 @@ def recalled(about: About) -> Letter:
         lines=lines,
         button=_page(about.request),
         after=_ways(about),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -255,7 +255,7 @@ def partner_left(about: About) -> Letter | None:
         ],
         button=_page(request),
         after=_ways_without(lead, request, at=about.notice.due_at),
-        reason=_reason(),
+        reason=_reason(about),
     )
 
 
@@ -303,7 +303,10 @@ def _onward() -> str:
     return _("On your page you can ask another partner with one click, or let us find someone for you.")
 
 
-def _reason() -> str:
+def _reason(about: About) -> str:
+    asked = about.request or about.the_lead
+    if asked.type != Type.INQUIRY:
+        return _("You get this because your request was passed on, as you had agreed.")
     return _("You get this because you asked for a provider with your e-mail address.")
 
 

@@ -14,6 +14,7 @@ from segue.leads.models import Outcome, Stage
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, need_of, shown_time, what_is_wanted
 from segue.notifications.models import Notice
+from segue.notifications.why import Why, because
 from segue.programme.queries import rules
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def new_lead(about: About) -> Letter:
         quote=need_of(lead),
         facts=[*what_is_wanted(lead), (_("Answer by"), shown_time(lead.due_at, _zone(lead)))],
         button=(_("See the lead and answer"), links.to_answer(lead, to=about.notice.to)),
-        reason=_("You get this because you are told of new leads at %(location)s.") % {"location": lead.location.name},
+        reason=because(about, otherwise=Why.TOLD),
     )
 
 
@@ -50,7 +51,7 @@ def accepted(about: About) -> Letter:
         lines=[_("Your company has accepted this lead, and you are on its team.")],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_on_the_team(),
+        reason=because(about, otherwise=Why.TEAM),
     )
 
 
@@ -66,7 +67,7 @@ def expired(about: About) -> Letter:
         ],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_("You get this because you are told of leads at %(location)s.") % {"location": lead.location.name},
+        reason=because(about, otherwise=Why.TOLD),
     )
 
 
@@ -96,7 +97,7 @@ def withdrawn(about: About) -> Letter:
         lines=[_("This request was withdrawn."), last],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_("You get this because you work on this lead."),
+        reason=because(about, otherwise=Why.TEAM),
     )
 
 
@@ -110,7 +111,7 @@ def closed(about: About) -> Letter:
         lines=[_("This lead was marked as won.") if won else _("This lead was marked as lost.")],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_on_the_team(),
+        reason=because(about, otherwise=Why.TEAM),
     )
 
 
@@ -123,7 +124,7 @@ def employee_added(about: About) -> Letter:
         quote=need_of(lead),
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_on_the_team(),
+        reason=because(about, otherwise=Why.TEAM),
     )
 
 
@@ -142,7 +143,7 @@ def handed_over(about: About) -> Letter | None:
         quote=need_of(lead),
         facts=facts,
         button=button,
-        reason=_("You get this because you own this lead."),
+        reason=because(about, otherwise=Why.OWNER),
     )
 
 
@@ -173,7 +174,7 @@ def chosen(about: About) -> Letter:
         lines=[_("The customer has chosen your company.")],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_("You get this because you work on this lead."),
+        reason=because(about, otherwise=Why.TEAM),
     )
 
 
@@ -188,7 +189,7 @@ def not_chosen(about: About) -> Letter:
         ],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_("You get this because you work on this lead."),
+        reason=because(about, otherwise=Why.TEAM),
     )
 
 
@@ -202,7 +203,3 @@ def sender_name(lead: Lead) -> str:
 
 def _zone(lead: Lead) -> ZoneInfo:
     return ZoneInfo(lead.location.time_zone)
-
-
-def _on_the_team() -> str:
-    return _("You get this because you are on the team of this lead.")

@@ -14,6 +14,7 @@ from segue.directory.policy import can_receive
 from segue.directory.queries import alert_contacts, profile_of
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day
+from segue.notifications.why import Why, because
 from segue.programme.queries import rules
 
 
@@ -58,7 +59,7 @@ def mailbox_failed(about: About) -> Letter | None:
         button=(_("Open the business profile"), links.profile())
         if contacts
         else (_("Open the people"), links.people()),
-        reason=_("You get this because you look after %(partner)s.") % names,
+        reason=because(about, otherwise=Why.ADMIN, partner=names["partner"]),
     )
 
 
@@ -120,7 +121,7 @@ def alert_lapsed(about: About) -> Letter | None:
             % names,
         ],
         button=(_("Open the business profile"), links.profile()),
-        reason=_("You get this because you look after %(partner)s.") % names,
+        reason=because(about, otherwise=Why.ADMIN, partner=names["partner"]),
     )
 
 

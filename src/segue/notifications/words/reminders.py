@@ -11,6 +11,7 @@ from segue.kit.spelled import LONG_WITH_YEAR, spelled
 from segue.leads.models import Stage
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, need_of, shown_day, shown_time, what_is_wanted
+from segue.notifications.why import Why, because
 
 if TYPE_CHECKING:
     from segue.leads.models import Lead
@@ -57,7 +58,7 @@ def unanswered_by_partner(about: About) -> Letter | None:
         ],
         facts=what_is_wanted(lead),
         button=(_("See the lead"), links.vendor_lead(lead)),
-        reason=_looks_after(lead),
+        reason=because(about, otherwise=Why.MANAGER),
     )
 
 
@@ -75,7 +76,7 @@ def uncontacted(about: About) -> Letter | None:
         ],
         facts=what_is_wanted(lead),
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_works_on_it(),
+        reason=because(about, otherwise=Why.OWNER),
     )
 
 
@@ -92,7 +93,7 @@ def purchase_passed(about: About) -> Letter | None:
         ],
         facts=[(_("Deal"), lead.deal_name), *what_is_wanted(lead)],
         button=(_("Open the lead"), links.lead_page(lead)),
-        reason=_works_on_it(),
+        reason=because(about, otherwise=Why.OWNER),
     )
 
 
@@ -110,7 +111,7 @@ def purchase_passed_at_partner(about: About) -> Letter | None:
         ],
         facts=what_is_wanted(lead),
         button=(_("See the lead"), links.vendor_lead(lead)),
-        reason=_looks_after(lead),
+        reason=because(about, otherwise=Why.MANAGER),
     )
 
 
@@ -122,7 +123,7 @@ def _answer_it(about: About, subject: str, lines: list[str]) -> Letter:
         quote=need_of(lead),
         facts=[*what_is_wanted(lead), (_("Answer by"), shown_time(lead.due_at, _zone(lead)))],
         button=(_("See the lead and answer"), links.to_answer(lead, to=about.notice.to)),
-        reason=_("You get this because you are told of new leads at %(location)s.") % {"location": lead.location.name},
+        reason=because(about, otherwise=Why.TOLD),
     )
 
 
@@ -149,11 +150,3 @@ def _names(lead: Lead) -> dict[str, str]:
 
 def _zone(lead: Lead) -> ZoneInfo:
     return ZoneInfo(lead.location.time_zone)
-
-
-def _works_on_it() -> str:
-    return _("You get this because you work on this lead.")
-
-
-def _looks_after(lead: Lead) -> str:
-    return _("You get this because you look after %(partner)s.") % _names(lead)

@@ -9,6 +9,7 @@ from segue.kit.money import Money
 from segue.leads.models import Lead, Outcome
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day, shown_time
+from segue.notifications.why import Why, because
 from segue.notifications.words.turns import passed_over, silent_partner, whose_turn
 from segue.programme.queries import in_language, rules
 
@@ -17,7 +18,7 @@ def accepted(about: About) -> Letter:
     """Accepted."""
     lead = about.the_lead
     return _letter(
-        lead,
+        about,
         _("%(partner)s has accepted: %(company)s") % _names(lead),
         [_("%(partner)s has accepted the lead you sent and contacts the customer.") % _names(lead)],
     )
@@ -40,7 +41,7 @@ def declined(about: About) -> Letter:
     # The note for the vendor is the vendor's; another partner sees stage and outcome only.
     vendor = lead.sender_partner_id is None
     return _letter(
-        lead,
+        about,
         _("%(partner)s has declined: %(company)s") % _names(lead),
         lines,
         facts=facts if vendor else [],
@@ -53,7 +54,7 @@ def expired(about: About) -> Letter:
     lead = about.the_lead
     due = shown_time(lead.due_at, rules().zone)
     return _letter(
-        lead,
+        about,
         _("%(partner)s did not answer: %(company)s") % _names(lead),
         [
             _("%(partner)s has not answered this lead by %(due)s; it has expired.") % {**_names(lead), "due": due},
@@ -70,14 +71,14 @@ def passed_on(about: About) -> Letter:
     said = _("As was planned, %(partner)s has the request now.") % names
     if names["silent"]:
         said = _("%(silent)s has not answered yet. As was planned, %(partner)s has the request now too.") % names
-    return _letter(lead, _("Passed on to %(partner)s: %(company)s") % names, [said, *passed_over(about)])
+    return _letter(about, _("Passed on to %(partner)s: %(company)s") % names, [said, *passed_over(about)])
 
 
 def order_ended(about: About) -> Letter:
     """Nobody who was left of the order could be sent it; the lead is the one asked last."""
     lead = about.the_lead
     return _letter(
-        lead,
+        about,
         _("Nobody is left to be asked: %(company)s") % _names(lead),
         [*passed_over(about), _("You can send the request to another partner.")],
     )
@@ -87,7 +88,7 @@ def withdrawn(about: About) -> Letter:
     """Withdrawn."""
     lead = about.the_lead
     return _letter(
-        lead,
+        about,
         _("Withdrawn: %(company)s") % _names(lead),
         [_("The request at %(partner)s was withdrawn.") % _names(lead)],
     )
@@ -100,7 +101,7 @@ def uncontacted(about: About) -> Letter | None:
         return None
     names = {**_names(lead), "day": shown_day(lead.accepted_at, rules().zone)}
     return _letter(
-        lead,
+        about,
         _("Not contacted yet: %(company)s") % names,
         [
             _("The customer, %(company)s, says that nobody at %(partner)s has been in touch yet.") % names,
@@ -117,7 +118,7 @@ def closed(about: About) -> Letter:
     line = _("%(partner)s has won the deal you sent.") if won else _("%(partner)s has lost the deal you sent.")
     facts = _value_and_reason(lead, won=won) if lead.sender_partner_id is None else []
     note = lead.reason_note if lead.sender_partner_id is None else ""
-    return _letter(lead, subject % _names(lead), [line % _names(lead)], facts=facts, quote=note)
+    return _letter(about, subject % _names(lead), [line % _names(lead)], facts=facts, quote=note)
 
 
 def _value_and_reason(lead: Lead, *, won: bool) -> list[tuple[str, str]]:
@@ -135,17 +136,15 @@ def _names(lead: Lead) -> dict[str, str]:
 
 
 def _letter(
-    lead: Lead, subject: str, lines: list[str], *, facts: list[tuple[str, str]] | None = None, quote: str = ""
+    about: About, subject: str, lines: list[str], *, facts: list[tuple[str, str]] | None = None, quote: str = ""
 ) -> Letter:
-    if lead.sender_person_id is None and lead.sender_partner_id is None:
-        reason = _("You get this because you look after %(partner)s.") % _names(lead)
-    else:
-        reason = _("You get this because you sent this lead.")
+    lead = about.the_lead
+    sent = lead.sender_person_id is not None or lead.sender_partner_id is not None
     return Letter(
         subject=subject,
         lines=lines,
         facts=facts or [],
         quote=quote,
         button=(_("See what became of it"), links.sent_lead(lead)),
-        reason=reason,
+        reason=because(about, otherwise=Why.SENDER if sent else Why.MANAGER),
     )

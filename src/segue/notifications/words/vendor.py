@@ -20,6 +20,7 @@ from segue.notifications import links
 from segue.notifications.letter import About, Letter, shown_day, shown_time, what_is_wanted
 from segue.notifications.models import Notice
 from segue.notifications.morning import last_began
+from segue.notifications.why import Why, because
 from segue.programme.queries import in_language, rules
 from segue.requests.today import numbers, queue, whose_today
 
@@ -54,7 +55,7 @@ def nudged(about: About) -> Letter | None:
         lines=lines,
         facts=[*what_is_wanted(lead), *_standing(lead)],
         button=button,
-        reason=_("You get this because your company has this lead."),
+        reason=because(about, otherwise=Why.TOLD),
     )
 
 
