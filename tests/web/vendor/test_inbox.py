@@ -72,6 +72,10 @@ def test_a_partner_is_searched_for_by_words_and_place(as_, homeless, world):
         found = client.get(url, query).context["candidates"]
         return [(one.name, [place.city for place in one.locations], one.closed) for one in found]
 
+    assert (
+        "The one you press gets the request at once, by mail too. It cannot be undone"
+        in client.get(url).content.decode()
+    )
     assert offered({"what": "fjord"}) == [("Fjord Cloud", ["Oslo"], "")]
     assert offered({"what": "harbour"}) == [("Harbour IT", ["Bergen", "Trieste"], "")]
     assert offered({"what": "harbour", "where": "Trieste"})[0][1] == ["Trieste", "Bergen"]

@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from segue.accounts.models import Partner, Person
 from segue.leads import following
 from segue.leads.actions import close, respond
 from segue.leads.models import Lead, Type
@@ -211,3 +212,17 @@ def test_an_ended_lead_is_sent_to_its_partner_again(as_, world):
     assert client.post(f"{page}/again").url == f"/vendor/leads/{second.id}"
     assert as_(world.otto).post(f"{page}/again").status_code == 403
     assert Lead.objects.filter(request_id=handed.request_id).count() == 2
+
+
+def test_whom_to_call_says_who_has_given_no_number_and_where_one_may_be(as_, world, leads):
+    page = as_(world.paula).get(f"/vendor/leads/{leads['Martas SpA'].id}/call").content.decode()
+    assert "Nobody at Harbour IT has given a phone number here." in page
+    assert page.count("No phone number") == page.count("mailto:")
+    Person.objects.filter(id=world.ada.person_id).update(phone="+47 55 55 01 01")
+    Partner.objects.filter(id=world.harbour.id).update(website="https://harbour.example")
+    page = as_(world.paula).get(f"/vendor/leads/{leads['Martas SpA'].id}/call").content.decode()
+    assert 'href="tel:+47 55 55 01 01"' in page
+    assert "Nobody at Harbour IT" not in page
+    Person.objects.filter(id=world.ada.person_id).update(phone="")
+    page = as_(world.paula).get(f"/vendor/leads/{leads['Martas SpA'].id}/call").content.decode()
+    assert 'Perhaps <a href="https://harbour.example" rel="noopener">their website</a> names one.' in page

@@ -86,7 +86,9 @@ def call(request: HttpRequest, lead_id: UUID) -> HttpResponse:
             text = _("You called %(partner)s.") % {"partner": lead.partner.name}
             _can_be_undone(request, text, reverse("vendor-lead-nudge-undo", args=[lead_id]))
         return redirect(_whence(request, lead_id)["url"])
-    context = {"lead": lead, "people": _to_call(lead), "back": _whence(request, lead_id)}
+    people = _to_call(lead)
+    phones = any(one["person"].phone for one in people)
+    context = {"lead": lead, "people": people, "phones": phones, "back": _whence(request, lead_id)}
     return render(request, "vendor/lead_call.html", context)
 
 
