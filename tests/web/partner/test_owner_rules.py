@@ -90,6 +90,8 @@ def test_only_admins_of_the_whole_company_set_rules(ada, as_, world):
 def test_a_rule_names_ones_own_places_and_people(ada, world):
     refused = add(ada, world.dora, location=world.oslo)
     assert refused.status_code == 422
+    unnamed = ada.post("/leads/owner-rules", {"location": "", "type": "", "person": ""}).content.decode()
+    assert "Owner · Choose one of your colleagues." in unnamed
     assert not OwnerRule.objects.exists()
     add(ada, world.ben)
     add(ada, world.ben)

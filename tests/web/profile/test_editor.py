@@ -111,12 +111,13 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(enter, world):
 
 
 def test_wrong_answers_are_named_at_their_questions(enter, world):
-    wrong = TEXT | {"country": "Atlantis", "budget_from": "a lot", "capacity": "0"}
+    wrong = TEXT | {"country": "Atlantis", "budget_from": "a lot", "capacity": "0", "website": "ftp"}
     form = enter(world.pia).post(reverse("profile-text"), wrong).context["form"]
     assert form.errors == {
         "country": ["We know no country called “Atlantis”."],
         "budget_from": ["Write an amount, or leave it empty."],
         "capacity": ["Write a number from 1 to 10,000, or leave it empty for no limit."],
+        "website": ["Write an address such as https://harbour.example, or leave it empty."],
     }
 
 

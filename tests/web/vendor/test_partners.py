@@ -120,6 +120,15 @@ def test_a_company_that_cannot_be_is_explained(as_, world, change, sentence):
     assert Partner.objects.count() == 2
 
 
+def test_all_that_is_wrong_with_a_company_is_said_at_once(as_, world):
+    answers = {"name": "---", "website": "not an address", "status": ""}
+    assert as_(world.vera).post("/vendor/partners/add", answers).context["form"].errors == {
+        "name": ["Write this name with letters or digits."],
+        "website": ["Write an address such as https://harbour.example, or leave it empty."],
+        "status": ["Choose a status."],
+    }
+
+
 def test_a_company_that_applied_is_approved_by_a_button(as_, world):
     client = as_(world.vera)
     client.post("/vendor/partners/add", {"name": "Sørlandet Data", "status": "applied"})
@@ -249,6 +258,14 @@ def test_changed_settings_are_in_force_and_the_old_ones_kept(as_, world):
     assert "Somebody changed the settings meanwhile." in response.content.decode()
 
 
+def test_what_is_wrong_with_the_settings_is_said_in_our_words(as_, world):
+    response = as_(world.vera).post("/vendor/programme", SETTINGS | {"inbox": "partners", "time_zone": ""})
+    assert response.context["form"].errors == {
+        "inbox": ["Write an e-mail address such as name@company.example."],
+        "time_zone": ["Choose the time zone, such as Europe/Rome."],
+    }
+
+
 def test_a_setting_that_cannot_be_is_explained(as_, world):
     response = as_(world.vera).post("/vendor/programme", SETTINGS | {"time_zone": "Rome"})
     assert response.status_code == 422
@@ -276,6 +293,7 @@ def test_the_auditor_reads_the_settings_and_others_do_not(as_, world):
     client = as_(world.otto)
     page = client.get("/vendor/programme").content.decode()
     assert "partners@aurora.example" in page
+    assert "English, Italian" in page
     assert "<form" not in page.split("<main")[1]
     assert client.post("/vendor/programme", SETTINGS).status_code == 403
     for actor in (world.marta, world.sven, world.paula):

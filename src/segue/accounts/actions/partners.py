@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from segue.accounts.actor import Actor
+    from segue.kit.errors import Sentence
 
 LONGEST_NAME = 120
 LONGEST_WEBSITE = 200
@@ -102,16 +103,24 @@ def checked_record(name: str, website: str) -> dict[str, str]:
     record = {"name": name, "name_key": name_key(name), "website": website.strip()}
     if not 0 < len(record["name"]) <= LONGEST_NAME:
         wrong["name"] = _("Write the company's name, in at most 120 characters.")
-    try:
-        if record["website"]:
-            URLValidator(schemes=["http", "https"])(record["website"])
-    except ValidationError:
-        wrong["website"] = _("Write an address such as https://harbour.example, or leave it empty.")
-    if len(record["website"]) > LONGEST_WEBSITE:
-        wrong["website"] = _("Shorten the address to 200 characters.")
+    if (no_address := wrong_website(record["website"])) is not None:
+        wrong["website"] = no_address
     if wrong:
         raise Invalid(wrong)
     return record
+
+
+def wrong_website(typed: str) -> Sentence | None:
+    """Return what is wrong with the address of a website; None: nothing, or there is none."""
+    website = typed.strip()
+    if len(website) > LONGEST_WEBSITE:
+        return _("Shorten the address to 200 characters.")
+    try:
+        if website:
+            URLValidator(schemes=["http", "https"])(website)
+    except ValidationError:
+        return _("Write an address such as https://harbour.example, or leave it empty.")
+    return None
 
 
 def _free_slug(name: str) -> str:

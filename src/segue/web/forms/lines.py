@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from segue.kit.names import unreadable
 
 if TYPE_CHECKING:
     from django.forms import Widget
+
+
+def _readable(name: str) -> None:
+    for sentence in unreadable({"": name}).values():
+        raise ValidationError(str(sentence))
 
 
 class Line(forms.CharField):
@@ -32,3 +40,10 @@ class Line(forms.CharField):
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class Name(Line):
+    """The name of a person, a company or a place: what makes it unreadable is said together with all else."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, validators=[_readable], **options)

@@ -37,7 +37,7 @@ class RuleForm(forms.Form):
 
     location = forms.ChoiceField(label=_("Leads of"), required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
-    person = forms.ChoiceField(label=_("belong to"), error_messages={"required": _("Choose one of your colleagues.")})
+    person = forms.ChoiceField(label=_("Owner"), error_messages={"required": _("Choose one of your colleagues.")})
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

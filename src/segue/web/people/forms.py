@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from segue.accounts.actions import NewPerson, Scope
 from segue.accounts.role_names import MEANINGS, NAMES
 from segue.accounts.roles import PartnerRole, VendorRole
-from segue.web.forms.lines import Line
+from segue.web.forms.lines import Name
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class OtherRolesForm(RolesForm):
 class PersonForm(RolesForm):
     """A person to be added: how they sign in, what they are called, what they may do."""
 
-    name = Line(label=_("Name"), max_length=120, error_messages={"required": _("Write the person's name.")})
+    name = Name(label=_("Name"), max_length=120, error_messages={"required": _("Write the person's name.")})
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("They sign in with it, by a code we mail to them."),

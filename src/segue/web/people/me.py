@@ -22,7 +22,7 @@ from segue.kit.devices import device
 from segue.kit.errors import Refused
 from segue.kit.places import language_name
 from segue.web.entrance import at_of, enter, rules_of, who
-from segue.web.forms.lines import Line
+from segue.web.forms.lines import Line, Name
 from segue.web.forms.numbers import number_sent
 from segue.web.forms.refusals import put_back, status_of
 from segue.web.people.changes import latest_of
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class MyForm(forms.Form):
     """What a person says about themselves."""
 
-    name = Line(
+    name = Name(
         label=gettext_lazy("Your name"),
         max_length=120,
         help_text=gettext_lazy("As colleagues, customers and the other side read it."),

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from segue.accounts.actions.partners import wrong_website
 from segue.directory.actions.edit import LOGO_SIDE, LONGEST_DESCRIPTION, MOST_CAPACITY
 from segue.directory.models import Tag
 from segue.kit.money import NotAnAmount, parse_money
@@ -167,6 +168,14 @@ class ProfileForm(forms.Form):
         spoken = draft.tags.get(Tag.Kind.LANGUAGE, ())
         self._boxes(Tag.Kind.LANGUAGE).choices = sorted(languages(), key=lambda one: one[0] not in spoken)
         self.fields["budget_from"].label = f"{self.fields['budget_from'].label} ({self.currency})"
+
+    def clean_website(self) -> str:
+        """Refuse what is no address; what stands there already, or is only looked at, may stay."""
+        website: str = self.cleaned_data["website"]
+        stays = website == self.initial["website"] or "preview" in self.data
+        if not stays and (wrong := wrong_website(website)) is not None:
+            raise forms.ValidationError(str(wrong))
+        return website
 
     def clean_budget_from(self) -> int | None:
         """Return the amount in minor units of the programme's currency."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from segue.accounts.actions import Place
 from segue.kit.places import countries
-from segue.web.forms.lines import Line
+from segue.web.forms.lines import Line, Name
 from segue.web.public.hours import spans_words
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Degrees(forms.FloatField):
 class PlaceForm(forms.Form):
     """A place from which a partner works."""
 
-    name = Line(
+    name = Name(
         label=gettext_lazy("Name"),
         max_length=80,
         help_text=gettext_lazy("Such as the town's."),

@@ -19,7 +19,7 @@ from segue.requests.actions.send import Sending, what_is_wrong, what_stands_agai
 from segue.requests.checks import MOST_NEED, Wanted
 from segue.requests.policy import may_send
 from segue.requests.receivers import place_to_send, places_to_send
-from segue.web.forms.lines import Line
+from segue.web.forms.lines import Line, Name
 from segue.web.reading import Reader
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class SendingForm(forms.Form):
     note = Line(label=_("Why this partner"), required=False, max_length=4000, widget=forms.Textarea)
 
     company = Line(label=_("Company"), max_length=120, error_messages={"required": _("Say which company this is for.")})
-    name = Line(label=_("Contact person"), max_length=120, error_messages={"required": _("Say whom to talk to.")})
+    name = Name(label=_("Contact person"), max_length=120, error_messages={"required": _("Say whom to talk to.")})
     email = forms.CharField(
         label=_("E-mail address"),
         required=False,

@@ -17,7 +17,7 @@ from segue.kit.money import currencies
 from segue.kit.places import countries
 from segue.kit.spelled import LONG, spelled
 from segue.leads.actions.nudge import MORNING
-from segue.web.forms.lines import Line
+from segue.web.forms.lines import Line, Name
 from segue.web.forms.worded import worded
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class PartnerForm(forms.Form):
     """The record of a company."""
 
-    name = Line(label=_("Name"), max_length=120, error_messages={"required": _("Write the company's name.")})
+    name = Name(label=_("Name"), max_length=120, error_messages={"required": _("Write the company's name.")})
     website = forms.URLField(
         label=_("Website"),
         required=False,
@@ -76,12 +76,15 @@ def _number(label: _StrPromise, *, least: int, most: int, help_text: _StrPromise
 class ProgrammeForm(forms.Form):
     """The settings of the programme."""
 
-    name = Line(label=_("Name of the programme"), max_length=80, error_messages={"required": _("Name the programme.")})
-    vendor_name = Line(label=_("Name of the vendor"), max_length=80, error_messages={"required": _("Name the vendor.")})
+    name = Name(label=_("Name of the programme"), max_length=80, error_messages={"required": _("Name the programme.")})
+    vendor_name = Name(label=_("Name of the vendor"), max_length=80, error_messages={"required": _("Name the vendor.")})
     inbox = forms.EmailField(
         label=_("Programme inbox"),
         help_text=_("Notices for which no person of the vendor is named go to this address."),
-        error_messages={"required": _("Write an address that somebody reads.")},
+        error_messages={
+            "required": _("Write an address that somebody reads."),
+            "invalid": _("Write an e-mail address such as name@company.example."),
+        },
     )
     answer_days = _number(
         _("Days for an answer"),
@@ -114,7 +117,12 @@ class ProgrammeForm(forms.Form):
         help_text=_("In all, over its life. Requests that were put to more stay with them."),
     )
     currency = forms.ChoiceField(label=_("Currency"))
-    time_zone = Line(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Rome."))
+    time_zone = Line(
+        label=_("Time zone"),
+        max_length=60,
+        help_text=_("Such as Europe/Rome."),
+        error_messages={"required": _("Choose the time zone, such as Europe/Rome.")},
+    )
     country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays are the vendor's."))
     languages = forms.MultipleChoiceField(
         label=_("Languages"),

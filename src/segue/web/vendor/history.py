@@ -14,14 +14,13 @@ from segue.accounts.actor import Staff
 from segue.accounts.policy import may_read_programme, may_run_programme
 from segue.accounts.queries import names_of
 from segue.kit.errors import NotFound, Refused
-from segue.kit.places import country_name
 from segue.programme.queries import VERSIONS, Version, versions
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import number_sent, version_seen
 from segue.web.forms.refusals import say
 from segue.web.reading import iso, reader_of
 from segue.web.vendor.forms import ProgrammeForm
-from segue.web.vendor.programme import say_saved
+from segue.web.vendor.programme import in_words, say_saved
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,7 +72,7 @@ def _row(one: Version, people: dict[UUID, str], *, reader: Reader, at: datetime,
     programme = one.programme
     fields = ProgrammeForm.base_fields
     changes = [
-        {"name": fields[name].label, "was": _shown(name, was), "is": _shown(name, now)}
+        {"name": fields[name].label, "was": in_words(name, was), "is": in_words(name, now)}
         for name, (was, now) in one.changes.items()
     ]
     by = people.get(programme.changed_by) if programme.changed_by else None
@@ -87,9 +86,3 @@ def _row(one: Version, people: dict[UUID, str], *, reader: Reader, at: datetime,
         "in_force": programme.version == in_force,
         "first": programme.version == 1,
     }
-
-
-def _shown(name: str, value: object) -> str:
-    if name == "country":
-        return country_name(str(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,7 +14,7 @@ from segue.accounts.actor import Staff
 from segue.accounts.policy import may_read_programme, may_run_programme
 from segue.kit.errors import Forbidden, Invalid, NotFound, Refused
 from segue.kit.pictures import MOST_BYTES
-from segue.kit.places import country_name
+from segue.kit.places import country_name, language_name
 from segue.web.entrance import at_of, enter, rules_of, who
 from segue.web.forms.numbers import version_seen
 from segue.web.forms.refusals import put_back, status_of
@@ -91,11 +91,14 @@ def say_saved(request: HttpRequest, words: str, *, version: int, seen: int) -> N
 
 
 def _facts(programme: Programme) -> list[dict[str, Any]]:
-    shown = answers_of(programme) | {
-        "country": country_name(programme.country),
-        "languages": ", ".join(programme.languages),
-        # A fact that is 0 would be left out as empty.
-        "hold_minutes": str(programme.hold_minutes),
-    }
-    fields = ProgrammeForm.base_fields.items()
-    return [{"name": field.label, "value": shown[name]} for name, field in fields if name != "seen"]
+    values, fields = answers_of(programme), ProgrammeForm.base_fields.items()
+    return [{"name": field.label, "value": in_words(name, values[name])} for name, field in fields if name != "seen"]
+
+
+def in_words(name: str, value: object) -> str:
+    """Return the value of a setting as it is read: a country and languages by their names."""
+    if name == "country":
+        return country_name(str(value))
+    if isinstance(value, list | tuple):
+        return ", ".join(language_name(code) if name == "languages" else str(code) for code in value)
+    return str(value)

@@ -14,7 +14,7 @@ from segue.kit.money import Money, NotAnAmount, currencies, parse_money
 from segue.leads.actions.answers import DEAL_NAME_CHARS, IDS_CHARS, MESSAGE_CHARS, NOTES_CHARS
 from segue.leads.models import TimeFrame
 from segue.web.forms.currencies import usual_first
-from segue.web.forms.lines import Line
+from segue.web.forms.lines import Line, Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -192,7 +192,7 @@ class LostForm(WonForm):
 class EmployeeForm(SeenForm):
     """A colleague on the lead's team."""
 
-    name = Line(label=_("Name"), max_length=120, error_messages={"required": _("Say who it is.")})
+    name = Name(label=_("Name"), max_length=120, error_messages={"required": _("Say who it is.")})
     phone = Line(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
     email = forms.EmailField(
         label=_("E-mail address"),
