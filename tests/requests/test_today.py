@@ -136,6 +136,21 @@ def test_what_came_back_needs_nobody_once_its_customer_ended_it_or_let_the_vendo
     assert numbers(world.vera, whose=Whose.ALL, at=morning).queue == len(ALL) - 1
 
 
+def test_what_came_back_stays_behind_all_else_until_it_is_sent_on(world, morning):
+    back = lead_called("Back SpA")
+    late = morning + 20 * DAY
+    assert ("CAME_BACK", "Back SpA") in needs(world.marta, at=back.closed_at + 14 * DAY - H, whose=Whose.SENT)
+    assert needs(world.marta, at=late, whose=Whose.SENT) == [("LEFT_LYING", "Back SpA")]
+    assert needs(world.vera, at=late)[-1] == ("LEFT_LYING", "Back SpA")
+    assert needs(world.vera, at=late, only=Group.NO_PARTNER)[-1] == ("LEFT_LYING", "Back SpA")
+    assert numbers(world.marta, whose=Whose.SENT, at=late).queue == 1
+    snooze(back.id, actor=world.marta, at=late, until=late + 20 * DAY, reason="The customer is away")
+    assert needs(world.marta, at=late + H, whose=Whose.SENT) == []
+    assert needs(world.marta, at=late + 400 * DAY, whose=Whose.SENT) == [("LEFT_LYING", "Back SpA")]
+    pass_on(back.request_id, actor=world.marta, at=late + H, location_id=world.oslo.id)
+    assert ("LEFT_LYING", "Back SpA") not in needs(world.vera, at=late + 2 * H)
+
+
 def test_a_sent_lead_came_back_too_when_the_other_who_had_it_only_has_to_close_it(world):
     at, anna_at = world.at, world.at + H
     first = sent(world, world.bergen, by=world.marta, type=Type.MARKETING, at=at)

@@ -48,6 +48,8 @@ class Harm(IntEnum):
     """Accepted three days ago and no contact logged."""
     STILL = 9
     """Accepted, and nothing has happened for a month."""
+    LEFT_LYING = 10
+    """Came back more than two weeks ago: behind all else, until it is sent on or its customer ends it."""
 
 
 class Whose(StrEnum):
@@ -69,8 +71,10 @@ NAMES = {
     Harm.SAID_SPAM: _("Is it genuine?"),
     Harm.SILENT: _("No contact"),
     Harm.STILL: _("Quiet"),
+    Harm.LEFT_LYING: _("Came back"),
 }
 """Why something stands there, in a word or three."""
+CAME_BACK = frozenset({Harm.CAME_BACK, Harm.LEFT_LYING})
 OF_REQUESTS = frozenset({Harm.NO_PARTNER, Harm.SUSPECTED})
 HOT_PATIENCE = timedelta(hours=4)
 """So long a partner has for a hot lead before it stands here."""
@@ -78,7 +82,7 @@ DUE_WITHIN = timedelta(hours=24)
 SILENT_AFTER = timedelta(hours=72)
 STILL_AFTER = timedelta(days=30)
 CAME_BACK_WITHIN = timedelta(days=14)
-"""Afterwards whoever sent it has let it rest."""
+"""Afterwards whoever sent it has let it lie: what came back lately goes before."""
 PROMPT_DAYS = timedelta(days=30)
 """Of so many days it is said how much was answered promptly."""
 PROMPT = Q(accepted_at__lte=F("prompt_until")) | Q(outcome=Outcome.DECLINED, closed_at__lte=F("prompt_until"))
@@ -125,7 +129,9 @@ def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:  #
     accepted = leads.filter(stage=Stage.ACCEPTED, withdrawn_at__isnull=True)
     match harm:
         case Harm.CAME_BACK:
-            return _came_back(of), "closed_at"
+            return _came_back().filter(closed_at__gt=of["came_back_after"]), "closed_at"
+        case Harm.LEFT_LYING:
+            return _came_back().filter(closed_at__lte=of["came_back_after"]), "closed_at"
         case Harm.HOT:
             hot = leads.filter(contacted_at__isnull=True, direct_contact=True, hot_until__gt=of["at"])
             waits = hot.filter(received_at__lte=of["hot_before"], withdrawn_at__isnull=True, holding="")
@@ -148,7 +154,7 @@ def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:  #
             raise ValueError(message)
 
 
-def _came_back(of: Mapping[str, Any]) -> QuerySet[Lead]:
+def _came_back() -> QuerySet[Lead]:
     """Return the vendor's own sent leads that came to nothing, where nobody else has or had the request after them."""
     ended = Lead.objects.filter(
         stage=Stage.ARCHIVED,
@@ -156,7 +162,6 @@ def _came_back(of: Mapping[str, Any]) -> QuerySet[Lead]:
         sender_partner__isnull=True,
         outcome__in=[Outcome.DECLINED, Outcome.EXPIRED],
         spam_said_at__isnull=True,
-        closed_at__gt=of["came_back_after"],
     )
     others = Lead.objects.filter(request_id=OuterRef("request_id")).exclude(pk=OuterRef("pk"))
     going_on = Q(received_at__gt=OuterRef("received_at")) | HAS_IT | Q(outcome=Outcome.WON)

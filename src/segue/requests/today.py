@@ -18,6 +18,7 @@ from segue.kit.errors import NotFound
 from segue.kit.sealed import seal, unseal
 from segue.leads.models import Snooze
 from segue.leads.needing import (
+    CAME_BACK,
     OF_REQUESTS,
     Care,
     Harm,
@@ -54,7 +55,7 @@ class Group(StrEnum):
 
 
 GROUPS: dict[Group, frozenset[Harm]] = {
-    Group.NO_PARTNER: frozenset({Harm.NO_PARTNER, Harm.CAME_BACK, Harm.SUSPECTED}),
+    Group.NO_PARTNER: frozenset({Harm.NO_PARTNER, Harm.SUSPECTED}) | CAME_BACK,
     Group.HOT: frozenset({Harm.HOT}),
     Group.DUE: frozenset({Harm.DUE}),
     Group.QUIET: frozenset({Harm.UNCONTACTED, Harm.SILENT, Harm.STILL}),
@@ -178,7 +179,7 @@ def _page(harm: Harm, of: Mapping[str, Any], whose: Whose, *, begins: bool) -> Q
 def _needing(harm: Harm, of: Mapping[str, Any], whose: Whose) -> tuple[QuerySet[Any], str]:
     if harm not in OF_REQUESTS:
         found, moment = branch(harm, of=of, whose=whose)
-        if harm is Harm.CAME_BACK:
+        if harm in CAME_BACK:
             # Who asked may have ended it meanwhile, or had it put into the inbox: it stands there, or nowhere.
             found = found.filter(~Exists(Request.objects.filter(NOT_OPEN, id=OuterRef("request_id"))))
         return found, moment

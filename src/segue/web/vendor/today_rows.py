@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from segue.leads.models import Nudge, Outcome, Stage
-from segue.leads.needing import NAMES, Harm
+from segue.leads.needing import CAME_BACK, NAMES, Harm
 from segue.programme.queries import in_language
 from segue.web.reading import ago, iso, left
 
@@ -36,6 +36,7 @@ ICONS = {
     Harm.SAID_SPAM: ("trash", ""),
     Harm.SILENT: ("phone", ""),
     Harm.STILL: ("pause", ""),
+    Harm.LEFT_LYING: ("undo", ""),
 }
 
 
@@ -70,7 +71,7 @@ def why_of(need: Need, *, reader: Reader, at: datetime, rules: Rules) -> str:
         return _why_it_waits(need.request, need.harm, reader=reader, at=at)
     lead = need.lead
     assert lead is not None
-    if need.harm is Harm.CAME_BACK:
+    if need.harm in CAME_BACK:
         return _why_it_came_back(lead, rules)
     sentence = {
         Harm.HOT: _("Asks to be contacted directly; no contact is logged."),
@@ -149,7 +150,7 @@ def _of_lead(lead: Lead, need: Need) -> Part:
     if need.harm is Harm.SAID_SPAM:
         look = {"label": _("Have a look"), "url": f"{about['url']}#spam"}
         return about | {"button": look, "more": [snooze]}
-    if need.harm is Harm.CAME_BACK:
+    if need.harm in CAME_BACK:
         return about | {"button": pass_on, "more": [snooze]}
     # A mail was tried already, or is too slow.
     first, second = (call, nudge) if need.care or need.harm in NUDGED_BY_HAND else (nudge, call)
