@@ -146,7 +146,7 @@ def test_no_contact_after_72_hours_asks_the_owner_and_the_customer(world, told, 
     assert told(at + timedelta(days=20)) == {}
 
 
-def test_of_who_was_not_chosen_the_customer_is_not_asked(world, told):
+def test_who_was_not_chosen_is_neither_asked_about_nor_told_to_call(world, told):
     request = asked(world, world.bergen, world.oslo, language="en")
     confirm(request.id, actor=Customer(request.id), at=world.at)
     harbour, fjord = Lead.objects.filter(request_id=request.id).order_by("received_at", "id")
@@ -154,7 +154,10 @@ def test_of_who_was_not_chosen_the_customer_is_not_asked(world, told):
         respond.accept(lead.id, actor=actor, at=world.at, seen=None, answer=make.YES)
     choose(request.id, actor=Customer(request.id), at=world.at, lead_id=fjord.id)
     told(world.at)
-    assert told(world.at + timedelta(hours=72))["anna@conti.example"] == ["Did Fjord Cloud contact you?"]
+    reminded = told(world.at + timedelta(hours=72))
+    assert reminded["anna@conti.example"] == ["Did Fjord Cloud contact you?"]
+    assert reminded["dora@fjord.example"] == ["Have you been in touch? Conti Logistica"]
+    assert "ada@harbour.example" not in reminded
 
 
 @pytest.mark.parametrize("settled", ["logged", "said"])

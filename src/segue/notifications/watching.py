@@ -20,7 +20,7 @@ from segue.notifications.models import Watch
 from segue.notifications.moments import Moment, moments
 from segue.notifications.notices import note_about
 from segue.outbox.dispatch import Heard
-from segue.requests.queries import may_tell_of_contact
+from segue.requests.queries import another_is_chosen, may_tell_of_contact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,7 @@ def _remind(lead: Lead, what: str, come: Sequence[Moment], *, at: datetime) -> N
             if to_manager:
                 tell("manager_unanswered", who.vendor(lead))
         case Watch.What.CONTACT:
-            if lead.contacted_at is None and lead.withdrawn_at is None:
+            if lead.contacted_at is None and lead.withdrawn_at is None and not another_is_chosen(lead):
                 tell(latest.kind, _owner(lead))
                 if may_tell_of_contact(lead):
                     tell("customer_contacted", who.customer(lead))

@@ -106,6 +106,11 @@ def chosen_lead(request_id: UUID) -> UUID | None:
     return Request.objects.filter(id=request_id).values_list("chosen_lead_id", flat=True).first()
 
 
+def another_is_chosen(lead: Lead) -> bool:
+    """Return whether the customer has chosen another partner than that of a lead: nobody waits to hear from it."""
+    return chosen_lead(lead.request_id) not in {None, lead.id}
+
+
 def may_tell_of_contact(lead: Lead) -> bool:
     """Return whether the customer waits to hear from the partner of a lead, and has not said that they have or not."""
     request = Request.objects.filter(id=lead.request_id).first()

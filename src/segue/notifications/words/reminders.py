@@ -12,6 +12,7 @@ from segue.leads.models import Stage
 from segue.notifications import links
 from segue.notifications.letter import About, Letter, need_of, shown_day, shown_time, what_is_wanted
 from segue.notifications.why import Why, because
+from segue.requests.queries import another_is_chosen
 
 if TYPE_CHECKING:
     from segue.leads.models import Lead
@@ -66,6 +67,8 @@ def uncontacted(about: About) -> Letter | None:
     """Accepted three days ago, and no contact is logged; to the owner."""
     lead = about.the_lead
     if lead.stage != Stage.ACCEPTED or lead.contacted_at is not None or lead.withdrawn_at is not None:
+        return None
+    if another_is_chosen(lead):
         return None
     day = shown_day(lead.accepted_at, _zone(lead)) if lead.accepted_at else ""
     return Letter(
