@@ -146,7 +146,10 @@ def test_what_came_back_stays_behind_all_else_until_it_is_sent_on(world, morning
     assert numbers(world.marta, whose=Whose.SENT, at=late).queue == 1
     snooze(back.id, actor=world.marta, at=late, until=late + 20 * DAY, reason="The customer is away")
     assert needs(world.marta, at=late + H, whose=Whose.SENT) == []
-    assert needs(world.marta, at=late + 400 * DAY, whose=Whose.SENT) == [("LEFT_LYING", "Back SpA")]
+    assert needs(world.marta, at=late + 20 * DAY, whose=Whose.SENT) == [("LEFT_LYING", "Back SpA")]
+    rests = back.closed_at + 60 * DAY
+    assert needs(world.marta, at=rests - H, whose=Whose.SENT) == [("LEFT_LYING", "Back SpA")]
+    assert needs(world.marta, at=rests, whose=Whose.SENT) == []
     pass_on(back.request_id, actor=world.marta, at=late + H, location_id=world.oslo.id)
     assert ("LEFT_LYING", "Back SpA") not in needs(world.vera, at=late + 2 * H)
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from segue.accounts.models import Partner, Person
 from segue.accounts.roles import May
+from segue.kit.sql import passed_over
 from segue.leads.models import Lead, Nudge, Outcome, Snooze, Stage
 from segue.leads.queries import HAS_IT
 
@@ -49,7 +50,7 @@ class Harm(IntEnum):
     STILL = 9
     """Accepted, and nothing has happened for a month."""
     LEFT_LYING = 10
-    """Came back more than two weeks ago: behind all else, until it is sent on or its customer ends it."""
+    """Came back two weeks ago or more: behind all else until it is sent on, its customer ends it or it is let rest."""
 
 
 class Whose(StrEnum):
@@ -83,6 +84,8 @@ SILENT_AFTER = timedelta(hours=72)
 STILL_AFTER = timedelta(days=30)
 CAME_BACK_WITHIN = timedelta(days=14)
 """Afterwards whoever sent it has let it lie: what came back lately goes before."""
+LIES_FOR = timedelta(days=60)
+"""Longer than it can be put off; afterwards it is let rest in the archive, or the number would only ever grow."""
 PROMPT_DAYS = timedelta(days=30)
 """Of so many days it is said how much was answered promptly."""
 PROMPT = Q(accepted_at__lte=F("prompt_until")) | Q(outcome=Outcome.DECLINED, closed_at__lte=F("prompt_until"))
@@ -108,6 +111,7 @@ def moments(at: datetime) -> dict[str, datetime]:
         "silent_before": at - SILENT_AFTER,
         "still_before": at - STILL_AFTER,
         "came_back_after": at - CAME_BACK_WITHIN,
+        "lies_after": at - LIES_FOR,
         "month": at - PROMPT_DAYS,
         "two_months": at - 2 * PROMPT_DAYS,
     }
@@ -131,7 +135,8 @@ def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:  #
         case Harm.CAME_BACK:
             return _came_back().filter(closed_at__gt=of["came_back_after"]), "closed_at"
         case Harm.LEFT_LYING:
-            return _came_back().filter(closed_at__lte=of["came_back_after"]), "closed_at"
+            lying = _came_back().filter(closed_at__gt=of["lies_after"], closed_at__lte=of["came_back_after"])
+            return lying, "closed_at"
         case Harm.HOT:
             hot = leads.filter(contacted_at__isnull=True, direct_contact=True, hot_until__gt=of["at"])
             waits = hot.filter(received_at__lte=of["hot_before"], withdrawn_at__isnull=True, holding="")
@@ -156,10 +161,10 @@ def _harmed(harm: Harm, of: Mapping[str, Any]) -> tuple[QuerySet[Lead], str]:  #
 
 def _came_back() -> QuerySet[Lead]:
     """Return the vendor's own sent leads that came to nothing, where nobody else has or had the request after them."""
-    ended = Lead.objects.filter(
+    ended = Lead.objects.alias(for_partner=passed_over("sender_partner_id")).filter(
         stage=Stage.ARCHIVED,
         sender_person__isnull=False,
-        sender_partner__isnull=True,
+        for_partner__isnull=True,
         outcome__in=[Outcome.DECLINED, Outcome.EXPIRED],
         spam_said_at__isnull=True,
     )
@@ -177,7 +182,9 @@ def _whose(leads: QuerySet[Lead], whose: Whose, of: Mapping[str, Any]) -> QueryS
             mine = Partner.objects.filter(id=OuterRef("partner_id"), manager_id=of["person"])
             return leads.filter(Exists(mine))
         case Whose.SENT:
-            return leads.filter(sender_person_id=of["person"], sender_partner__isnull=True)
+            # Nor from there into all that somebody has ever sent.
+            sent = leads.alias(by=passed_over("sender_person_id"), for_partner=passed_over("sender_partner_id"))
+            return sent.filter(by=of["person"], for_partner__isnull=True)
 
 
 def answered_promptly(of: Mapping[str, Any], *, whose: Whose) -> list[QuerySet[Lead]]:

@@ -15,9 +15,25 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
-                condition=models.Q(("test_of__isnull", True)),
-                fields=["stage", "received_at", "id", "partner"],
-                name="leads_of_stage",
+                condition=models.Q(("stage", "received"), ("test_of__isnull", True)),
+                fields=["received_at", "id", "partner"],
+                name="leads_all_received",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("stage", "accepted"), ("test_of__isnull", True)),
+                fields=["received_at", "id", "partner"],
+                name="leads_all_accepted",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("stage", "archived"), ("test_of__isnull", True)),
+                fields=["received_at", "id", "partner"],
+                name="leads_all_archived",
             ),
         ),
         migrations.AddIndex(
