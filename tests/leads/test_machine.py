@@ -103,6 +103,8 @@ class Life(RuleBasedStateMachine):
                 self.anybody_tries(lead, model, number, data, way)
             case "pressed again":
                 self.the_last_step_is_pressed_again(lead, model, number)
+            case "a colleague acts" if model.held and way % 2:
+                self.somebody_undoes(which, ("ada", "ben", "cleo", "dora")[number % 4], own=data % 4 > 0)
             case "undo" if any(other.held for _, other in self.leads) or number % 4 == 0:
                 self.somebody_undoes(which, ("ada", "ben", "cleo", "dora")[number % 4], own=data % 4 > 0)
             case "heart":
