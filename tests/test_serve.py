@@ -30,7 +30,8 @@ def application(environ, start_response):
     return [b"answered"]
 """
 QUICK_TO_LOAD = """
-import os, pathlib
+import os, pathlib, threading, time
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()  # it must not be the one that hears signals
 pathlib.Path(f"loaded-{os.getpid()}").touch()
 def application(environ, start_response): ...
 """

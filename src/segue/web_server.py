@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -44,17 +45,22 @@ def main(host: str, port: str, workers: str, application: str) -> None:
 
 
 def _load(application: str) -> Callable[..., Any]:
+    # Before the first thread that an import may start: a signal would find one that does not hold it off.
+    signal.pthread_sigmask(signal.SIG_BLOCK, TO_END)
+    since: list[float] = []
+    Thread(target=_hear, args=(since,), name="hear", daemon=True).start()
     module, name = application.split(":")
     loaded: Callable[..., Any] = getattr(import_module(module), name)
-    signal.pthread_sigmask(signal.SIG_BLOCK, TO_END)
-    Thread(target=_hear, args=(time.monotonic(),), name="hear", daemon=True).start()
+    since.append(time.monotonic())
     return loaded
 
 
-def _hear(loaded: float) -> None:
-    """Pass the signal on to granian once it listens: it forgets one that comes just before."""
+def _hear(since: list[float]) -> None:
+    """Pass the signal on to granian once it listens: it forgets one that comes just before. While Segue loads, end."""
     number = signal.sigwait(TO_END)
-    time.sleep(max(0, loaded + SECONDS_TO_LISTEN - time.monotonic()))
+    if not since:
+        os._exit(0)
+    time.sleep(max(0, since[0] + SECONDS_TO_LISTEN - time.monotonic()))
     while not callable(handler := signal.getsignal(number)):
         time.sleep(LOOK_SECONDS)
     handler(number, None)

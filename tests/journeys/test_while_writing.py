@@ -195,3 +195,18 @@ def test_each_company_of_a_person_has_drafts_of_its_own(sit_down, aurora):
     ada.goto(f"/send?location={aurora.bergen.id}")
     ada.get_by_text("Harbour IT, Bergen").wait_for()
     assert ada.get_by_label("Contact person").input_value() == ""
+
+
+def test_words_kept_of_a_profile_do_not_go_over_newer_ones(sit_down, aurora):
+    ada, pia = sit_down(aurora.ada), sit_down(aurora.pia)
+    for page in (ada, pia):
+        page.goto("/profile/text")
+    ada.get_by_label("Description").fill("Words of this morning")
+    ada.get_by_role("link", name="Cancel").click()
+    ada.goto("/profile/text")
+    assert ada.get_by_label("Description").input_value() == "Words of this morning"
+    pia.get_by_label("Description").fill("Newer words")
+    pia.get_by_role("button", name="Save").click()
+    pia.get_by_text("Saved.").wait_for()
+    ada.goto("/profile/text")
+    assert ada.get_by_label("Description").input_value() == "Newer words"

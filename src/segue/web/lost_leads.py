@@ -29,7 +29,7 @@ def among_leads(request: HttpRequest, actor: Actor) -> dict[str, str]:
             "or its location is no longer one of yours."
         )
         return {"url": reverse("leads"), "why": why}
-    if isinstance(actor, Staff) and name.startswith("vendor-lead"):
+    if isinstance(actor, Staff) and name.startswith("vendor-lead") and not actor.may(May.SEE_ALL_LEADS):
         why = _("A lead that you did not send is yours to see only as long as you look after its partner.")
         return {"url": reverse("vendor-leads"), "why": why}
     return {}

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from segue.accounts.models import Partner, Person
+from segue.kit.ids import new_id
 from segue.leads import following
 from segue.leads.actions import close, respond
 from segue.leads.models import Lead, Type
@@ -135,6 +136,8 @@ def test_a_lead_of_others_is_not_there(as_, world, leads):
     assert "is yours to see only as long as you look after its partner." in gone.content.decode()
     assert 'href="/vendor/leads">Back to the list</a>' in gone.content.decode()
     assert client.post(f"{url}/withdrawal").status_code == 404
+    nowhere = as_(world.vera).get(f"/vendor/leads/{new_id()}").content.decode()
+    assert "as long as you look after its partner" not in nowhere  # she sees all there are
 
 
 def test_a_held_answer_is_nobodys_business_yet(as_, world):

@@ -64,7 +64,7 @@ class SendingForm(forms.Form):
     email = forms.CharField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("With it the customer gets a private page that shows who has the request."),
+        help_text=_("With it the customer gets a private page that shows who has the request, and all that they get."),
     )
     phone = Line(label=_("Phone"), required=False, max_length=40)
     direct_contact = forms.BooleanField(label=_("The customer asks to be contacted directly"), required=False)
