@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from segue.accounts.actor import Customer
+from segue.directory.actions import pause, resume
 from segue.leads import queries as leads
 from segue.leads.actions import respond
 from segue.leads.actions.answers import Refusal
@@ -108,6 +109,32 @@ def test_sent_again_keeps_how_the_customer_came_to_the_partner(dora, world):
     again = send_again(lead.id, actor=world.paula, at=world.at + HOUR)
     assert (again.consent_how, again.consent_at) == (lead.consent_how, lead.consent_at)
     assert only(text(dora.get(f"/leads/{again.id}")), ON_THE_PAGE)
+
+
+@pytest.mark.parametrize("came", ["asked", "sent"])
+def test_whom_the_customer_chose_after_it_was_passed_over_was_not_chosen_by_who_had_named_it(dora, world, came):
+    if came == "asked":
+        request_id, by = asked(world, world.bergen).id, world.paula
+        confirm(request_id, actor=Customer(request_id), at=world.at)
+    else:
+        by = world.marta
+        request_id = sent(world, world.bergen, by=by, type=Type.MARKETING).request_id
+    name_order(request_id, actor=by, at=world.at, location_ids=[world.oslo.id])
+    pause(world.fjord.id, actor=world.dora, at=world.at)
+    later = world.at + timedelta(days=3)
+    pass_on_in_turn(at=later)
+    resume(world.fjord.id, actor=world.dora, at=later)
+
+    lead = pass_on(request_id, actor=Customer(request_id), at=later, location_id=world.oslo.id)
+    respond.decline(lead.id, actor=world.dora, at=later, seen=None, answer=Refusal("no_capacity"), hold=False)
+    again = send_again(lead.id, actor=by, at=later + HOUR)
+    agreed = "Chosen by the customer on the private page: Fjord Cloud may get these data."
+    chosen = ON_THE_PAGE if came == "asked" else "The customer then chose you on the private page."
+    for one in (lead, again):
+        assert (one.consent_how, one.consent_at, one.sender_note) == (agreed, later, "")
+        page = text(dora.get(f"/leads/{one.id}"))
+        assert chosen in page
+        assert BY_THE_VENDOR not in page
 
 
 def test_what_the_customer_agreed_to_is_read_in_ones_own_language_beside_the_record(as_, world, at):

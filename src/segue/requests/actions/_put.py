@@ -108,13 +108,12 @@ def put(
         Wish.objects.get_or_create(
             request=request,
             location=location,
-            defaults={
-                "position": request.wishes.count() + 1,
-                "named": Wish.Named.SENDER if chosen_at is None else Wish.Named.PAGE,
-                "named_at": chosen_at or at,
-            },
+            defaults={"position": request.wishes.count() + 1, "named": Wish.Named.SENDER, "named_at": at},
         )
-    change(Wish, where={"request": request.id, "location": location.id}, to={"lead_id": lead.id, "asked_at": at})
+    # Also where it was named before by somebody else, as in an order, and passed over.
+    chosen = {} if chosen_at is None else {"named": Wish.Named.PAGE, "named_at": chosen_at}
+    to = {"lead_id": lead.id, "asked_at": at, **chosen}
+    change(Wish, where={"request": request.id, "location": location.id}, to=to)
     if request.in_turn:
         set_turn(request)
     return lead
