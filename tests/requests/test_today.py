@@ -15,10 +15,11 @@ from segue.leads.actions.snooze import snooze, wake
 from segue.leads.models import Lead, LeadEvent, Nudge, Type
 from segue.leads.needing import Harm, Whose
 from segue.requests.actions import inbox
+from segue.requests.actions.confirm import confirm
 from segue.requests.actions.let_find import let_find
 from segue.requests.actions.pass_on import pass_on
 from segue.requests.actions.snooze import snooze_request, wake_request
-from segue.requests.actions.withdraw import take_back, withdraw_request
+from segue.requests.actions.withdraw import choose, take_back, withdraw_request
 from segue.requests.bots import Posted
 from segue.requests.today import PAGE, Group, numbers, queue, whose_today
 from segue.work.loop import drain
@@ -164,6 +165,30 @@ def test_a_sent_lead_came_back_too_when_the_other_who_had_it_only_has_to_close_i
     second = Lead.objects.get(request_id=first.request_id, partner=world.fjord)
     respond.decline(second.id, actor=world.dora, at=anna_at + H, seen=None, answer=make.NO, hold=False)
     assert ("CAME_BACK", "Conti Logistica") in needs(world.marta, at=anna_at + DAY, whose=Whose.SENT)
+
+
+@pytest.mark.parametrize(
+    ("harm", "after", "hot", "said"),
+    [("HOT", 5 * H, True, False), ("UNCONTACTED", 4 * DAY, False, True), ("SILENT", 4 * DAY, False, False)],
+)
+def test_nobody_need_call_a_customer_who_has_chosen_another_partner(world, harm, after, hot, said):
+    request = asked(world, world.bergen, world.oslo, direct_contact=hot, phone="+39 040 1234567")
+    anna, at = Customer(request.id), world.at + after
+    confirm(request.id, actor=anna, at=world.at)
+    harbour, fjord = (Lead.objects.get(request_id=request.id, partner=one) for one in (world.harbour, world.fjord))
+    for lead, actor in ((harbour, world.ada), (fjord, world.dora)):
+        respond.accept(lead.id, actor=actor, at=world.at, seen=None, answer=make.YES)
+        if said:
+            report_contact(lead.id, actor=anna, at=world.at + DAY, contacted=False)
+    counted = numbers(world.vera, whose=Whose.ALL, at=at).queue
+    assert counted == 2
+    assert needs(world.vera, at=at) == [(harm, "Conti Logistica")] * counted
+
+    choose(request.id, actor=anna, at=at, lead_id=fjord.id)
+    for actor, whose in ((world.vera, Whose.ALL), (world.paula, Whose.MINE)):
+        rows = queue(actor, whose=whose, at=at).rows
+        assert [(row.harm.name, row.lead) for row in rows] == [(harm, fjord)]
+        assert numbers(actor, whose=whose, at=at).queue == 1
 
 
 def lead_called(company):

@@ -61,6 +61,8 @@ GROUPS: dict[Group, frozenset[Harm]] = {
     Group.QUIET: frozenset({Harm.UNCONTACTED, Harm.SILENT, Harm.STILL}),
 }
 """What was declined as spam is in none: it had its partner, and no customer waits. It stands in the queue only."""
+AWAITS_CONTACT = frozenset({Harm.HOT, Harm.UNCONTACTED, Harm.SILENT})
+"""Why a customer waits for a call: whoever has chosen another partner does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,9 @@ def _needing(harm: Harm, of: Mapping[str, Any], whose: Whose) -> tuple[QuerySet[
         if harm in CAME_BACK:
             # Who asked may have ended it meanwhile, or had it put into the inbox: it stands there, or nowhere.
             found = found.filter(~Exists(Request.objects.filter(NOT_OPEN, id=OuterRef("request_id"))))
+        elif harm in AWAITS_CONTACT:
+            chosen = Request.objects.filter(id=OuterRef("request_id"), chosen_lead__isnull=False)
+            found = found.filter(~Exists(chosen.exclude(chosen_lead=OuterRef("pk"))))
         return found, moment
     held = Request.Held.NO_PARTNER if harm is Harm.NO_PARTNER else Request.Held.SUSPICION
     put_off = Snooze.objects.filter(request_id=OuterRef("pk"), person_id=of["person"], until__gt=of["at"])
