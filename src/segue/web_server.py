@@ -17,10 +17,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from segue.tethered import TO_END
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TO_END = {signal.SIGTERM, signal.SIGINT}
 SECONDS_TO_LISTEN = 1
 """A worker listens a few milliseconds after it has loaded the application; a busy machine takes longer."""
 LOOK_SECONDS = 0.1
